@@ -1,0 +1,67 @@
+/** Imports run downwards only; a room may use the rooms named here and nothing above them. */
+const room = (name, allowed) => ({
+  name: `${name} uses only ${allowed.join(', ') || 'nothing of ours'}`,
+  severity: 'error',
+  from: { path: `^workers/${name}/` },
+  to: {
+    path: '^(workers|src|cli|test|bench)/',
+    pathNot: [name, ...allowed].map((other) => `^workers/${other}/`),
+  },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'the page knows the engine by its protocol alone',
+      severity: 'error',
+      from: { path: '^src/' },
+      // The client is the one door: it starts the workers.
+      to: { path: '^workers/', pathNot: ['^workers/protocol/', '^workers/[a-z]+\\.worker\\.ts$'] },
+    },
+    {
+      name: 'no tensors on the page',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '@tensorflow' },
+    },
+    {
+      name: 'only the client starts workers',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/client/' },
+      to: { path: '^workers/[a-z]+\\.worker\\.ts$' },
+    },
+    {
+      name: 'the engine has no screen',
+      severity: 'error',
+      from: { path: '^workers/' },
+      to: { path: '^(src/|.*node_modules/(react|plotly))' },
+    },
+    room('protocol', []),
+    room('random', []),
+    room('data', ['protocol', 'random']),
+    room('engine', ['protocol', 'random']),
+    room('model', ['engine', 'random', 'protocol', 'data']),
+    room('evaluation', ['engine', 'model', 'random', 'protocol', 'data']),
+    room('training', ['model', 'engine', 'random', 'protocol', 'data', 'evaluation']),
+    room('projection', ['random', 'protocol']),
+    room('checkpoint', ['protocol']),
+    room('lab', [
+      'training',
+      'evaluation',
+      'projection',
+      'checkpoint',
+      'model',
+      'engine',
+      'data',
+      'random',
+      'protocol',
+    ]),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs'] },
+  },
+};

@@ -1,0 +1,21 @@
+/**
+ * One training batch as the encoder reads it: left-padded with 0, newest item last.
+ * All arrays are row-major; B users, L positions.
+ */
+export interface Batch {
+  readonly size: number;
+  readonly length: number;
+  /** [B] dataset rows. */
+  readonly users: Int32Array;
+  /** [B, L] items[:-3], the last L. */
+  readonly inputIds: Int32Array;
+  /** [B, L] items[1:-2], the last L; 0 where padded. */
+  readonly targetPos: Int32Array;
+  /** [B, L] one negative per real position, on [1, V-1], never an item of the user; 0 where padded. */
+  readonly targetNeg: Int32Array;
+  /** [B, L] augmented views of items[:-3]. */
+  readonly view1: Int32Array;
+  readonly view2: Int32Array;
+  /** [B] items[-2], the label official --de_noise compares in L_seq_cl. */
+  readonly sequenceLabel: Int32Array;
+}

@@ -1,0 +1,69 @@
+import type { DatasetId } from './ids.ts';
+
+/** The generator's knobs; documented in docs/planted-intents.md. */
+export interface PlantedOptions {
+  readonly users: number;
+  readonly intents: number;
+  readonly items_per_intent: number;
+  /** Mean interactions per user of each activity group, quietest first. */
+  readonly mean_lengths: readonly [number, number, number, number];
+  /** Probability that a user leaves the current intent at a step, 0..1. */
+  readonly switch_probability: number;
+  /** Probability that an interaction is a random item, 0..1. */
+  readonly noise: number;
+  /** Exponent of the popularity law inside an intent; 0 = uniform. */
+  readonly zipf_exponent: number;
+  /** How strongly the next item depends on the last: 0 = popularity alone, 1 = the chain alone. */
+  readonly markov_strength: number;
+  readonly seed: number;
+}
+
+export type DatasetSource =
+  | { readonly kind: 'bundled'; readonly name: 'planted-intents' }
+  | { readonly kind: 'planted'; readonly options: PlantedOptions }
+  | { readonly kind: 'catalog'; readonly name: CatalogName; readonly url?: string }
+  | {
+      readonly kind: 'file';
+      readonly file: Blob;
+      readonly name: string;
+      readonly dropShort: boolean;
+    };
+
+export const CATALOG_NAMES = ['Beauty', 'Sports_and_Outdoors', 'Toys_and_Games', 'Yelp'] as const;
+export type CatalogName = (typeof CATALOG_NAMES)[number];
+
+export interface LoadProgress {
+  readonly phase: 'fetching' | 'reading' | 'checking' | 'preparing';
+  readonly bytes: number;
+  /** Null where the length is not known beforehand. */
+  readonly totalBytes: number | null;
+}
+
+/** What the page shows of a dataset; small and plain, so that it can be stored with a run. */
+export interface DatasetCard {
+  readonly id: DatasetId;
+  readonly name: string;
+  /** SHA-256 (hex) of the compacted interactions: the same data has the same hash whatever its file format. */
+  readonly hash: string;
+  readonly format: 'user-per-line' | 'interaction-per-line' | 'planted';
+  readonly users: number;
+  readonly items: number;
+  readonly interactions: number;
+  /** 1 - interactions / (users × items), 0..1. */
+  readonly sparsity: number;
+  readonly meanLength: number;
+  readonly maxLength: number;
+  /** Users dropped for having fewer than 5 interactions. */
+  readonly droppedUsers: number;
+  readonly lengthHistogram: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly users: number;
+  }[];
+  /** Interactions of the item at popularity ranks 1, 2, 3, 5, 8, … (log-spaced), most popular first. */
+  readonly popularity: readonly { readonly rank: number; readonly interactions: number }[];
+  /** Known only for planted data. */
+  readonly intents: readonly { readonly name: string; readonly users: number }[] | null;
+  /** One of the paper's four data sets, recognised by file hash. */
+  readonly paper: CatalogName | null;
+}

@@ -1,0 +1,32 @@
+/** The field's names, in the order they are printed. One held-out item: HR@k = Hit@k = Recall@k. */
+export const EVAL_METRICS = [
+  'hr@5',
+  'hr@10',
+  'hr@20',
+  'ndcg@5',
+  'ndcg@10',
+  'ndcg@20',
+  'mrr',
+] as const;
+export type EvalMetric = (typeof EVAL_METRICS)[number];
+export type EvalMetrics = Readonly<Record<EvalMetric, number>>;
+
+/** The unweighted terms of the loss and their weighted total (Eq. 8). Absent terms are `null`. */
+export const LOSS_TERMS = ['loss', 'loss_rec', 'loss_cl', 'loss_icl', 'loss_cluster'] as const;
+export type LossTerm = (typeof LOSS_TERMS)[number];
+export type Losses = Readonly<Record<LossTerm, number | null>>;
+
+/** Does the model use its intents? Computed over all users, eval mode, nearest centre. */
+export interface ClusterHealth {
+  readonly intents: number;
+  /** Intents with at least one user. */
+  readonly used: number;
+  /** Share of users in the fullest intent, 0..1. */
+  readonly largestShare: number;
+  /** exp(entropy) of the occupancy: 1 = everyone in one intent, `intents` = evenly spread. */
+  readonly perplexity: number;
+  /** Normalised mutual information with the planted intents, where they are known. */
+  readonly nmi: number | null;
+  /** Users per intent, [K]. */
+  readonly occupancy: readonly number[];
+}

@@ -1,0 +1,115 @@
+import type { RunConfig } from './config.ts';
+import type { LabError } from './errors.ts';
+import type { DatasetId, RunId } from './ids.ts';
+import type { ClusterHealth, EvalMetrics, Losses } from './metrics.ts';
+
+export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+export type BackendChoice = 'auto' | BackendName;
+
+/** Which backend computes, and why: shown in the top bar and stored with every run. */
+export interface EngineReport {
+  readonly backend: BackendName;
+  /** One sentence: why this one ("WebGPU is not offered by this browser, so …"). */
+  readonly reason: string;
+  /** GPU adapter, or "SIMD, 2 threads". */
+  readonly device: string;
+  readonly limits: Readonly<Record<string, number>>;
+}
+
+export type RunStatus =
+  'preparing' | 'compiling' | 'running' | 'paused' | 'done' | 'stopped' | 'failed';
+
+export interface RunRequest {
+  readonly runId: RunId;
+  readonly datasetId: DatasetId;
+  readonly config: RunConfig;
+  /** Snapshots for the map: every `snapshotEvery` epochs, of at most `snapshotUsers` users. */
+  readonly snapshotEvery: number;
+  readonly snapshotUsers: number;
+  /** Begin paused, so that the first act is a single step. */
+  readonly startPaused: boolean;
+  /** Stop after this many steps (tests, demonstrations); null = run all epochs. */
+  readonly maxSteps: number | null;
+}
+
+export interface StepRecord extends Losses {
+  /** 1-based over the whole run. */
+  readonly step: number;
+  /** 0-based, as the official log counts. */
+  readonly epoch: number;
+  /** Seconds of training since the start, pauses left out. */
+  readonly seconds: number;
+}
+
+export interface EpochRecord {
+  readonly epoch: number;
+  readonly step: number;
+  readonly seconds: number;
+  /** Mean of each term over the epoch's steps. */
+  readonly train: Losses;
+  /** Validation by full ranking. */
+  readonly valid: EvalMetrics;
+  readonly health: ClusterHealth | null;
+  /** Best validation NDCG@20 so far. */
+  readonly best: boolean;
+  readonly tensors: number;
+  readonly bytes: number;
+}
+
+/** What the map is drawn from: raw vectors, so that a layout can be made again from a stored run. */
+export interface Snapshot {
+  readonly epoch: number;
+  readonly dims: number;
+  /** Dataset rows of the sampled users, [N]. */
+  readonly users: Int32Array;
+  /** Unit-length user vectors, [N, dims]. */
+  readonly vectors: Float32Array;
+  /** Nearest centre of each sampled user, [N]; null when the variant has no centres. */
+  readonly intents: Int32Array | null;
+  /** Unit-length centres, [K, dims]; null when the variant has no centres. */
+  readonly centres: Float32Array | null;
+  /** Planted intent of each sampled user, [N], where known. */
+  readonly planted: Int32Array | null;
+}
+
+export interface RunPlan {
+  readonly config: RunConfig;
+  readonly parameters: number;
+  readonly stepsPerEpoch: number;
+  readonly epochs: number;
+  readonly engine: EngineReport;
+  readonly datasetHash: string;
+}
+
+export interface RunResult {
+  readonly bestEpoch: number;
+  readonly test: EvalMetrics;
+  readonly valid: EvalMetrics;
+  /** Recommending the most popular items of the training part, same protocol. */
+  readonly popularity: EvalMetrics;
+  readonly health: ClusterHealth | null;
+  readonly users: number;
+  /** How every number above was measured, one sentence. */
+  readonly protocol: string;
+  readonly seconds: number;
+}
+
+/** Everything a run says, batched over the wire. `runId` is on every one. */
+export type RunEvent = { readonly runId: RunId } & (
+  | { readonly type: 'plan'; readonly plan: RunPlan }
+  | {
+      readonly type: 'status';
+      readonly status: RunStatus;
+      readonly epoch: number;
+      readonly step: number;
+    }
+  | {
+      readonly type: 'steps';
+      readonly steps: readonly StepRecord[];
+      readonly stepsPerSecond: number | null;
+    }
+  | { readonly type: 'epoch'; readonly record: EpochRecord }
+  | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
+  | { readonly type: 'result'; readonly result: RunResult }
+  | { readonly type: 'error'; readonly error: LabError }
+);
