@@ -267,7 +267,7 @@ export const FIELDS: readonly Field[] = [
 ];
 
 const entries = Object.fromEntries(
-  FIELDS.map((field) => {
+  FIELDS.map((field): [string, v.GenericSchema] => {
     switch (field.kind) {
       case 'number': {
         const bounded = v.pipe(v.number(), v.minValue(field.min), v.maxValue(field.max));
@@ -294,7 +294,7 @@ export function configProblems(config: unknown): readonly ConfigProblem[] {
   const parsed = v.safeParse(schema, config);
   if (!parsed.success) {
     return parsed.issues.map((issue) => ({
-      key: String(issue.path?.[0]?.key ?? ''),
+      key: v.getDotPath(issue) ?? '',
       message: issue.message,
     }));
   }
