@@ -1,0 +1,33 @@
+import {
+  cast,
+  equal,
+  expandDims,
+  eye,
+  mul,
+  sub,
+  tidy,
+  tile,
+  type Tensor1D,
+  type Tensor2D,
+} from '../../tf.ts';
+
+/** Added to a similarity to strike it out: far below any dot product, finite so that gradients stay so. */
+export const STRUCK = -1e30;
+
+/**
+ * The pairs NT-Xent leaves out, [2B, 2B], STRUCK or 0: a row with itself, and, where labels are
+ * given (official --de_noise), every pair of one label except the positive pair.
+ * labels int32 [B] or null.
+ */
+export function struckPairs(users: number, labels: Tensor1D | null): Tensor2D {
+  return tidy(() => {
+    const self = eye(2 * users);
+    if (labels === null) return mul(self, STRUCK) as Tensor2D;
+    const same = cast(equal(expandDims(labels, 0), expandDims(labels, 1)), 'float32'); // [B, B]
+    const everywhere = tile(same, [2, 2]); // [2B, 2B]
+    // Same-label pairs include each user's own 2 x 2 block; its off-diagonal entries are the positives.
+    const block = tile(eye(users), [2, 2]);
+    const positives = sub(block, self);
+    return mul(sub(everywhere, positives), STRUCK) as Tensor2D;
+  });
+}
