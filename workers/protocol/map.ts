@@ -1,0 +1,26 @@
+/** A laid-out snapshot: what the map draws. Coordinates are stored, so everyone sees the same picture. */
+export interface MapFrame {
+  readonly epoch: number;
+  /** Dataset rows of the users, [N]. */
+  readonly users: Int32Array;
+  /** [N, 2] positions of users, then nothing else. */
+  readonly xy: Float32Array;
+  /** [K, 2] positions of the centres; null when the variant has none. */
+  readonly centres: Float32Array | null;
+  readonly intents: Int32Array | null;
+  readonly planted: Int32Array | null;
+  readonly quality: MapQuality;
+}
+
+/** How far the map may be trusted, beside it on the page. */
+export interface MapQuality {
+  readonly perplexity: number;
+  readonly iterations: number;
+  readonly seed: number;
+  /** Kullback-Leibler divergence reached. */
+  readonly kl: number;
+  /** Mean share of each point's 10 nearest neighbours kept in the plane, 0..1. */
+  readonly neighboursKept: number;
+  /** Trustworthiness (Venna and Kaski 2001) at 10 neighbours, 0..1. */
+  readonly trustworthiness: number;
+}

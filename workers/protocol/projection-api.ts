@@ -1,0 +1,34 @@
+import type { Result } from './errors.ts';
+import type { RunId } from './ids.ts';
+import type { MapFrame } from './map.ts';
+import type { Snapshot } from './run.ts';
+
+export interface LayoutRequest {
+  readonly runId: RunId;
+  /** At most 2,000 users. */
+  readonly snapshot: Snapshot;
+  /** The map to move on from, so that points travel instead of jumping; null = start afresh. */
+  readonly previous: Pick<MapFrame, 'users' | 'xy' | 'centres'> | null;
+  readonly seed: number;
+  /** Effective number of neighbours; lowered to (points - 1) / 3 where there are too few points. */
+  readonly perplexity: number;
+  /** Iterations of a fresh layout; one that moves on from `previous` takes a quarter of them. */
+  readonly iterations: number;
+}
+
+/**
+ * The whole surface of the projection's thread. Nothing here throws: what fails comes back as a
+ * Result. Layouts are made one after the other, in the order they were asked for.
+ */
+export interface ProjectionApi {
+  /**
+   * Lays a snapshot out. `onFrame` (a comlink proxy) receives frames on the way; the last frame is
+   * the result, and depends on the request alone. The result is null when the layout was cancelled.
+   */
+  layout(
+    request: LayoutRequest,
+    onFrame: (frame: MapFrame) => void,
+  ): Promise<Result<MapFrame | null>>;
+  /** Gives up every layout of the run asked for so far, the waiting ones too. */
+  cancel(runId: RunId): Promise<Result<null>>;
+}
