@@ -1,0 +1,15 @@
+/** Where the wasm binaries are: a folder (ending in /), or an address for each. */
+export type WasmPaths =
+  | string
+  | {
+      readonly 'tfjs-backend-wasm.wasm': string;
+      readonly 'tfjs-backend-wasm-simd.wasm': string;
+      readonly 'tfjs-backend-wasm-threaded-simd.wasm': string;
+    };
+
+/** What the engine needs from the place it runs in. */
+export interface EngineHost {
+  readonly wasmPaths: WasmPaths;
+  /** The WebGPU entry point, or null where there is none (and why). */
+  readonly gpu: GPU | null;
+}

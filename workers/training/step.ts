@@ -1,0 +1,85 @@
+import { unitLength } from '../engine/ops/index.ts';
+import {
+  keep,
+  scalar,
+  stack,
+  tidy,
+  variableGrads,
+  type Scalar,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Variable,
+} from '../engine/tf.ts';
+import { objective, type DeviceBatch, type Objective } from '../model/objective.ts';
+import { CENTRES, type Parameters } from '../model/parameters.ts';
+import { termsOf } from '../model/variants.ts';
+import type { RunConfig } from '../protocol/config.ts';
+import { LOSS_TERMS, type Losses } from '../protocol/metrics.ts';
+import type { Adam } from './optimiser.ts';
+
+/** Losses of one step on the device, [5] in the order of LOSS_TERMS; an absent term is NaN. */
+export type DeviceLosses = Tensor1D;
+
+/** Losses and dL/dparameter of one batch. The caller disposes both. */
+export function lossesAndGradients(
+  parameters: Parameters,
+  config: RunConfig,
+  batch: DeviceBatch,
+  step: number,
+): { losses: DeviceLosses; gradients: ReadonlyMap<string, Tensor> } {
+  const entries = parameters.entries();
+  const nameOf = new Map(entries.map(([name, variable]) => [variable.name, name]));
+  let losses: DeviceLosses | null = null;
+  const { value, grads } = variableGrads(
+    () => {
+      const terms = objective(parameters, config, batch, step);
+      losses = keep(stackLosses(terms));
+      return terms.loss;
+    },
+    entries.map(([, variable]) => variable),
+  );
+  value.dispose();
+  const gradients = new Map<string, Tensor>();
+  for (const [key, gradient] of Object.entries(grads)) {
+    const name = nameOf.get(key);
+    if (name !== undefined) gradients.set(name, gradient);
+  }
+  if (losses === null) throw new Error('the objective was not evaluated');
+  return { losses, gradients };
+}
+
+const stackLosses = (terms: Objective): DeviceLosses =>
+  tidy(() => stack(LOSS_TERMS.map((term): Scalar => terms[term] ?? scalar(NaN))) as Tensor1D);
+
+/**
+ * One training step: gradients, the centres overwritten by their normalised selves, Adam.
+ * @param step 1-based over the whole run; part of every random draw.
+ */
+export function trainStep(
+  parameters: Parameters,
+  adam: Adam,
+  config: RunConfig,
+  batch: DeviceBatch,
+  step: number,
+): DeviceLosses {
+  const { losses, gradients } = lossesAndGradients(parameters, config, batch, step);
+  if (termsOf(config).centres) {
+    tidy(() => {
+      const centres = parameters.get<Variable>(CENTRES);
+      centres.assign(unitLength(centres as unknown as Tensor2D));
+    });
+  }
+  adam.apply(gradients);
+  for (const gradient of gradients.values()) gradient.dispose();
+  return losses;
+}
+
+/** The five numbers of a step as a record. */
+export function toLosses(values: ArrayLike<number>, offset = 0): Losses {
+  const [loss, loss_rec, loss_cl, loss_icl, loss_cluster] = LOSS_TERMS.map((_, term) => {
+    const value = values[offset + term];
+    return Number.isNaN(value) && term > 1 ? null : value;
+  });
+  return { loss: loss ?? NaN, loss_rec: loss_rec ?? NaN, loss_cl, loss_icl, loss_cluster };
+}
