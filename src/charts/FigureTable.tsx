@@ -1,0 +1,40 @@
+import type { Table } from './figure.ts';
+
+/** The numbers of a figure, in the box the drawing had. */
+export function FigureTable({
+  table,
+  title,
+  height,
+}: {
+  readonly table: Table;
+  readonly title: string;
+  readonly height: number;
+}) {
+  return (
+    // A box that scrolls must be reachable by keyboard.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className="plot-table" style={{ height }} role="region" aria-label={title} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {table.columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map((row, i) => (
+            <tr key={i}>
+              {row.map((cell, j) => (
+                <td key={table.columns[j]}>{cell ?? '–'}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {table.rows.length === 0 && <p>Nothing to list yet.</p>}
+    </div>
+  );
+}

@@ -1,0 +1,129 @@
+import { useCallback, useId, useState } from 'react';
+import type { LabError } from '../../workers/protocol/errors.ts';
+import type { Provenance } from './export.ts';
+import type { Figure } from './figure.ts';
+import { FigureTable } from './FigureTable.tsx';
+import { saveFigure, SAVE_FORMATS, type SaveFormat } from './save.ts';
+import { useChartTheme } from './use-chart-theme.ts';
+import { usePlotly } from './use-plotly.ts';
+import './charts.css';
+
+export interface PlotProps {
+  readonly figure: Figure;
+  /** First part of saved files' names, usually the run's. */
+  readonly fileName: string;
+  readonly provenance: Provenance;
+  /** Where a log scale is offered: the figure function draws it, the page holds the switch. */
+  readonly logY?: { readonly on: boolean; readonly toggle: () => void };
+  /** A point was clicked; what its trace says of it (the map: the user's row). */
+  readonly onPick?: (custom: unknown) => void;
+  readonly onError?: (error: LabError) => void;
+}
+
+/** A figure on the page: title, quiet toolbar, drawing or table, and one sentence in words. */
+export function Plot({ figure, fileName, provenance, logY, onPick, onError }: PlotProps) {
+  const theme = useChartTheme();
+  const id = useId();
+  const [fits, setFits] = useState(0);
+  const [asTable, setAsTable] = useState(false);
+  const [failure, setFailure] = useState<LabError | null>(null);
+  const height = figure.layout.height ?? 280;
+
+  const fail = useCallback(
+    (what: string, thrown: unknown) => {
+      const error = figureError(what, thrown);
+      setFailure(error);
+      onError?.(error);
+    },
+    [onError],
+  );
+  const fit = useCallback(() => {
+    setFits((n) => n + 1);
+  }, []);
+
+  const { ref, drawn } = usePlotly(
+    { figure, fits },
+    {
+      onError: (thrown) => {
+        setAsTable(true);
+        fail('drawn', thrown);
+      },
+      onFit: fit,
+      onPick: (custom) => onPick?.(custom),
+    },
+  );
+
+  const save = (format: SaveFormat) => {
+    const width = ref.current?.clientWidth ?? 0;
+    const options = { name: fileName, provenance, theme, width: Math.max(width, 480) };
+    saveFigure(format, figure, options).catch((thrown: unknown) => {
+      fail('saved', thrown);
+    });
+  };
+
+  return (
+    <div className="plot" role="figure" aria-labelledby={`${id}-t`} aria-describedby={`${id}-s`}>
+      <div className="plot-head">
+        <span className="plot-title" id={`${id}-t`}>
+          {figure.title}
+        </span>
+        <div className="plot-tools" role="toolbar" aria-label={`${figure.title}: figure tools`}>
+          {logY !== undefined && (
+            <button type="button" aria-pressed={logY.on} onClick={logY.toggle}>
+              Log scale
+            </button>
+          )}
+          <button type="button" onClick={fit} disabled={asTable}>
+            Fit
+          </button>
+          <button
+            type="button"
+            aria-pressed={asTable}
+            onClick={() => {
+              setFailure(null);
+              setAsTable(!asTable);
+            }}
+          >
+            Show as table
+          </button>
+          {SAVE_FORMATS.map((format) => (
+            <button
+              key={format}
+              type="button"
+              aria-label={`Download ${format.toUpperCase()}`}
+              onClick={() => {
+                save(format);
+              }}
+            >
+              {format.toUpperCase()}
+            </button>
+          ))}
+        </div>
+      </div>
+      {asTable && <FigureTable table={figure.table} title={figure.title} height={height} />}
+      {/* The drawing keeps its place while the table shows, so its zoom is not lost. */}
+      <div className="plot-box" style={{ height }} hidden={asTable} aria-hidden="true">
+        <div className="plot-drawing" ref={ref} />
+        {!drawn && <div className="plot-skeleton" />}
+      </div>
+      <p className="plot-summary" id={`${id}-s`}>
+        {figure.summary}
+      </p>
+      {failure !== null && (
+        <p className="plot-failure" role="alert">
+          {failure.message} {failure.action}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function figureError(what: string, thrown: unknown): LabError {
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  return {
+    code: 'INTERNAL',
+    message: `The figure could not be ${what}.`,
+    action: 'Its numbers are in the table; reload the page to try again.',
+    detail: thrown instanceof Error ? (thrown.stack ?? text) : text,
+  };
+}

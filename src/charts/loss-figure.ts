@@ -1,0 +1,187 @@
+import type { PlotData } from 'plotly.js';
+import { LOSS_TERMS, type Losses, type LossTerm } from '../../workers/protocol/metrics.ts';
+import type { RunRecord } from '../runs/record.ts';
+import { epochNumber, metric } from '../runs/summary.ts';
+import {
+  axis,
+  baseLayout,
+  LABEL_MARGIN,
+  type Figure,
+  type FigureOptions,
+  type Table,
+} from './figure.ts';
+import { endLabels, type EndLabel } from './labels.ts';
+import { TERM_NAMES } from './names.ts';
+import { logRange, progressRange, valueRange } from './range.ts';
+import { downSample, smooth, type Curve } from './sample.ts';
+import { faded } from './colour.ts';
+import { termColour, variantStyle } from './theme.ts';
+
+export interface LossOptions extends FigureOptions {
+  readonly x: 'step' | 'epoch';
+  /** Weight of the moving average, 0 (off) .. 0.99; the raw curve stays faintly behind. */
+  readonly smoothing?: number;
+  readonly logY?: boolean;
+  /** Which terms are drawn; all that the run has, unless said otherwise. */
+  readonly terms?: readonly LossTerm[];
+}
+
+/** Earlier runs drawn behind the current one. */
+export const PAST_RUNS = 5;
+/** More lines than this get a legend above the drawing instead of names at their ends. */
+const DIRECT_LABELS = 4;
+
+/**
+ * The loss term by term. `runs[0]` is the current run; the others, newest first, are drawn behind
+ * it, faintly and in one term only: the total is a different sum in every variant, so what can be
+ * compared is the first single term asked for (next item, which every variant has).
+ */
+export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Figure {
+  const [current, ...past] = runs;
+  const { theme, x } = options;
+  const points = current === undefined ? [] : pointsOf(current, x);
+  const terms = (options.terms ?? LOSS_TERMS).filter((term) =>
+    points.some((point) => point[term] !== null),
+  );
+  const compared = terms.find((term) => term !== 'loss') ?? 'loss';
+
+  const data: Partial<PlotData>[] = [];
+  const values: (number | null)[] = [];
+  const labels: EndLabel[] = [];
+  const draw = (curve: Curve, line: Partial<PlotData>) => {
+    const sampled = downSample(curve);
+    values.push(...sampled.y);
+    data.push({
+      type: 'scatter',
+      mode: 'lines',
+      x: [...sampled.x],
+      y: [...sampled.y],
+      ...line,
+    });
+  };
+
+  for (const run of past.slice(0, PAST_RUNS).reverse()) {
+    const curve = curveOf(pointsOf(run, x), compared, options.smoothing);
+    const { dash } = variantStyle(run.config.variant, theme);
+    draw(curve, {
+      name: `${run.name} (${run.config.variant})`,
+      line: { color: faded(termColour(compared, theme), 0.4), dash, width: 1.5 },
+      hoverinfo: 'skip',
+      showlegend: false,
+    });
+  }
+  for (const term of [...terms].reverse()) {
+    const color = termColour(term, theme);
+    const width = term === 'loss' ? 2.5 : 2;
+    const curve = curveOf(points, term, options.smoothing);
+    if ((options.smoothing ?? 0) > 0) {
+      draw(curveOf(points, term), {
+        line: { color: faded(color, 0.22), width: 1 },
+        hoverinfo: 'skip',
+        showlegend: false,
+      });
+    }
+    draw(curve, {
+      name: TERM_NAMES[term],
+      line: { color, width },
+      hovertemplate: '%{y:.4f}',
+    });
+    const last = curve.y.findLast((value) => value !== null);
+    if (last !== undefined && last !== null) {
+      labels.push({ text: TERM_NAMES[term], color, value: last });
+    }
+  }
+
+  const logY = options.logY ?? false;
+  const direct = options.narrow !== true && terms.length <= DIRECT_LABELS;
+  const layout = baseLayout(options, 280, `losses:${current?.id ?? ''}:${x}:${logY}`, {
+    right: direct ? LABEL_MARGIN : 16,
+    top: direct ? 12 : 30,
+  });
+  const range = logY ? logRange(values) : valueRange(values);
+  const margin = layout.margin ?? {};
+  const pixels = (layout.height ?? 280) - (margin.t ?? 0) - (margin.b ?? 0);
+  const planned = current === undefined ? null : plannedLength(current, x);
+  const furthest = runs
+    .slice(0, 1 + PAST_RUNS)
+    .reduce((far, run) => Math.max(far, pointsOf(run, x).at(-1)?.at ?? 0), 0);
+  return {
+    kind: 'losses',
+    title: 'Losses (lower is better)',
+    data,
+    layout: {
+      ...layout,
+      hovermode: 'x unified',
+      showlegend: !direct && terms.length > 0,
+      legend: { ...layout.legend, traceorder: 'reversed' },
+      xaxis: axis(theme, x === 'step' ? 'training step' : 'epochs trained', {
+        range: progressRange(furthest, planned, x === 'step' ? 100 : 10),
+        showgrid: false,
+        unifiedhovertitle: { text: x === 'step' ? 'step %{x}' : 'epoch %{x}' },
+      }),
+      yaxis: axis(theme, logY ? 'loss (log scale)' : 'loss', {
+        type: logY ? 'log' : 'linear',
+        range,
+      }),
+      annotations: direct ? endLabels(labels, { range, log: logY, pixels }, theme) : [],
+    },
+    summary: summarise(points, terms, x, logY),
+    table: tabulate(current, terms),
+  };
+}
+
+type Point = Losses & { readonly at: number };
+
+function pointsOf(run: RunRecord, x: LossOptions['x']): readonly Point[] {
+  return x === 'step'
+    ? run.steps.map((step) => ({ ...step, at: step.step }))
+    : run.epochs.map((epoch) => ({ ...epoch.train, at: epochNumber(epoch.epoch) }));
+}
+
+function curveOf(points: readonly Point[], term: LossTerm, smoothing = 0): Curve {
+  return {
+    x: points.map((point) => point.at),
+    y: smooth(
+      points.map((point) => point[term]),
+      smoothing,
+    ),
+  };
+}
+
+function plannedLength(run: RunRecord, x: LossOptions['x']): number | null {
+  const epochs = run.plan?.epochs ?? run.config.epochs;
+  if (x === 'epoch') return epochs;
+  return run.plan === null ? null : epochs * run.plan.stepsPerEpoch;
+}
+
+function summarise(
+  points: readonly Point[],
+  terms: readonly LossTerm[],
+  x: LossOptions['x'],
+  logY: boolean,
+): string {
+  const first = points.at(0);
+  const last = points.at(-1);
+  if (first === undefined || last === undefined)
+    return 'No losses yet: the run has not taken a step.';
+  const parts = terms.map(
+    (term) => `${TERM_NAMES[term]} ${metric(first[term])} → ${metric(last[term])}`,
+  );
+  const hidden = terms.filter((term) => logY && points.every((point) => (point[term] ?? 0) <= 0));
+  const missing =
+    hidden.length === 0
+      ? ''
+      : ` Never above 0, so not on a log scale: ${hidden.map((term) => TERM_NAMES[term]).join(', ')}.`;
+  return `From ${x} ${first.at} to ${last.at}: ${parts.join('; ')}.${missing}`;
+}
+
+function tabulate(run: RunRecord | undefined, terms: readonly LossTerm[]): Table {
+  return {
+    columns: ['Epoch', 'Step', ...terms.map((term) => `${TERM_NAMES[term]} (mean)`)],
+    rows: (run?.epochs ?? []).map((epoch) => [
+      epochNumber(epoch.epoch),
+      epoch.step,
+      ...terms.map((term) => metric(epoch.train[term])),
+    ]),
+  };
+}

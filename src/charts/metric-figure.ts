@@ -1,0 +1,240 @@
+import type { PlotData, Shape } from 'plotly.js';
+import type { EvalMetric } from '../../workers/protocol/metrics.ts';
+import type { RunResult } from '../../workers/protocol/run.ts';
+import type { RunRecord } from '../runs/record.ts';
+import { bestEpoch } from '../runs/reducer.ts';
+import { epochNumber, metric as decimals } from '../runs/summary.ts';
+import { faded } from './colour.ts';
+import { axis, baseLayout, LABEL_MARGIN, note, type Figure, type FigureOptions } from './figure.ts';
+import { endLabels, type EndLabel } from './labels.ts';
+import { PAST_RUNS } from './loss-figure.ts';
+import { METRIC_NAMES } from './names.ts';
+import { progressRange, valueRange } from './range.ts';
+import { downSample, type Curve } from './sample.ts';
+import { variantStyle } from './theme.ts';
+
+/** A level to compare with, drawn as a thin line: popularity, or a number from the paper. */
+export interface Reference {
+  readonly label: string;
+  readonly value: number;
+}
+
+export interface MetricOptions extends FigureOptions {
+  /** Drawn of the current run; the first is also drawn of the earlier ones. */
+  readonly metrics?: readonly EvalMetric[];
+  readonly references?: readonly Reference[];
+}
+
+const DEFAULT_METRICS: readonly EvalMetric[] = ['hr@20', 'hr@5', 'ndcg@20', 'ndcg@5'];
+
+/** Colour and dash say which variant; the marker says which metric. */
+const GLYPHS: Readonly<Record<EvalMetric, { symbol: string; sign: string }>> = {
+  'hr@5': { symbol: 'circle', sign: '●' },
+  'hr@10': { symbol: 'square-open', sign: '□' },
+  'hr@20': { symbol: 'circle-open', sign: '○' },
+  'ndcg@5': { symbol: 'diamond', sign: '◆' },
+  'ndcg@10': { symbol: 'triangle-up', sign: '▲' },
+  'ndcg@20': { symbol: 'diamond-open', sign: '◇' },
+  mrr: { symbol: 'square', sign: '■' },
+};
+
+/** What recommending the most popular items scores. Measured on test users, which its name says. */
+export const popularityReference = (result: RunResult, metric: EvalMetric): Reference => ({
+  label: 'popularity (test)',
+  value: result.popularity[metric],
+});
+
+/**
+ * Validation metrics over the epochs. `runs[0]` is the current run, its best epoch (validation
+ * NDCG@20, as the official early stopping has it) marked ★; up to five others, newest first, are
+ * drawn faintly behind it in the first metric.
+ */
+export function metricFigure(runs: readonly RunRecord[], options: MetricOptions): Figure {
+  const { theme } = options;
+  const metrics = options.metrics ?? DEFAULT_METRICS;
+  const references = options.references ?? [];
+  const [current, ...others] = runs;
+  const past = others.slice(0, PAST_RUNS).filter((run) => run.epochs.length > 0);
+  const best = current === undefined ? null : bestEpoch(current);
+
+  const data: Partial<PlotData>[] = [];
+  const labels: EndLabel[] = [];
+  const values: number[] = references.map((reference) => reference.value);
+  const lines = metrics.length + references.length + (metrics.length === 1 ? past.length : 0);
+  const direct = options.narrow !== true && lines <= 4;
+  const named = metrics.length === 1 && past.length > 0;
+
+  for (const run of [...past].reverse()) {
+    const style = variantStyle(run.config.variant, theme);
+    const curve = downSample(curveOf(run, metrics[0]));
+    const color = faded(style.color, 0.45);
+    values.push(...run.epochs.map((epoch) => epoch.valid[metrics[0]]));
+    data.push({
+      ...scatter(curve, 'lines'),
+      name: runName(run, runs),
+      line: { ...style, width: 1.5, color },
+      showlegend: named,
+      ...(named ? { hovertemplate: '%{y:.4f}' } : { hoverinfo: 'skip' as const }),
+    });
+    if (named) {
+      labels.push({ text: runName(run, runs), color: style.color, value: curve.y.at(-1) ?? 0 });
+    }
+  }
+
+  const x = progressRange(
+    Math.max(0, ...[current, ...past].map((run) => run?.epochs.at(-1)?.epoch ?? -1)) + 1,
+    current?.plan?.epochs ?? current?.config.epochs ?? null,
+    10,
+  );
+  for (const reference of references) {
+    const text = `${reference.label} ${decimals(reference.value)}`;
+    data.push({
+      ...scatter({ x, y: [reference.value, reference.value] }, 'lines'),
+      name: text,
+      line: { color: theme.muted, dash: 'dot', width: 1.5 },
+      hoverinfo: 'skip',
+    });
+    labels.push({ text, color: theme.muted, value: reference.value });
+  }
+
+  if (current !== undefined) {
+    const style = variantStyle(current.config.variant, theme);
+    for (const metric of metrics) {
+      const { symbol, sign } = GLYPHS[metric];
+      const curve = downSample(curveOf(current, metric));
+      const last = current.epochs.at(-1)?.valid[metric];
+      const name = named ? runName(current, runs) : `${sign} ${METRIC_NAMES[metric]}`;
+      values.push(...current.epochs.map((epoch) => epoch.valid[metric]));
+      data.push({
+        ...scatter(curve, named ? 'lines' : 'lines+markers'),
+        name: named ? name : METRIC_NAMES[metric],
+        line: { ...style, width: metrics.length > 1 ? Math.min(style.width, 2) : style.width },
+        marker: { symbol, size: 7, color: style.color, maxdisplayed: 9 },
+        hovertemplate: '%{y:.4f}',
+      });
+      if (last !== undefined) {
+        labels.push({ text: `${name} ${decimals(last)}`, color: style.color, value: last });
+      }
+    }
+    if (best !== null) {
+      data.push({
+        ...scatter(
+          {
+            x: metrics.map(() => epochNumber(best.epoch)),
+            y: metrics.map((metric) => best.valid[metric]),
+          },
+          'markers',
+        ),
+        name: 'best epoch',
+        marker: {
+          symbol: 'star',
+          size: 14,
+          color: style.color,
+          line: { color: theme.paper, width: 1.5 },
+        },
+        hoverinfo: 'skip',
+        showlegend: false,
+      });
+    }
+  }
+
+  const layout = baseLayout(options, 280, `metrics:${current?.id ?? ''}:${metrics.join()}`, {
+    right: direct ? LABEL_MARGIN + 12 : 16,
+    top: direct ? 24 : 48,
+    left: 64,
+  });
+  const range = valueRange(values);
+  const margin = layout.margin ?? {};
+  const pixels = (layout.height ?? 280) - (margin.t ?? 0) - (margin.b ?? 0);
+  const one = metrics.length === 1 ? METRIC_NAMES[metrics[0]] : null;
+  return {
+    kind: 'metrics',
+    title: one === null ? 'Ranking quality (higher is better)' : `${one} (higher is better)`,
+    data,
+    layout: {
+      ...layout,
+      hovermode: 'x unified',
+      showlegend: !direct,
+      legend: { ...layout.legend, y: 1.1 },
+      xaxis: axis(theme, 'epochs trained', {
+        range: x,
+        showgrid: false,
+        unifiedhovertitle: { text: 'epoch %{x}' },
+      }),
+      yaxis: axis(theme, one === null ? 'validation metric' : `validation ${one}`, {
+        range,
+        tickformat: '.4~f',
+      }),
+      shapes: best === null ? [] : [bestLine(epochNumber(best.epoch), theme.muted)],
+      annotations: [
+        ...(direct ? endLabels(labels, { range, log: false, pixels }, theme) : []),
+        ...(best === null
+          ? []
+          : [
+              note(theme, `★ best NDCG@20: epoch ${epochNumber(best.epoch)}`, {
+                xref: 'x',
+                x: epochNumber(best.epoch),
+                xanchor: epochNumber(best.epoch) > 0.5 * x[1] ? 'right' : 'left',
+                y: 1,
+                yanchor: 'bottom',
+              }),
+            ]),
+      ],
+    },
+    summary: summarise(current, metrics),
+    table: {
+      columns: ['Epoch', ...metrics.map((metric) => METRIC_NAMES[metric]), 'Best so far'],
+      rows: (current?.epochs ?? []).map((epoch) => [
+        epochNumber(epoch.epoch),
+        ...metrics.map((metric) => decimals(epoch.valid[metric])),
+        epoch.best ? '★' : '',
+      ]),
+    },
+  };
+}
+
+function scatter(curve: Curve, mode: 'lines' | 'markers' | 'lines+markers'): Partial<PlotData> {
+  return { type: 'scatter', mode, x: [...curve.x], y: [...curve.y] };
+}
+
+function curveOf(run: RunRecord, metric: EvalMetric): Curve {
+  return {
+    x: run.epochs.map((epoch) => epochNumber(epoch.epoch)),
+    y: run.epochs.map((epoch) => epoch.valid[metric]),
+  };
+}
+
+/** The variant's name where it tells the runs apart, the run's own otherwise. */
+function runName(run: RunRecord, runs: readonly RunRecord[]): string {
+  const alone = runs.filter((other) => other.config.variant === run.config.variant).length === 1;
+  return alone ? run.config.variant : run.name;
+}
+
+function bestLine(x: number, color: string): Partial<Shape> {
+  return {
+    type: 'line',
+    xref: 'x',
+    yref: 'paper',
+    x0: x,
+    x1: x,
+    y0: 0,
+    y1: 1,
+    layer: 'below',
+    line: { color: faded(color, 0.5), width: 1, dash: 'dot' },
+  };
+}
+
+function summarise(run: RunRecord | undefined, metrics: readonly EvalMetric[]): string {
+  const last = run?.epochs.at(-1);
+  if (run === undefined || last === undefined) {
+    return 'No validation yet: the first comes at the end of the first epoch.';
+  }
+  const best = bestEpoch(run);
+  const list = (epoch: typeof last) =>
+    metrics.map((metric) => `${METRIC_NAMES[metric]} ${decimals(epoch.valid[metric])}`).join(', ');
+  const at = best ?? last;
+  return (
+    `Validation, full ranking over all items. Best epoch ${epochNumber(at.epoch)}: ${list(at)}.` +
+    (at.epoch === last.epoch ? '' : ` Now, epoch ${epochNumber(last.epoch)}: ${list(last)}.`)
+  );
+}

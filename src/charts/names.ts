@@ -1,0 +1,21 @@
+import type { EvalMetric, LossTerm } from '../../workers/protocol/metrics.ts';
+
+/** Loss terms in words, as the settings form calls them. */
+export const TERM_NAMES: Readonly<Record<LossTerm, string>> = {
+  loss: 'total',
+  loss_rec: 'next item',
+  loss_cl: 'sequence contrast',
+  loss_icl: 'intent contrast',
+  loss_cluster: 'clustering',
+};
+
+/** Metrics as the field prints them. */
+export const METRIC_NAMES: Readonly<Record<EvalMetric, string>> = {
+  'hr@5': 'HR@5',
+  'hr@10': 'HR@10',
+  'hr@20': 'HR@20',
+  'ndcg@5': 'NDCG@5',
+  'ndcg@10': 'NDCG@10',
+  'ndcg@20': 'NDCG@20',
+  mrr: 'MRR',
+};
