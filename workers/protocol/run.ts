@@ -16,8 +16,20 @@ export interface EngineReport {
   readonly limits: Readonly<Record<string, number>>;
 }
 
-export type RunStatus =
-  'preparing' | 'compiling' | 'running' | 'paused' | 'done' | 'stopped' | 'failed';
+export const RUN_STATUSES = [
+  'preparing',
+  'compiling',
+  'running',
+  'paused',
+  'done',
+  'stopped',
+  'failed',
+] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+/** Done, stopped or failed: nothing more comes of this run. The status event saying so is its last event. */
+export const hasEnded = (status: RunStatus): boolean =>
+  status === 'done' || status === 'stopped' || status === 'failed';
 
 export interface RunRequest {
   readonly runId: RunId;
