@@ -37,6 +37,19 @@ module.exports = {
       from: { path: '^workers/' },
       to: { path: '^(src/|.*node_modules/(react|plotly))' },
     },
+    {
+      name: 'the product does not import its tools',
+      severity: 'error',
+      from: { path: '^(src|workers)/' },
+      to: { path: '^(cli|bench|test|scripts)/' },
+    },
+    {
+      name: 'what ships is a dependency, not a devDependency',
+      severity: 'error',
+      from: { path: '^(src|workers)/' },
+      // Types are gone after the build; the rest would be missing where only `dependencies` are installed.
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
     room('protocol', []),
     room('random', []),
     room('data', ['protocol', 'random']),

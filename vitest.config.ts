@@ -1,8 +1,12 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { chromiumPath } from './scripts/chromium.mjs';
+import packageJson from './package.json' with { type: 'json' };
+import { chromiumArguments, chromiumPath } from './scripts/chromium.mjs';
 
 const tfjs = [/@tensorflow\//];
+const bundledForBrowser = Object.keys(packageJson.dependencies).filter(
+  (name) => !name.startsWith('@fontsource'),
+);
 
 export default defineConfig({
   test: {
@@ -23,6 +27,8 @@ export default defineConfig({
       {
         // Backend webgpu, in Chromium. The same golden and kernel tests, plus what only a browser has.
         extends: true,
+        // Known beforehand, or Vite finds them in the middle of a run and reloads the page under a test.
+        optimizeDeps: { include: bundledForBrowser },
         test: {
           name: 'browser',
           include: ['test/{golden,kernels,browser}/**/*.test.{ts,tsx}'],
@@ -33,7 +39,7 @@ export default defineConfig({
             provider: playwright({
               launchOptions: {
                 executablePath: chromiumPath() ?? 'chromium',
-                args: ['--no-sandbox', '--enable-unsafe-webgpu', '--disable-background-networking'],
+                args: [...chromiumArguments],
               },
             }),
             instances: [{ browser: 'chromium' }],
