@@ -1,0 +1,31 @@
+import { LabFailure } from '../protocol/errors.ts';
+
+/** The file is damaged, cut short, or something else than a checkpoint. */
+export function badCheckpoint(message: string, detail?: string): LabFailure {
+  return new LabFailure({
+    code: 'BAD_CHECKPOINT',
+    message,
+    action: 'Check that the file is complete (copy or download it again), then open it once more.',
+    ...(detail === undefined ? {} : { detail }),
+  });
+}
+
+/** The file asks for code to be run. `name` is what it asks for, e.g. `os.system`. */
+export function refused(name: string): LabFailure {
+  return new LabFailure({
+    code: 'CHECKPOINT_REFUSED',
+    message: `The checkpoint asks to run ${printable(name)}. Only tensors and plain values are read, so nothing in it was run.`,
+    action: 'In PyTorch, save only the parameters: torch.save(model.state_dict(), path).',
+  });
+}
+
+/** The tensors are well-formed, but not those of this model or this data set. */
+export function mismatch(message: string, action: string): LabFailure {
+  return new LabFailure({ code: 'CHECKPOINT_MISMATCH', message, action });
+}
+
+/** Text out of an untrusted file, safe to show: one line, at most 120 characters. */
+export function printable(text: string): string {
+  const line = text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+  return line.length > 120 ? `${line.slice(0, 119)}…` : line;
+}

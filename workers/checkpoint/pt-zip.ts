@@ -1,0 +1,91 @@
+import { unzipSync } from 'fflate';
+import { ByteReader, decodeUtf8 } from './byte-reader.ts';
+import { LabFailure } from '../protocol/errors.ts';
+import { badCheckpoint } from './failure.ts';
+import { unpickle } from './pickle.ts';
+import type { NamedTensors } from './tensors.ts';
+import { findTensors, loadTensors, requireModest } from './torch-tensors.ts';
+import { TorchWorld } from './torch-world.ts';
+
+/** Bounds on the archive: its entries, and the bytes of the object list and of the byte order. */
+const MAX_ENTRIES = 100_000;
+const MAX_LIST_BYTES = 16 * 2 ** 20;
+const MAX_BYTEORDER_BYTES = 16;
+
+/**
+ * The format of torch.save since PyTorch 1.6: a zip of `<root>/data.pkl` (the objects),
+ * `<root>/data/<key>` (one flat array each) and, in later versions, `<root>/byteorder`.
+ * @throws LabFailure BAD_CHECKPOINT, CHECKPOINT_REFUSED.
+ */
+export function readPtZip(file: Uint8Array): NamedTensors {
+  const heads = extract(file, (name) => {
+    if (/^([^/]+\/)?data\.pkl$/.test(name)) return MAX_LIST_BYTES;
+    return /^([^/]+\/)?byteorder$/.test(name) ? MAX_BYTEORDER_BYTES : null;
+  });
+  const lists = [...heads.keys()].filter((name) => name.endsWith('data.pkl'));
+  if (lists.length !== 1) {
+    throw badCheckpoint('The file is a zip archive, but not a PyTorch checkpoint.');
+  }
+  const root = lists[0].slice(0, -'data.pkl'.length);
+  const pickle = heads.get(lists[0]) ?? new Uint8Array();
+  const littleEndian = readByteOrder(heads.get(`${root}byteorder`));
+
+  const world = new TorchWorld();
+  const tensors = findTensors(unpickle(new ByteReader(pickle), world));
+  requireModest(tensors, file.length);
+
+  // Only the storages that are needed are taken out: optimiser state stays where it is.
+  const needed = new Map<string, number>();
+  for (const { storage } of tensors.values()) {
+    needed.set(`${root}data/${storage.key}`, storage.byteLength);
+  }
+  const stored = extract(file, (name) => needed.get(name) ?? null);
+  return loadTensors(tensors, {
+    littleEndian,
+    bytesOf(key) {
+      const name = `${root}data/${key}`;
+      const bytes = stored.get(name);
+      if (bytes === undefined || bytes.length !== needed.get(name)) {
+        throw badCheckpoint('The data of a tensor is missing or has the wrong length.');
+      }
+      return bytes;
+    },
+  });
+}
+
+function readByteOrder(bytes: Uint8Array | undefined): boolean {
+  const order = bytes === undefined ? 'little' : decodeUtf8(bytes).trim();
+  if (order !== 'little' && order !== 'big') {
+    throw badCheckpoint('The byte order of the checkpoint is unknown.');
+  }
+  return order === 'little';
+}
+
+/** The entries for which `limit` gives a bound in bytes; none is inflated beyond its bound. */
+function extract(
+  file: Uint8Array,
+  limit: (name: string) => number | null,
+): ReadonlyMap<string, Uint8Array> {
+  const seen = new Set<string>();
+  let entries = 0;
+  try {
+    const files = unzipSync(file, {
+      filter({ name, originalSize }) {
+        if (++entries > MAX_ENTRIES) throw badCheckpoint('The archive has too many entries.');
+        const bound = limit(name);
+        if (bound === null) return false;
+        if (seen.has(name)) throw badCheckpoint('The archive holds the same entry twice.');
+        seen.add(name);
+        if (originalSize > bound) throw badCheckpoint('An entry of the archive is too large.');
+        return true;
+      },
+    });
+    return new Map(Object.entries(files));
+  } catch (thrown) {
+    if (thrown instanceof LabFailure) throw thrown;
+    throw badCheckpoint(
+      'The file begins like a PyTorch checkpoint, but the archive is damaged or cut short.',
+      String(thrown),
+    );
+  }
+}
