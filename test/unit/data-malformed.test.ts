@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { asRecord, encode, failureOf, gzip, read } from './data-helpers.ts';
+
+const GOOD = '1 1 2 3 4 5\n2 1 2 3 4 5\n3 1 2 3 4 5\n4 1 2 3 4 5\n';
+
+describe('malformed interaction files', () => {
+  it.each([
+    ['', 'nothing'],
+    ['\n \r\n\t\n', 'blank lines'],
+    ['\ufeff', 'a byte order mark'],
+  ])('EMPTY_FILE for %j (%s)', async (text) => {
+    expect((await failureOf(read(text))).code).toBe('EMPTY_FILE');
+  });
+
+  it.each([
+    ['abc', 'abc'],
+    ['1.5', '1.5'],
+    ['7x', '7x'],
+    ['+3', '+3'],
+    ['1e5', '1e5'],
+    ['3,4', '3,4'],
+    ['--2', '--2'],
+    ['-', '-'],
+    ['zwölf', 'zwölf'],
+    ['一', '一'],
+  ])('NOT_A_NUMBER quotes %j and its line', async (token, quoted) => {
+    for (const chunk of [1, 1000]) {
+      const error = await failureOf(read(`${GOOD}\n5 1 2 ${token} 4 5\n`, { chunk }));
+      expect(error.code).toBe('NOT_A_NUMBER');
+      expect(error.line).toBe(6);
+      expect(error.message).toContain('Line 6');
+      expect(error.message).toContain(`“${quoted}”`);
+      expect(error.message).toContain('Expected');
+    }
+  });
+
+  it('names the header as the likely cause on line 1', async () => {
+    const error = await failureOf(read(`user_id item_id\n${GOOD}`));
+    expect(error).toMatchObject({ code: 'NOT_A_NUMBER', line: 1 });
+    expect(error.action).toContain('header');
+  });
+
+  it('finds a bad token at the very end of the file', async () => {
+    expect(await failureOf(read(`${GOOD}5 1 2 3 4 x`))).toMatchObject({
+      code: 'NOT_A_NUMBER',
+      line: 5,
+    });
+  });
+
+  it('cuts a very long token short', async () => {
+    const error = await failureOf(read(`1 ${'x'.repeat(100_000)}\n`));
+    expect(error.message.length).toBeLessThan(250);
+  });
+
+  it.each(['0', '000', '-1', '-12'])('ID_NOT_POSITIVE for %j', async (token) => {
+    for (const text of [`${GOOD}5 1 2 ${token} 4 5\n`, `${GOOD}${token} 1 2 3 4 5`]) {
+      expect(await failureOf(read(text))).toMatchObject({ code: 'ID_NOT_POSITIVE', line: 5 });
+    }
+  });
+
+  it.each(['2147483648', '99999999999999999999999'])('ID_TOO_LARGE for %j', async (token) => {
+    const error = await failureOf(read(`${GOOD}5 1 2 ${token} 4 5\n`, { chunk: 3 }));
+    expect(error).toMatchObject({ code: 'ID_TOO_LARGE', line: 5 });
+    expect(error.message).toContain('2,147,483,647');
+  });
+
+  it('accepts the largest id', async () => {
+    const { dataset } = await read(`${GOOD}2147483647 1 2 2147483647 4 5\n`);
+    expect(dataset.originalUsers[4]).toBe(2147483647);
+  });
+
+  it('DUPLICATE_USER names both lines, blank lines counted', async () => {
+    const error = await failureOf(read(`\n${GOOD}\n\n2 6 7 8 9 10\n`));
+    expect(error).toMatchObject({ code: 'DUPLICATE_USER', line: 8 });
+    expect(error.message).toContain('user 2');
+    expect(error.message).toContain('line 3');
+  });
+
+  it('SHORT_USERS counts them and names the first line, in both formats', async () => {
+    const error = await failureOf(read(`9 1 2\n${GOOD}8\n5 1 2 3 4\n`));
+    expect(error).toMatchObject({ code: 'SHORT_USERS', line: 1, count: 3 });
+    const lines = [1, 2, 3, 4].flatMap((u) => [1, 2, 3, 4, 5].map((i) => `${u} ${i}`));
+    lines.splice(7, 0, '', '77 1');
+    expect(await failureOf(read(lines.join('\n')))).toMatchObject({
+      code: 'SHORT_USERS',
+      line: 9,
+      count: 1,
+    });
+  });
+
+  it('drops short users on request, and the items only they have', async () => {
+    const { dataset, facts } = await read(`9 99 98\n${GOOD}8\n5 1 2 3 97\n`, { dropShort: true });
+    expect(facts.droppedUsers).toBe(3);
+    expect(dataset.items).toBe(5);
+    expect(asRecord(dataset)).toEqual(asRecord((await read(GOOD)).dataset));
+    expect(dataset.hash).toBe((await read(GOOD)).dataset.hash);
+  });
+
+  it('TOO_FEW_USERS, also after dropping', async () => {
+    const three = GOOD.split('\n').slice(0, 3).join('\n');
+    expect((await failureOf(read(three))).code).toBe('TOO_FEW_USERS');
+    const error = await failureOf(read(`${three}\n4 1 2\n`, { dropShort: true }));
+    expect(error).toMatchObject({ code: 'TOO_FEW_USERS', count: 3 });
+    expect(error.message).toContain('after dropping 1');
+  });
+
+  it.each([
+    ['one column', '1\n2\n3\n', undefined],
+    ['pairs without a repeated user', '1 5\n2 6\n3 7\n', undefined],
+    ['ratings with time stamps', '1 5 3 881250949\n1 6 4 881250950\n2 5 1 881250951\n', 2],
+    ['ratings', '1 5 3\n1 6 4\n2 5 1\n', 2],
+    ['a pair short of one number', '1 5\n1 6\n1\n1 7\n', 3],
+    ['a pair with one number more', '1 5\n1 6\n1 7 8\n1 9\n', 3],
+  ])('UNKNOWN_FORMAT for %s', async (_, text, line) => {
+    const error = await failureOf(read(text));
+    expect(error.code).toBe('UNKNOWN_FORMAT');
+    expect(error.line).toBe(line);
+  });
+
+  it('UNKNOWN_FORMAT for a zip archive and for UTF-16', async () => {
+    const zip = Uint8Array.from([0x50, 0x4b, 3, 4, 20, 0, 0, 0]);
+    expect((await failureOf(read(zip))).message).toContain('zip');
+    const utf16 = Uint8Array.from([0xff, 0xfe, 0x31, 0, 0x20, 0]);
+    expect((await failureOf(read(utf16, { chunk: 1 }))).message).toContain('UTF-16');
+  });
+
+  it('BAD_GZIP for a cut or damaged gzip file', async () => {
+    const packed = gzip(GOOD.repeat(50));
+    expect((await failureOf(read(packed.slice(0, packed.length - 12)))).code).toBe('BAD_GZIP');
+    const damaged = packed.slice();
+    damaged[damaged.length - 6] ^= 0xff; // the checksum
+    expect((await failureOf(read(damaged))).code).toBe('BAD_GZIP');
+    const junk = encode('\x1f???? no gzip at all');
+    junk[1] = 0x8b;
+    expect((await failureOf(read(junk))).code).toBe('BAD_GZIP');
+  });
+
+  it('names the fault of a packed text as that of the text', async () => {
+    expect(await failureOf(read(gzip(`${GOOD}5 x\n`)))).toMatchObject({
+      code: 'NOT_A_NUMBER',
+      line: 5,
+    });
+  });
+});

@@ -1,0 +1,124 @@
+import { badToken, MAX_ID } from './failures.ts';
+import { IntList } from './int-list.ts';
+
+/** All numbers of a text and where its lines end; blank lines are left out but counted. */
+export interface TokenTable {
+  readonly tokens: IntList;
+  /** Per line that holds numbers: the index after its last token. */
+  readonly lineEnds: IntList;
+  /** 1-based source lines that are blank, ascending. */
+  readonly blankLines: IntList;
+  readonly minFields: number;
+  readonly maxFields: number;
+  /** Lines with exactly two numbers. */
+  readonly pairs: number;
+}
+
+export const rows = (table: TokenTable): number => table.lineEnds.length;
+
+/** First token of row `row`. */
+export const rowStart = (table: TokenTable, row: number): number =>
+  row === 0 ? 0 : table.lineEnds.get(row - 1);
+
+/** 1-based line of the source text on which row `row` stands. */
+export function sourceLine(table: TokenTable, row: number): number {
+  let line = row + 1;
+  for (let i = 0; i < table.blankLines.length && table.blankLines.get(i) <= line; i++) line++;
+  return line;
+}
+
+const BOM = [0xef, 0xbb, 0xbf];
+const LONGEST_QUOTE = 24;
+
+const isSpace = (byte: number): boolean =>
+  byte === 0x20 || byte === 0x09 || byte === 0x0d || byte === 0x0b || byte === 0x0c;
+
+/**
+ * Reads whole numbers out of text bytes, chunk by chunk: no string and no array of lines is made,
+ * and a number or a line may lie across chunks. LF and CRLF end lines, spaces and tabs separate
+ * numbers, a UTF-8 byte order mark is skipped.
+ */
+export class Scanner {
+  private readonly tokens = new IntList();
+  private readonly lineEnds = new IntList();
+  private readonly blankLines = new IntList();
+  private minFields = Infinity;
+  private maxFields = 0;
+  private pairs = 0;
+
+  private bom = 0;
+  private line = 1;
+  private lineStart = 0;
+  /** The number being read; -1 between numbers. */
+  private value = -1;
+  /** Bytes of a token that is no id, kept to quote it. */
+  private wrong: number[] | null = null;
+
+  /** @throws LabFailure NOT_A_NUMBER, ID_NOT_POSITIVE or ID_TOO_LARGE with the line. */
+  push(chunk: Uint8Array): void {
+    let i = 0;
+    while (this.bom < 3 && i < chunk.length) {
+      if (chunk[i] !== BOM[this.bom]) this.bom = 3;
+      else {
+        this.bom++;
+        i++;
+      }
+    }
+    let value = this.value;
+    for (; i < chunk.length; i++) {
+      const byte = chunk[i];
+      if (this.wrong !== null) {
+        if (byte === 0x0a || isSpace(byte) || this.wrong.length >= LONGEST_QUOTE) this.fail();
+        this.wrong.push(byte);
+      } else if (byte >= 0x30 && byte <= 0x39) {
+        value = value < 0 ? byte - 0x30 : value * 10 + (byte - 0x30);
+        if (value > MAX_ID) this.wrong = digits(value);
+      } else if (byte === 0x0a) {
+        if (value >= 0) this.endNumber(value);
+        value = -1;
+        this.endLine();
+      } else if (isSpace(byte)) {
+        if (value >= 0) this.endNumber(value);
+        value = -1;
+      } else {
+        this.wrong = value < 0 ? [byte] : [...digits(value), byte];
+      }
+    }
+    this.value = value;
+  }
+
+  /** Ends the last line, with or without a line break of its own. */
+  finish(): TokenTable {
+    if (this.wrong !== null) this.fail();
+    if (this.value >= 0) this.endNumber(this.value);
+    if (this.tokens.length > this.lineStart) this.endLine();
+    const { tokens, lineEnds, blankLines, minFields, maxFields, pairs } = this;
+    return { tokens, lineEnds, blankLines, minFields, maxFields, pairs };
+  }
+
+  private endNumber(value: number): void {
+    if (value === 0) throw badToken('0', this.line);
+    this.tokens.push(value);
+  }
+
+  private endLine(): void {
+    const fields = this.tokens.length - this.lineStart;
+    if (fields === 0) this.blankLines.push(this.line);
+    else {
+      this.lineStart += fields;
+      this.lineEnds.push(this.lineStart);
+      if (fields < this.minFields) this.minFields = fields;
+      if (fields > this.maxFields) this.maxFields = fields;
+      if (fields === 2) this.pairs++;
+    }
+    this.line++;
+  }
+
+  private fail(): never {
+    const text = new TextDecoder().decode(Uint8Array.from(this.wrong ?? []));
+    throw badToken(text, this.line);
+  }
+}
+
+const digits = (value: number): number[] =>
+  Array.from(String(value), (digit) => digit.charCodeAt(0));
