@@ -1,4 +1,4 @@
-import { attempt, toLabError, type LabError, type Result } from '../protocol/errors.ts';
+import { LabFailure, attempt, toLabError, type LabError, type Result } from '../protocol/errors.ts';
 import {
   hasEnded,
   type EngineReport,
@@ -20,8 +20,8 @@ export interface RunParts {
   readonly writeCheckpoint: WriteCheckpoint;
   readonly deliver: (events: readonly RunEvent[]) => void;
   readonly pace: Pace;
-  /** Called once, when everything is freed and before the last events are delivered. */
-  readonly onEnd: (cause: LabError | null) => void;
+  /** The engine's failure (a lost device, say), null while it is well. */
+  readonly engineFailure: () => LabError | null;
 }
 
 export type RunCommand = 'pause' | 'resume' | 'step' | 'stop';
@@ -95,6 +95,7 @@ export class Run {
       while (await this.#obey(training)) {
         const from = pace.now();
         const next = await training.events.next();
+        this.#assertEngine();
         if (next.done === true) return await this.#end('done');
         const { kind } = next.value;
         if (kind === 'step' || kind === 'losses') this.#voice.rate.worked(pace.now() - from);
@@ -103,7 +104,8 @@ export class Run {
       }
       await this.#end('stopped');
     } catch (thrown) {
-      await this.#end('failed', toLabError(thrown));
+      // What a broken engine throws is a consequence; the cause is its own report.
+      await this.#end('failed', this.#parts.engineFailure() ?? toLabError(thrown));
     }
   }
 
@@ -146,6 +148,8 @@ export class Run {
 
   async #take(event: TrainingEvent, engine: EngineReport): Promise<void> {
     switch (event.kind) {
+      case 'work':
+        break;
       case 'ready': {
         const { parameters, stepsPerEpoch } = event;
         const { request, datasetHash } = this.#parts;
@@ -201,8 +205,15 @@ export class Run {
     if (this.#training === null || this.#stepsPerEpoch === null) return;
     const from = this.#parts.pace.now();
     const steps = await this.#training.flush();
+    this.#assertEngine();
     this.#voice.rate.worked(this.#parts.pace.now() - from);
     this.#voice.losses(steps, this.#stepsPerEpoch);
+  }
+
+  /** A lost device makes every later call do nothing, silently: without this, a loss could look like an end. */
+  #assertEngine(): void {
+    const failure = this.#parts.engineFailure();
+    if (failure !== null) throw new LabFailure(failure);
   }
 
   async #breathe(): Promise<void> {
@@ -225,7 +236,6 @@ export class Run {
     await this.#checkpoints.keep(began ? training : null, this.#voice.step, cause);
     if (training !== null) await attempt(() => training.dispose());
     this.#training = null;
-    this.#parts.onEnd(cause);
     if (cause !== null) this.#voice.post({ type: 'error', error: cause });
     this.#voice.say(cause === null ? status : 'failed');
     for (const order of this.#orders.splice(0)) {

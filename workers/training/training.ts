@@ -2,6 +2,8 @@ import type { EpochRecord, RunResult, Snapshot, StepRecord } from '../protocol/r
 
 /** What one training says, in order. */
 export type TrainingEvent =
+  /** A part of work between steps (evaluation, k-means): a moment at which orders can be heard. */
+  | { readonly kind: 'work' }
   /** Parameters and centres are set, the first step comes next. */
   | { readonly kind: 'ready'; readonly parameters: number; readonly stepsPerEpoch: number }
   /** One optimiser step was taken (its losses may still be on the device). */

@@ -18,5 +18,6 @@ export { linear } from './linear/composed.ts';
 export { nearestCentre } from './nearest-centre.ts';
 export { ntXent } from './nt-xent/composed.ts';
 export { struckPairs } from './nt-xent/struck.ts';
+export { ranks, type RankQuery } from './rank/composed.ts';
 export { sampledBce } from './sampled-bce/composed.ts';
 export { unitLength, unitLengthInPlace } from './unit-length/composed.ts';

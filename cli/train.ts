@@ -1,0 +1,127 @@
+import { writeFile } from 'node:fs/promises';
+import type { RunConfig } from '../workers/protocol/config.ts';
+import { VARIANTS } from '../workers/protocol/config.ts';
+import { LabFailure } from '../workers/protocol/errors.ts';
+import { FIELDS, readConfig } from '../workers/protocol/fields.ts';
+import { datasetId, runId } from '../workers/protocol/ids.ts';
+import { PRESETS, presetsFor } from '../workers/protocol/presets.ts';
+import type { DatasetCard } from '../workers/protocol/dataset.ts';
+import type { EpochRecord, RunResult, StepRecord } from '../workers/protocol/run.ts';
+import { startTraining } from '../workers/training/train.ts';
+import { choice, required, whole, type Arguments } from './arguments.ts';
+import { openByName } from './datasets.ts';
+import { startNodeEngine } from './host.ts';
+import { printed } from './printed.ts';
+
+/** `train`: a JSON line per epoch on stdout. @returns the last line's object. */
+export async function train(args: Arguments): Promise<object> {
+  const { dataset, card } = await openByName(required(args, 'dataset'));
+  const config = configOf(args, card);
+  const engine = await startNodeEngine(choice(args, 'backend', ['wasm', 'webgpu', 'cpu'] as const));
+  const request = {
+    runId: runId('cli'),
+    datasetId: datasetId(card.id),
+    config,
+    snapshotEvery: 1,
+    snapshotUsers: 0,
+    startPaused: false,
+    maxSteps: whole(args, 'max-steps', null),
+  };
+  const training = await startTraining(dataset, request, engine);
+  const steps: StepRecord[] = [];
+  const epochs: EpochRecord[] = [];
+  let result: RunResult | null = null;
+  for await (const event of training.events) {
+    if (event.kind === 'losses') steps.push(...event.steps);
+    if (event.kind === 'result') result = event.result;
+    if (event.kind === 'epoch') {
+      epochs.push(event.record);
+      process.stdout.write(`${JSON.stringify(epochLine(event.record))}\n`);
+    }
+  }
+  training.dispose();
+
+  const out = args.out?.at(-1);
+  if (out !== undefined) {
+    const run = { config, dataset: card, engine, steps, epochs, result };
+    await writeFile(out, JSON.stringify(run));
+  }
+  return {
+    dataset: card.name,
+    variant: config.variant,
+    seed: config.seed,
+    backend: engine.backend,
+    steps: steps.length,
+    loss: steps.map(({ loss }) => loss).slice(-1)[0] ?? null,
+    best_epoch: result?.bestEpoch ?? null,
+    ...(result && { test: printed(result.test), popularity: printed(result.popularity) }),
+    health: result?.health ?? null,
+    seconds: Number((result?.seconds ?? steps.at(-1)?.seconds ?? 0).toFixed(2)),
+  };
+}
+
+const epochLine = ({
+  epoch,
+  seconds,
+  train: losses,
+  valid,
+  health,
+  best,
+  tensors,
+  bytes,
+}: EpochRecord) => ({
+  epoch,
+  ...losses,
+  valid: printed(valid),
+  used: health?.used ?? null,
+  nmi: health?.nmi ?? null,
+  best,
+  seconds: Number(seconds.toFixed(2)),
+  tensors,
+  bytes,
+});
+
+/** Preset, then --variant, --epochs, --seed, then every --set key=value. */
+function configOf(args: Arguments, card: DatasetCard): RunConfig {
+  const asked = args.preset?.at(-1);
+  const preset = asked === undefined ? presetsFor(card)[0] : PRESETS.find(({ id }) => id === asked);
+  if (preset === undefined) {
+    throw new LabFailure({
+      code: 'BAD_CONFIG',
+      message: `There is no preset ${asked}.`,
+      action: `Use one of ${PRESETS.map(({ id }) => id).join(', ')}.`,
+    });
+  }
+  const { config } = preset;
+  return readConfig(
+    {
+      variant: args.variant === undefined ? config.variant : choice(args, 'variant', VARIANTS),
+      epochs: whole(args, 'epochs', config.epochs),
+      seed: whole(args, 'seed', config.seed),
+      ...Object.fromEntries((args.set ?? []).map(setting)),
+    },
+    config,
+  );
+}
+
+/** "key=value" as the field's own type. */
+function setting(text: string): [string, string | number | boolean] {
+  const at = text.indexOf('=');
+  const [key, value] = [text.slice(0, at), text.slice(at + 1)];
+  const field = FIELDS.find((known) => known.key === key);
+  if (at < 1 || field === undefined) {
+    throw new LabFailure({
+      code: 'BAD_CONFIG',
+      message: `--set ${text} names no setting.`,
+      action: `Write key=value with one of ${FIELDS.map((known) => known.key).join(', ')}.`,
+    });
+  }
+  switch (field.kind) {
+    case 'number':
+      return [key, Number(value)];
+    case 'flag':
+      return [key, value === 'true'];
+    case 'choice':
+      return [key, value];
+  }
+}

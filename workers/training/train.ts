@@ -1,0 +1,218 @@
+import { createBatches } from '../data/batches.ts';
+import { vocabulary, type Dataset } from '../data/dataset.ts';
+import { assertEngineAlive, engineMemory } from '../engine/engine.ts';
+import { tensor2d, type Variable } from '../engine/tf.ts';
+import { popularityRanks } from '../evaluation/popularity.ts';
+import { evalMetrics } from '../evaluation/metrics.ts';
+import { PROTOCOL } from '../evaluation/rank.ts';
+import { unitRows, userVectors } from '../evaluation/users.ts';
+import { CENTRES, Parameters, type ModelSize, type NamedTensors } from '../model/parameters.ts';
+import { termsOf } from '../model/variants.ts';
+import type { RunConfig } from '../protocol/config.ts';
+import { LabFailure } from '../protocol/errors.ts';
+import type { EngineReport, EpochRecord, RunRequest } from '../protocol/run.ts';
+import { deviceBatch, disposeDeviceBatch } from './device-batch.ts';
+import { EarlyStopping } from './early-stopping.ts';
+import { measure, viewUsers, type UserView } from './evaluate.ts';
+import { kmeans } from './kmeans.ts';
+import { LossLedger } from './ledger.ts';
+import { Adam } from './optimiser.ts';
+import { sampleUsers, takeSnapshot } from './snapshot.ts';
+import { trainStep } from './step.ts';
+import { StopWatch } from './stop-watch.ts';
+import type { Training, TrainingEvent } from './training.ts';
+
+/** Steps whose losses are read back together: a readback costs a GPU milliseconds, wasm nothing. */
+const READ_EVERY = { webgpu: 10, wasm: 1, cpu: 1 } as const;
+
+/** The sizes of the model a config asks for on a data set. */
+export const modelSize = (config: RunConfig, dataset: Dataset): ModelSize => ({
+  hidden_size: config.hidden_size,
+  num_hidden_layers: config.num_hidden_layers,
+  max_seq_length: config.max_seq_length,
+  vocabulary: vocabulary(dataset),
+  num_intent_clusters: termsOf(config).centres ? config.num_intent_clusters : null,
+});
+
+/** Opens a training; nothing is computed before its first event is pulled. */
+export function startTraining(
+  dataset: Dataset,
+  request: RunRequest,
+  engine: EngineReport,
+): Promise<Training> {
+  return Promise.resolve(new Run(dataset, request, engine));
+}
+
+/** Work between steps, as events. */
+async function* working<T>(work: AsyncGenerator<void, T>): AsyncGenerator<TrainingEvent, T> {
+  for (;;) {
+    const part = await work.next();
+    if (part.done === true) return part.value;
+    assertEngineAlive();
+    yield { kind: 'work' };
+  }
+}
+
+class Run implements Training {
+  readonly events: AsyncGenerator<TrainingEvent, void>;
+  private readonly dataset: Dataset;
+  private readonly request: RunRequest;
+  private readonly config: RunConfig;
+  private readonly readEvery: number;
+  private readonly parameters: Parameters;
+  private readonly adam: Adam;
+  private readonly ledger = new LossLedger();
+  private readonly watch = new StopWatch();
+  private best: { readonly epoch: number; readonly tensors: NamedTensors } | null = null;
+  private step = 0;
+  private disposed = false;
+
+  constructor(dataset: Dataset, request: RunRequest, engine: EngineReport) {
+    this.dataset = dataset;
+    this.request = request;
+    this.config = request.config;
+    this.readEvery = READ_EVERY[engine.backend];
+    this.parameters = Parameters.initial(modelSize(this.config, dataset), this.config.seed);
+    this.adam = new Adam(this.parameters, this.config);
+    this.events = this.watch.around(this.run());
+  }
+
+  async flush() {
+    return this.ledger.read();
+  }
+
+  async state(which: 'now' | 'best'): Promise<NamedTensors> {
+    return which === 'best' && this.best !== null ? this.best.tensors : this.parameters.read();
+  }
+
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    this.ledger.dispose();
+    this.adam.dispose();
+    this.parameters.dispose();
+  }
+
+  private async *run(): AsyncGenerator<TrainingEvent, void> {
+    const { dataset, config, parameters } = this;
+    const { maxSteps } = this.request;
+    const batches = createBatches(dataset, config);
+    const stopping = new EarlyStopping(config.patience);
+
+    if (termsOf(config).centres && config.centre_init === 'kmeans') yield* this.initialiseCentres();
+    yield { kind: 'ready', parameters: parameters.count(), stepsPerEpoch: batches.perEpoch };
+    if (this.request.snapshotUsers > 0) {
+      yield* this.snapshot(0, yield* working(viewUsers(parameters, config, dataset)));
+    }
+
+    const records: EpochRecord[] = [];
+    for (let epoch = 0; epoch < config.epochs && !stopping.exhausted; epoch++) {
+      for (let index = 0; index < batches.perEpoch; index++) {
+        this.takeStep(batches.batch(epoch, index), epoch);
+        yield { kind: 'step', step: this.step, epoch };
+        if (this.ledger.waiting >= this.readEvery) yield* this.readLosses();
+        if (this.step === maxSteps) {
+          yield* this.readLosses();
+          return;
+        }
+      }
+      yield* this.readLosses();
+      const view = yield* working(viewUsers(parameters, config, dataset));
+      const record = yield* this.endEpoch(epoch, stopping, view);
+      records.push(record);
+      yield { kind: 'epoch', record };
+      if ((epoch + 1) % this.request.snapshotEvery === 0) yield* this.snapshot(epoch + 1, view);
+    }
+    yield* this.result(records);
+  }
+
+  /** One optimiser step; its losses stay on the device. */
+  private takeStep(host: ReturnType<ReturnType<typeof createBatches>['batch']>, epoch: number) {
+    const terms = termsOf(this.config);
+    const batch = deviceBatch(host, vocabulary(this.dataset), terms.cl > 0 || terms.icl > 0);
+    this.step += 1;
+    const losses = trainStep(this.parameters, this.adam, this.config, batch, this.step);
+    disposeDeviceBatch(batch);
+    this.ledger.add({ step: this.step, epoch, seconds: this.watch.seconds(), losses });
+    assertEngineAlive();
+  }
+
+  private async *readLosses(): AsyncGenerator<TrainingEvent, void> {
+    const steps = await this.ledger.read();
+    if (steps.length > 0) yield { kind: 'losses', steps };
+  }
+
+  /** k-means over all users of the untrained encoder, then unit length (E: src/trainers.py:200-222). */
+  private async *initialiseCentres(): AsyncGenerator<TrainingEvent, void> {
+    const { dataset, config, parameters } = this;
+    const width = config.hidden_size;
+    const k = config.num_intent_clusters;
+    if (k > dataset.users) {
+      throw new LabFailure({
+        code: 'BAD_CONFIG',
+        message: `${k} intents are more than the ${dataset.users} users they are to group.`,
+        action: 'Lower the number of intents.',
+      });
+    }
+    const vectors = yield* working(userVectors(parameters, config, dataset));
+    const found = unitRows(yield* working(kmeans(vectors, width, k, config.seed)), width);
+    const values = tensor2d(found, [k, width]);
+    parameters.get<Variable>(CENTRES).assign(values);
+    values.dispose();
+  }
+
+  private async *endEpoch(
+    epoch: number,
+    stopping: EarlyStopping,
+    { health }: UserView,
+  ): AsyncGenerator<TrainingEvent, EpochRecord> {
+    const { dataset, config, parameters } = this;
+    const valid = yield* working(measure(parameters, config, dataset, 'valid'));
+    const best = stopping.note(valid);
+    if (best) this.best = { epoch, tensors: await parameters.read() };
+    return {
+      epoch,
+      step: this.step,
+      seconds: this.watch.seconds(),
+      train: this.ledger.takeEpochMeans(),
+      valid,
+      health,
+      best,
+      ...engineMemory(),
+    };
+  }
+
+  private *snapshot(epoch: number, view: UserView): Generator<TrainingEvent, void> {
+    const { dataset, config, request } = this;
+    if (request.snapshotUsers === 0) return;
+    const users = sampleUsers(dataset, config.seed, request.snapshotUsers);
+    yield { kind: 'snapshot', snapshot: takeSnapshot(view, dataset, users, epoch) };
+  }
+
+  /** Test metrics of the best epoch (E: src/main.py:216-220). */
+  private async *result(records: readonly EpochRecord[]): AsyncGenerator<TrainingEvent, void> {
+    const { dataset, config, best } = this;
+    const record = records.find(({ epoch }) => epoch === best?.epoch);
+    if (best === null || record === undefined) return;
+    const parameters = Parameters.from(this.parameters.size, best.tensors);
+    try {
+      const test = yield* working(measure(parameters, config, dataset, 'test'));
+      const { health } = yield* working(viewUsers(parameters, config, dataset));
+      yield {
+        kind: 'result',
+        result: {
+          bestEpoch: best.epoch,
+          test,
+          valid: record.valid,
+          popularity: evalMetrics(popularityRanks(dataset, 'test')),
+          health,
+          users: dataset.users,
+          protocol: PROTOCOL,
+          seconds: this.watch.seconds(),
+        },
+      };
+    } finally {
+      parameters.dispose();
+    }
+  }
+}
