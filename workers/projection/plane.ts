@@ -1,0 +1,44 @@
+/** Positions of n points in the plane. */
+export interface Plane {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}
+
+/**
+ * `plane` shifted and turned, never stretched or mirrored, so that it lies best on `reference` in
+ * least squares. t-SNE leaves both free; without this a map would spin for no reason.
+ */
+export function turnedOnto(reference: Plane, plane: Plane): Plane {
+  const n = plane.x.length;
+  const rx = mean(reference.x);
+  const ry = mean(reference.y);
+  const px = mean(plane.x);
+  const py = mean(plane.y);
+  let dot = 0;
+  let cross = 0;
+  for (let i = 0; i < n; i++) {
+    const ax = plane.x[i] - px;
+    const ay = plane.y[i] - py;
+    const bx = reference.x[i] - rx;
+    const by = reference.y[i] - ry;
+    dot += ax * bx + ay * by;
+    cross += ax * by - ay * bx;
+  }
+  const angle = Math.atan2(cross, dot);
+  const cos = Math.cos(angle);
+  const sin = Math.sin(angle);
+  const turned = { x: new Float64Array(n), y: new Float64Array(n) };
+  for (let i = 0; i < n; i++) {
+    const ax = plane.x[i] - px;
+    const ay = plane.y[i] - py;
+    turned.x[i] = rx + cos * ax - sin * ay;
+    turned.y[i] = ry + sin * ax + cos * ay;
+  }
+  return turned;
+}
+
+function mean(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}
