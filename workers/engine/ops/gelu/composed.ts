@@ -1,5 +1,5 @@
 import { differentiable } from '../../differentiable.ts';
-import { add, erf, exp, mul, square, type Tensor } from '../../tf.ts';
+import { add, erf, exp, mul, square, type Tensor2D } from '../../tf.ts';
 
 const INVERSE_ROOT_2PI = 1 / Math.sqrt(2 * Math.PI);
 
@@ -7,7 +7,7 @@ const INVERSE_ROOT_2PI = 1 / Math.sqrt(2 * Math.PI);
  * GELU by the error function: x Phi(x), as the official code (E: src/modules.py gelu).
  * Derivative: Phi(x) + x phi(x). tfjs's erf is accurate to 1.5e-7 (Abramowitz-Stegun 7.1.26).
  */
-export function gelu<T extends Tensor>(x: T): T {
+export function gelu(x: Tensor2D): Tensor2D {
   return differentiable(
     [x],
     (x0) => {

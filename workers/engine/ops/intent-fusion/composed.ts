@@ -8,7 +8,7 @@ import {
   type Tensor1D,
   type Tensor2D,
 } from '../../tf.ts';
-import { nearestCentre } from '../nearest-centre.ts';
+import { nearestCentre } from '../nearest-centre/index.ts';
 
 /**
  * Gives every vector its nearest centre (Eq. 5), added (`shift`) or appended (`concat`):

@@ -1,5 +1,5 @@
 import { differentiable } from '../../differentiable.ts';
-import { add, mean, mul, rsqrt, square, sub, sum, type Tensor, type Tensor1D } from '../../tf.ts';
+import { add, mean, mul, rsqrt, square, sub, sum, type Tensor1D, type Tensor2D } from '../../tf.ts';
 
 /** Inside the root, as the official code (E: src/modules.py LayerNorm). */
 export const EPSILON = 1e-12;
@@ -8,7 +8,7 @@ export const EPSILON = 1e-12;
  * LayerNorm over the last axis: x [n, D], weight and bias [D].
  * With u = (x - mean) / std and g = dy weight: dx = (g - mean(g) - u mean(g u)) / std.
  */
-export function layerNorm<T extends Tensor>(x: T, weight: Tensor1D, bias: Tensor1D): T {
+export function layerNorm(x: Tensor2D, weight: Tensor1D, bias: Tensor1D): Tensor2D {
   return differentiable(
     [x, weight, bias],
     (x0, w, b) => {

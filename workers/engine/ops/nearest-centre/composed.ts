@@ -9,7 +9,7 @@ import {
   sub,
   type Tensor1D,
   type Tensor2D,
-} from '../tf.ts';
+} from '../../tf.ts';
 
 /**
  * Index of the nearest centre by squared distance, x [n, D] and centres [K, D] -> int32 [n].

@@ -1,0 +1,39 @@
+import { GPU_BACKEND } from '../backends/names.ts';
+import { getBackend } from '../tf.ts';
+
+/** The bodies of one op: `composed` runs everywhere and is the statement of truth. */
+export interface Bodies<F> {
+  readonly composed: F;
+  /** Our own WebAssembly kernels. */
+  readonly wasm?: F;
+  /** Our own WGSL kernels. */
+  readonly webgpu?: F;
+}
+
+export type OpForm = 'fused' | 'composed';
+
+let form: OpForm = 'fused';
+
+/** Which bodies run from now on: tests and benchmarks hold one against the other. */
+export function useOps(wanted: OpForm): void {
+  form = wanted;
+}
+
+/** The op that runs the fused body of the current backend, or the composed one where there is none. */
+export function choose<A extends unknown[], R>(
+  bodies: Bodies<(...args: A) => R>,
+): (...args: A) => R {
+  return (...args) => body(bodies)(...args);
+}
+
+function body<F>({ composed, wasm, webgpu }: Bodies<F>): F {
+  if (form === 'composed') return composed;
+  switch (getBackend()) {
+    case 'wasm':
+      return wasm ?? composed;
+    case GPU_BACKEND:
+      return webgpu ?? composed;
+    default:
+      return composed;
+  }
+}
