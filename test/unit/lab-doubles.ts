@@ -88,8 +88,6 @@ export const request = (over: Partial<RunRequest> = {}): RunRequest => ({
 export interface Script {
   readonly stepsPerEpoch: number;
   readonly epochs: number;
-  /** Loss of a step; 1/step unless told. */
-  readonly loss?: (step: number) => number;
   /** Called at the start of every step; may throw. */
   readonly beforeStep?: (step: number) => void;
   /** Losses are read back after this many steps (and at the end of an epoch). */
@@ -106,9 +104,11 @@ export class ScriptedTraining implements Training {
   readonly events: AsyncGenerator<TrainingEvent, void>;
   #unread: StepRecord[] = [];
   readonly #script: Script;
+  readonly #maxSteps: number | null;
 
-  constructor(script: Script) {
+  constructor(script: Script, maxSteps: number | null = null) {
     this.#script = script;
+    this.#maxSteps = maxSteps;
     this.events = this.#play();
   }
 
@@ -122,7 +122,9 @@ export class ScriptedTraining implements Training {
           yield { kind: 'step', step: this.taken, epoch };
           if (i % readEvery === 0 || i === stepsPerEpoch)
             yield { kind: 'losses', steps: await this.#read() };
+          if (this.taken === this.#maxSteps) return;
         }
+        yield { kind: 'work' };
         yield { kind: 'epoch', record: this.#epoch(epoch) };
         const vectors = Float32Array.of(epoch, 1);
         this.snapshots.push(vectors);
@@ -149,7 +151,7 @@ export class ScriptedTraining implements Training {
     const step = this.taken + 1;
     this.#script.beforeStep?.(step);
     this.taken = step;
-    const loss = this.#script.loss?.(step) ?? 1 / step;
+    const loss = 1 / step;
     this.#unread.push({
       step,
       epoch,
@@ -266,12 +268,13 @@ export function doubles(script: Script, over: Partial<Rooms> = {}): Double {
       starts.push(choice);
       return Promise.resolve(REPORT);
     },
+    engineFailure: () => null,
     openDataset: (_source, onProgress) => {
       onProgress({ phase: 'reading', bytes: 1, totalBytes: 1 });
       return Promise.resolve({ dataset: DATASET, card: CARD });
     },
-    startTraining: () => {
-      const training = new ScriptedTraining(script);
+    startTraining: (_dataset, { maxSteps }) => {
+      const training = new ScriptedTraining(script, maxSteps);
       trainings.push(training);
       return Promise.resolve(training);
     },

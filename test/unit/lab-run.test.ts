@@ -1,12 +1,22 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createLab } from '../../workers/lab/lab.ts';
-import { LabFailure } from '../../workers/protocol/errors.ts';
+import { LabFailure, type LabError } from '../../workers/protocol/errors.ts';
 import { runId } from '../../workers/protocol/ids.ts';
 import type { LabApi } from '../../workers/protocol/lab-api.ts';
 import type { RunRequest } from '../../workers/protocol/run.ts';
-import { Ear, HeldPace, doubles, request, type Double, type Script } from './lab-doubles.ts';
+import {
+  Ear,
+  HeldPace,
+  REPORT,
+  doubles,
+  request,
+  type Double,
+  type Script,
+} from './lab-doubles.ts';
 
 const id = runId('r');
+const LOST: LabError = { code: 'DEVICE_LOST', message: 'Lost.', action: 'Run again.' };
+const DIVERGED: LabError = { code: 'DIVERGED', message: 'NaN.', action: 'Lower lr.' };
 const tiny: Script = { stepsPerEpoch: 3, epochs: 2 };
 
 async function started(
@@ -68,6 +78,19 @@ describe('a run from start to end', () => {
       datasetHash: 'abc',
       engine: { backend: 'cpu' },
     });
+  });
+
+  it('is done when the training ends by itself, as it does at maxSteps', async () => {
+    let asked: number | null = null;
+    const rooms = doubles(tiny);
+    const startTraining: Double['startTraining'] = (dataset, wanted, engine) => {
+      asked = wanted.maxSteps;
+      return rooms.startTraining(dataset, wanted, engine);
+    };
+    const { ear } = await started({ ...rooms, startTraining }, { maxSteps: 4 });
+    await ear.status('done');
+    expect(asked).toBe(4);
+    expect(ear.steps).toEqual([1, 2, 3, 4]);
   });
 
   it('goes on when a listener throws', async () => {
@@ -207,42 +230,79 @@ describe('stop', () => {
 });
 
 describe('failure', () => {
-  it('calls a loss that is not a number divergence, and keeps the best epoch', async () => {
-    const rooms = doubles({ ...tiny, loss: (step) => (step === 5 ? NaN : 1) });
+  it('tells why, says so last, and keeps the best epoch', async () => {
+    const rooms = doubles({
+      ...tiny,
+      beforeStep: (step) => {
+        if (step === 6) throw new LabFailure(DIVERGED);
+      },
+    });
     const { lab, ear } = await started(rooms);
     await ear.status('failed');
-    expect(ear.errors).toEqual(['DIVERGED']);
-    expect(ear.steps).toEqual([1, 2, 3, 4]);
-    expect(ear.events.at(-1)).toMatchObject({ type: 'status', status: 'failed', step: 5 });
-    const error = ear.events.find((event) => event.type === 'error')?.error;
-    expect(error?.message).toContain('step 5');
-    expect(error?.action).toContain('lr');
+    expect(ear.steps).toEqual([1, 2, 3, 4, 5]);
+    expect(ear.events.slice(-2)).toEqual([
+      { runId: id, type: 'error', error: DIVERGED },
+      { runId: id, type: 'status', status: 'failed', epoch: 1, step: 5 },
+    ]);
     expect(rooms.trainings[0]).toMatchObject({ returned: true, disposed: 1 });
     expect(await lab.checkpoint(id, 'best')).toEqual({ ok: true, value: Uint8Array.from([-1]) });
     expect(await lab.checkpoint(id, 'now')).toMatchObject({ error: { code: 'DIVERGED' } });
   });
 
-  it('ends the run when the device is lost, and starts the engine anew for the next', async () => {
-    const lost = new LabFailure({ code: 'DEVICE_LOST', message: 'Lost.', action: 'Run again.' });
-    let broken = true;
-    const rooms = doubles({
-      ...tiny,
-      beforeStep: (step) => {
-        if (broken && step === 2) throw lost;
+  it('of a read-back while pausing answers the pause with it', async () => {
+    const { lab, ear, pace, training } = await heldAt(1);
+    training.flush = () => Promise.reject(new LabFailure(DIVERGED));
+    const paused = lab.pause(id);
+    pace.open();
+    expect(await paused).toEqual({ ok: true, value: 'failed' });
+    expect(ear.errors).toEqual(['DIVERGED']);
+  });
+
+  it('ends the run when the device is lost, though nothing threw', async () => {
+    let failure: LabError | null = null;
+    const rooms = doubles(
+      {
+        ...tiny,
+        beforeStep: (step) => {
+          if (step === 2 && rooms.trainings.length === 1) failure = LOST;
+        },
       },
-    });
+      {
+        engineFailure: () => failure,
+        startEngine: (choice) => {
+          failure = null;
+          rooms.starts.push(choice);
+          return Promise.resolve(REPORT);
+        },
+      },
+    );
     const { lab, ear } = await started(rooms);
     await ear.status('failed');
     expect(ear.errors).toEqual(['DEVICE_LOST']);
-    expect(rooms.trainings[0].disposed).toBe(1);
+    expect(rooms.trainings[0]).toMatchObject({ taken: 2, disposed: 1 });
     // No epoch had ended: there is nothing good to keep, and the answer says why.
     expect(await lab.checkpoint(id, 'best')).toMatchObject({ error: { code: 'DEVICE_LOST' } });
 
-    broken = false;
+    // The next run finds the engine started anew.
     const again = new Ear();
     await lab.start(request({ runId: runId('again') }), again.hear);
     await again.status('done');
     expect(rooms.starts).toEqual(['auto', 'auto']);
+  });
+
+  it('names the engine’s failure rather than what it made the training throw', async () => {
+    const rooms = doubles(
+      {
+        ...tiny,
+        beforeStep: () => {
+          throw new Error('mapAsync was aborted');
+        },
+      },
+      { engineFailure: () => LOST },
+    );
+    const { ear } = await started(rooms);
+    await ear.status('failed');
+    expect(ear.errors).toEqual(['DEVICE_LOST']);
   });
 
   it('tells a run whose engine or training does not start', async () => {

@@ -25,6 +25,8 @@ export type Evaluation = Extract<
 /** The other rooms of the engine, as the lab needs them; all may throw. */
 export interface Rooms {
   startEngine(choice: BackendChoice): Promise<EngineReport>;
+  /** The engine's first failure since it was started, null while it is well. Does not throw. */
+  engineFailure(): LabError | null;
   openDataset(
     source: DatasetSource,
     onProgress: (progress: LoadProgress) => void,
@@ -61,10 +63,11 @@ export function createLab(rooms: Rooms): LabApi {
     if (evaluating) throw busy(wanted, 'an evaluation');
   };
 
-  /** The running engine, started when there is none, or when another backend is wanted. */
+  /** The running engine; started when there is none, when it failed, or when another backend is wanted. */
   const engine = (wanted: BackendChoice): Promise<EngineReport> => {
     const next = starting.then(async () => {
-      if (report !== null && wanted === choice) return report;
+      const well = report !== null && rooms.engineFailure() === null;
+      if (report !== null && well && wanted === choice) return report;
       report = null;
       choice = wanted;
       report = await rooms.startEngine(wanted);
@@ -92,11 +95,6 @@ export function createLab(rooms: Rooms): LabApi {
   const forgetOld = (): void => {
     const ended = [...runs].filter(([, { status }]) => hasEnded(status));
     for (const [id] of ended.slice(0, -ENDED_RUNS_KEPT)) runs.delete(id);
-  };
-
-  /** A lost device is gone for every later run too: the next one starts the engine anew. */
-  const onEnd = (cause: LabError | null): void => {
-    if (cause?.code === 'DEVICE_LOST' || cause?.code === 'OUT_OF_MEMORY') report = null;
   };
 
   return {
@@ -140,7 +138,7 @@ export function createLab(rooms: Rooms): LabApi {
           writeCheckpoint: rooms.writeCheckpoint,
           deliver: (events) => deliver(onEvents, events),
           pace: rooms.pace,
-          onEnd,
+          engineFailure: () => rooms.engineFailure(),
         });
         runs.set(request.runId, run);
         forgetOld();
@@ -165,7 +163,10 @@ export function createLab(rooms: Rooms): LabApi {
         try {
           await engine(choice);
           const bytes = new Uint8Array(await checkpoint.arrayBuffer());
-          return await rooms.evaluateCheckpoint(dataset, bytes, split);
+          const evaluation = await rooms.evaluateCheckpoint(dataset, bytes, split);
+          const failure = rooms.engineFailure();
+          if (failure !== null) throw new LabFailure(failure);
+          return evaluation;
         } finally {
           evaluating = false;
         }

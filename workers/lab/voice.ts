@@ -1,4 +1,3 @@
-import { LabFailure } from '../protocol/errors.ts';
 import type { RunId } from '../protocol/ids.ts';
 import type { RunEvent, RunStatus, StepRecord } from '../protocol/run.ts';
 import { Outbox } from './outbox.ts';
@@ -48,27 +47,13 @@ export class Voice {
     this.#outbox.post({ runId: this.#runId, ...saying }, urgent);
   }
 
-  /**
-   * Losses read back, in step order; `stepsPerEpoch` tells which of them close an epoch.
-   * @throws LabFailure DIVERGED at the first loss that is not a finite number; those before it are sent.
-   */
+  /** Losses read back, in step order; `stepsPerEpoch` tells which of them close an epoch. */
   losses(steps: readonly StepRecord[], stepsPerEpoch: number): void {
-    const broken = steps.findIndex(({ loss }) => loss !== null && !Number.isFinite(loss));
-    const sound = broken < 0 ? steps : steps.slice(0, broken);
-    const last = sound.at(-1);
-    if (last !== undefined) {
-      this.rate.synced(last.step);
-      // An evaluation follows the last step of an epoch and takes a while: do not keep its losses back.
-      const urgent = last.step % stepsPerEpoch === 0;
-      this.post({ type: 'steps', steps: sound, stepsPerSecond: this.rate.perSecond }, urgent);
-    }
-    if (broken >= 0) throw diverged(steps[broken]);
+    const last = steps.at(-1);
+    if (last === undefined) return;
+    this.rate.synced(last.step);
+    // An evaluation follows the last step of an epoch and takes a while: do not keep its losses back.
+    const urgent = last.step % stepsPerEpoch === 0;
+    this.post({ type: 'steps', steps, stepsPerSecond: this.rate.perSecond }, urgent);
   }
 }
-
-const diverged = ({ step, epoch }: StepRecord): LabFailure =>
-  new LabFailure({
-    code: 'DIVERGED',
-    message: `The loss stopped being a number at step ${step} (epoch ${epoch}): training diverged.`,
-    action: 'Lower the learning rate (lr), for example to a tenth, and run again.',
-  });

@@ -5,10 +5,9 @@ import { hasEnded, type RunEvent } from '../protocol/run.ts';
 /** A listener of the page: over the wire it is a comlink proxy holding a message port. */
 type Listener<T> = ((value: T) => unknown) & Partial<Pick<ProxyMethods, typeof releaseProxy>>;
 
-/** Calls without waiting for the answer: a page that is slow or gone must not hold up training. */
-function tell<T>(listener: Listener<T>, value: T): void {
-  void Promise.resolve(listener(value)).catch(() => undefined);
-}
+/** Settles when the page has heard, and never rejects: a listener's fault stays with the listener. */
+const tell = <T>(listener: Listener<T>, value: T): Promise<unknown> =>
+  Promise.resolve(listener(value)).catch(() => undefined);
 
 const release = <T>(listener: Listener<T>): void => listener[releaseProxy]?.();
 
@@ -38,14 +37,20 @@ export function serveLab(lab: LabApi, endpoint?: Endpoint): void {
     ...lab,
 
     openDataset: async (source, onProgress) => {
-      const card = await lab.openDataset(source, (progress) => tell(onProgress, progress));
+      let heard: Promise<unknown> = Promise.resolve();
+      const card = await lab.openDataset(source, (progress) => {
+        heard = tell(onProgress, progress);
+      });
+      // Progress has a port of its own; none of it may arrive after the answer.
+      await heard;
       release(onProgress);
       return card;
     },
 
     start: async (request, onEvents) => {
       const accepted = await lab.start(request, (events) => {
-        tell(onEvents, transfer(events, buffersOf(events)));
+        // Not awaited: a page that is slow or gone must not hold up training.
+        void tell(onEvents, transfer(events, buffersOf(events)));
         if (events.some(isLast)) release(onEvents);
       });
       if (!accepted.ok) release(onEvents);

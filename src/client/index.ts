@@ -1,0 +1,21 @@
+import { connectLab, type LabClient } from './lab-client.ts';
+
+export type { LabClient } from './lab-client.ts';
+
+/** Starts the engine's workers: the one place of the page that does. */
+export function createLab(): LabClient {
+  return connectLab({
+    // Written out in full, for the bundler finds workers by this very expression.
+    spawnLab: () =>
+      new Worker(new URL('../../workers/lab.worker.ts', import.meta.url), {
+        type: 'module',
+        name: 'lab',
+      }),
+    spawnProjection: () =>
+      new Worker(new URL('../../workers/projection.worker.ts', import.meta.url), {
+        type: 'module',
+        name: 'projection',
+      }),
+    warn: (text, value) => console.warn(text, value),
+  });
+}

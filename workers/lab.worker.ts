@@ -1,0 +1,28 @@
+import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import { createLab } from './lab/lab.ts';
+import { createRooms } from './lab/rooms.ts';
+import { serveLab } from './lab/wire.ts';
+
+/** Addresses are absolute: tfjs starts threads from a blob, which has no folder of its own. */
+const absolute = (url: string): string => new URL(url, import.meta.url).href;
+
+/** The engine's thread. The page reaches it through `LabApi` alone. */
+serveLab(
+  createLab(
+    createRooms({
+      host: {
+        wasmPaths: {
+          'tfjs-backend-wasm.wasm': absolute(plain),
+          'tfjs-backend-wasm-simd.wasm': absolute(simd),
+          'tfjs-backend-wasm-threaded-simd.wasm': absolute(threaded),
+        },
+        // The types promise it, browsers do not.
+        gpu: (navigator as Partial<Navigator>).gpu ?? null,
+      },
+      // Built, this file lies in assets/, one folder below the page; in development, in workers/.
+      baseUrl: new URL('..', import.meta.url).href,
+    }),
+  ),
+);
