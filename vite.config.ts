@@ -17,6 +17,8 @@ export default defineConfig({
   worker: { format: 'es' },
   build: {
     target: 'es2023',
+    // Notices of everything in the bundle travel with it.
+    license: { fileName: 'licences.md' },
     chunkSizeWarningLimit: 1600,
     rolldownOptions: { input: resolve(import.meta.dirname, 'index.html') },
   },
