@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { licences } from './scripts/licences.mjs';
 
 /** Cross-origin isolation gives the wasm backend its threads (SharedArrayBuffer). */
 const isolation = {
@@ -11,15 +12,17 @@ const isolation = {
 export default defineConfig({
   // Relative addresses: the built folder works from any sub-path of any web server.
   base: './',
-  plugins: [react()],
+  plugins: [react(), licences()],
   server: { headers: isolation },
   preview: { headers: isolation },
   worker: { format: 'es' },
   build: {
     target: 'es2023',
-    // Notices of everything in the bundle travel with it.
-    license: { fileName: 'licences.md' },
     chunkSizeWarningLimit: 1600,
-    rolldownOptions: { input: resolve(import.meta.dirname, 'index.html') },
+    rolldownOptions: {
+      // Its report on plugins' time is not about this project.
+      checks: { pluginTimings: false },
+      input: resolve(import.meta.dirname, 'index.html'),
+    },
   },
 });

@@ -11,6 +11,7 @@ const SOURCES = [
   'workers',
   'public',
   'vite.config.ts',
+  'THIRD_PARTY.md',
   'tsconfig.base.json',
   'tsconfig.app.json',
   'package-lock.json',

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { stageCounts, total } from '../../scripts/counts.mjs';
+import packageJson from '../../package.json' with { type: 'json' };
+import { notices } from '../../scripts/licences.mjs';
 import { packagesAreCurrent } from '../../scripts/packages.mjs';
 
 const vitestReport = (passed: number, failed: number): string =>
@@ -85,4 +87,15 @@ describe('whether the packages are those of the lock file', () => {
     write('node_modules/.package-lock.json', { 'node_modules/a': { version: '0.9.0' } });
     expect(packagesAreCurrent(folder)).toBe(false);
   });
+});
+
+test('the notices that travel with the page name every package that ships, and no tool', () => {
+  const text = notices();
+  for (const [name, version] of Object.entries(packageJson.dependencies)) {
+    expect(text).toContain(`\n${name} ${version} (`);
+  }
+  expect(text).not.toContain(`\ntypescript ${packageJson.devDependencies.typescript} (`);
+  // What a package with no licence file relies on.
+  expect(text).toContain('Copyright Google LLC');
+  expect(text).toContain('Apache License');
 });
