@@ -13,6 +13,7 @@ import {
   add,
   mul,
   reshape,
+  type Rank,
   type Scalar,
   type Tensor1D,
   type Tensor2D,
@@ -67,7 +68,7 @@ export function sequenceContrast(
 ): Scalar {
   const [rows, length, width] = h[0].shape;
   const [p, q] = [0, 1].map((view) => {
-    const positions = reshape(h[view], [rows * length, width]) as Tensor2D;
+    const positions = reshape<Rank.R2>(h[view], [rows * length, width]);
     const fused = prototype === 'none' ? positions : intentFusion(positions, centres, prototype);
     return flatten(fused, real[view], pooling);
   });

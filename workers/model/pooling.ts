@@ -5,6 +5,7 @@ import {
   mean,
   mul,
   reshape,
+  type Rank,
   sum,
   type Tensor2D,
   type Tensor3D,
@@ -30,5 +31,5 @@ export function pool(h: Tensor3D, real: Tensor2D, pooling: Pooling): Tensor2D {
 export function flatten(x: Tensor2D, real: Tensor2D, pooling: Pooling): Tensor2D {
   const [rows, length] = real.shape;
   const kept = pooling === 'all_positions' ? x : mul(x, reshape(real, [rows * length, 1]));
-  return reshape(kept, [rows, length * x.shape[1]]) as Tensor2D;
+  return reshape<Rank.R2>(kept, [rows, length * x.shape[1]]);
 }

@@ -41,14 +41,14 @@ export function registerWasmMatMul(): void {
       const flip = (x: TensorInfo): TensorInfo => {
         const rank = x.shape.length;
         const perm = [...Array(rank - 2).keys(), rank - 1, rank - 2];
-        const out = run(transpose, { x }, backend as object, { perm });
+        const out = run(transpose, { x }, backend, { perm });
         flipped.push(out);
         return out;
       };
       const out = run(
         stock,
         { a: transposeA ? flip(a) : a, b: transposeB ? flip(b) : b },
-        backend as object,
+        backend,
         { transposeA: false, transposeB: false },
       );
       for (const tensor of flipped) {

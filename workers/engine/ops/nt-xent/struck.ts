@@ -22,12 +22,12 @@ export const STRUCK = -1e30;
 export function struckPairs(users: number, labels: Tensor1D | null): Tensor2D {
   return tidy(() => {
     const self = eye(2 * users);
-    if (labels === null) return mul(self, STRUCK) as Tensor2D;
+    if (labels === null) return mul<Tensor2D>(self, STRUCK);
     const same = cast(equal(expandDims(labels, 0), expandDims(labels, 1)), 'float32'); // [B, B]
     const everywhere = tile(same, [2, 2]); // [2B, 2B]
     // Same-label pairs include each user's own 2 x 2 block; its off-diagonal entries are the positives.
     const block = tile(eye(users), [2, 2]);
     const positives = sub(block, self);
-    return mul(sub(everywhere, positives), STRUCK) as Tensor2D;
+    return mul<Tensor2D>(sub(everywhere, positives), STRUCK);
   });
 }

@@ -49,6 +49,6 @@ export function ranks(h: Tensor2D, items: Tensor2D, query: RankQuery): Tensor1D 
     );
     const seenAbove = sum(cast(greater(seenScores, bar), 'float32'), 1);
     const zerosAbove = mul(cast(greater(0, answer), 'float32'), query.seenCount);
-    return add(sub(above, seenAbove), zerosAbove) as Tensor1D;
+    return add<Tensor1D>(sub(above, seenAbove), zerosAbove);
   });
 }
