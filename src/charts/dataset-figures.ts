@@ -77,7 +77,7 @@ export function popularityFigure(card: DatasetCard, options: FigureOptions): Fig
       yaxis: axis(theme, 'interactions (log scale)', {
         type: 'log',
         range: logRange(counts),
-        dtick: 1,
+        dtick: 'D2',
         tickformat: ',d',
       }),
     },

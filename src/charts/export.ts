@@ -44,6 +44,7 @@ export function exportLayout(
       note(theme, provenance.line, {
         x: 0,
         xanchor: 'left',
+        align: 'left',
         xshift: 16 - l,
         y: 0,
         yanchor: 'bottom',

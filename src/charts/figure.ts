@@ -1,4 +1,4 @@
-import type { Annotations, Data, Layout, LayoutAxis } from 'plotly.js';
+import type { Annotations, Data, Layout, LayoutAxis, Legend } from 'plotly.js';
 import type { Theme } from './theme.ts';
 
 /** The numbers behind a figure, for those who read rather than look. */
@@ -28,9 +28,6 @@ export interface FigureOptions {
   readonly height?: number;
 }
 
-/** Right margin for direct labels, px. */
-export const LABEL_MARGIN = 132;
-
 export interface Margins {
   readonly left?: number;
   readonly right?: number;
@@ -49,7 +46,7 @@ export function baseLayout(
   return {
     height: options.height ?? height,
     margin: {
-      l: margins.left ?? 60,
+      l: margins.left ?? (options.narrow === true ? 48 : 60),
       r: margins.right ?? 16,
       t: margins.top ?? 12,
       b: margins.bottom ?? 44,
@@ -64,6 +61,15 @@ export function baseLayout(
       namelength: 28,
     },
     showlegend: false,
+    dragmode: options.narrow === true ? false : 'zoom',
+    uirevision: revision,
+  };
+}
+
+/** A legend outside the drawing, above it unless said otherwise; only for figures whose lines do not carry their names. */
+export function legendOutside(theme: Theme, more: Partial<Legend> = {}): Partial<Layout> {
+  return {
+    showlegend: true,
     legend: {
       orientation: 'h',
       x: 0,
@@ -72,9 +78,8 @@ export function baseLayout(
       yanchor: 'bottom',
       bgcolor: 'rgba(0,0,0,0)',
       font: { size: 12, color: theme.muted },
+      ...more,
     },
-    dragmode: options.narrow === true ? false : 'zoom',
-    uirevision: revision,
   };
 }
 
@@ -90,7 +95,15 @@ export function axis(
     gridwidth: 1,
     zeroline: false,
     tickfont: { size: 11, color: theme.muted },
+    // Unseen ticks keep the two axes' numbers apart at the origin.
+    ticks: 'outside',
+    ticklen: 5,
+    tickcolor: 'rgba(0,0,0,0)',
     nticks: 6,
+    // The crosshair of a unified hover.
+    spikethickness: 1,
+    spikedash: 'solid',
+    spikecolor: theme.muted,
     ...more,
   };
 }

@@ -34,11 +34,11 @@ export function healthFigure(health: ClusterHealth, options: HealthOptions): Fig
   const common = {
     x: ranks,
     y: sorted.map(({ users }) => users),
-    text: sorted.map(
+    hovertext: sorted.map(
       ({ users, intent }) =>
         `intent ${intent + 1}: ${count(users)} users, ${percent(users / total)}`,
     ),
-    hovertemplate: '%{text}<extra></extra>',
+    hovertemplate: '%{hovertext}<extra></extra>',
   };
   const trace = (
     sorted.length <= MOST_BARS
@@ -61,7 +61,7 @@ export function healthFigure(health: ClusterHealth, options: HealthOptions): Fig
     data: [trace],
     layout: {
       ...layout,
-      bargap: 0.25,
+      ...(trace.type === 'bar' ? { bargap: 0.25 } : {}),
       hovermode: 'closest',
       dragmode: false,
       xaxis: axis(theme, 'intents, fullest first', {
@@ -71,6 +71,7 @@ export function healthFigure(health: ClusterHealth, options: HealthOptions): Fig
       }),
       yaxis: axis(theme, logY ? 'users (log scale)' : 'users', {
         type: logY ? 'log' : 'linear',
+        ...(logY ? { dtick: 'D2' } : {}),
         range: logY ? [-0.1, logRange(values)[1]] : valueRange([0, ...values]),
         tickformat: ',d',
       }),

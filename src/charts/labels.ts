@@ -13,6 +13,10 @@ export interface EndLabel {
 /** Least distance of two labels' middles, px at 12 px type. */
 const LINE = 15;
 
+/** Right margin that holds the labels, px at 12 px type. */
+export const labelMargin = (labels: readonly EndLabel[]): number =>
+  Math.min(190, 18 + 6.7 * Math.max(8, ...labels.map((label) => label.text.length)));
+
 export interface LabelSpace {
   readonly range: readonly [number, number];
   readonly log: boolean;

@@ -5,13 +5,13 @@ import { epochNumber, metric } from '../runs/summary.ts';
 import {
   axis,
   baseLayout,
-  LABEL_MARGIN,
+  legendOutside,
   type Figure,
   type FigureOptions,
   type Table,
 } from './figure.ts';
-import { endLabels, type EndLabel } from './labels.ts';
-import { TERM_NAMES } from './names.ts';
+import { endLabels, labelMargin, type EndLabel } from './labels.ts';
+import { SHORT_TERM_NAMES, TERM_NAMES } from './names.ts';
 import { logRange, progressRange, valueRange } from './range.ts';
 import { downSample, smooth, type Curve } from './sample.ts';
 import { faded } from './colour.ts';
@@ -28,9 +28,6 @@ export interface LossOptions extends FigureOptions {
 
 /** Earlier runs drawn behind the current one. */
 export const PAST_RUNS = 5;
-/** More lines than this get a legend above the drawing instead of names at their ends. */
-const DIRECT_LABELS = 4;
-
 /**
  * The loss term by term. `runs[0]` is the current run; the others, newest first, are drawn behind
  * it, faintly and in one term only: the total is a different sum in every variant, so what can be
@@ -45,12 +42,14 @@ export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Fi
   );
   const compared = terms.find((term) => term !== 'loss') ?? 'loss';
 
+  const logY = options.logY ?? false;
   const data: Partial<PlotData>[] = [];
   const values: (number | null)[] = [];
   const labels: EndLabel[] = [];
   const draw = (curve: Curve, line: Partial<PlotData>) => {
     const sampled = downSample(curve);
-    values.push(...sampled.y);
+    // On a log axis a curve that falls to 0 would take all the room on its way down.
+    if (!logY || sampled.y.every((value) => value === null || value > 0)) values.push(...sampled.y);
     data.push({
       type: 'scatter',
       mode: 'lines',
@@ -82,7 +81,7 @@ export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Fi
       });
     }
     draw(curve, {
-      name: TERM_NAMES[term],
+      name: (options.narrow === true ? SHORT_TERM_NAMES : TERM_NAMES)[term],
       line: { color, width },
       hovertemplate: '%{y:.4f}',
     });
@@ -92,12 +91,17 @@ export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Fi
     }
   }
 
-  const logY = options.logY ?? false;
-  const direct = options.narrow !== true && terms.length <= DIRECT_LABELS;
-  const layout = baseLayout(options, 280, `losses:${current?.id ?? ''}:${x}:${logY}`, {
-    right: direct ? LABEL_MARGIN : 16,
-    top: direct ? 12 : 30,
-  });
+  // Five lines at most, far apart in value: names at their ends read better than a legend.
+  const direct = options.narrow !== true;
+  const layout = baseLayout(
+    options,
+    direct ? 280 : 320,
+    `losses:${current?.id ?? ''}:${x}:${logY}`,
+    {
+      right: direct ? labelMargin(labels) : 16,
+      top: direct ? 12 : 72,
+    },
+  );
   const range = logY ? logRange(values) : valueRange(values);
   const margin = layout.margin ?? {};
   const pixels = (layout.height ?? 280) - (margin.t ?? 0) - (margin.b ?? 0);
@@ -112,8 +116,7 @@ export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Fi
     layout: {
       ...layout,
       hovermode: 'x unified',
-      showlegend: !direct && terms.length > 0,
-      legend: { ...layout.legend, traceorder: 'reversed' },
+      ...(direct || terms.length === 0 ? {} : legendOutside(theme, { traceorder: 'reversed' })),
       xaxis: axis(theme, x === 'step' ? 'training step' : 'epochs trained', {
         range: progressRange(furthest, planned, x === 'step' ? 100 : 10),
         showgrid: false,
@@ -121,6 +124,7 @@ export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Fi
       }),
       yaxis: axis(theme, logY ? 'loss (log scale)' : 'loss', {
         type: logY ? 'log' : 'linear',
+        ...(logY ? { dtick: 'D2' } : {}),
         range,
       }),
       annotations: direct ? endLabels(labels, { range, log: logY, pixels }, theme) : [],
@@ -160,19 +164,15 @@ function summarise(
   x: LossOptions['x'],
   logY: boolean,
 ): string {
-  const first = points.at(0);
   const last = points.at(-1);
-  if (first === undefined || last === undefined)
-    return 'No losses yet: the run has not taken a step.';
-  const parts = terms.map(
-    (term) => `${TERM_NAMES[term]} ${metric(first[term])} → ${metric(last[term])}`,
-  );
-  const hidden = terms.filter((term) => logY && points.every((point) => (point[term] ?? 0) <= 0));
+  if (last === undefined) return 'No losses yet: the run has not taken a step.';
+  const parts = terms.map((term) => `${TERM_NAMES[term]} ${metric(last[term])}`);
+  const hidden = terms.filter((term) => logY && points.some((point) => (point[term] ?? 1) <= 0));
   const missing =
     hidden.length === 0
       ? ''
-      : ` Never above 0, so not on a log scale: ${hidden.map((term) => TERM_NAMES[term]).join(', ')}.`;
-  return `From ${x} ${first.at} to ${last.at}: ${parts.join('; ')}.${missing}`;
+      : ` Not above 0 throughout, so not all on a log scale: ${hidden.map((term) => TERM_NAMES[term]).join(', ')}.`;
+  return `After ${x} ${last.at}: ${parts.join(', ')}.${missing}`;
 }
 
 function tabulate(run: RunRecord | undefined, terms: readonly LossTerm[]): Table {

@@ -1,9 +1,8 @@
-import type { PlotData } from 'plotly.js';
+import type { PlotData, PlotMarker } from 'plotly.js';
 import type { MapFrame } from '../runs/record.ts';
 import { count, epochNumber, percent } from '../runs/summary.ts';
-import { baseLayout, type Figure, type FigureOptions } from './figure.ts';
+import { baseLayout, legendOutside, type Figure, type FigureOptions } from './figure.ts';
 import { countLabels, intentSlots, type Slots } from './intent-slots.ts';
-import { faded } from './colour.ts';
 import { intentStyle, restColour, type Theme } from './theme.ts';
 
 export interface MapOptions extends FigureOptions {
@@ -96,16 +95,16 @@ export function mapFigure(frame: MapFrame, options: MapOptions): Figure {
     layout: {
       ...layout,
       hovermode: 'closest',
-      showlegend: labels !== null,
-      legend: {
-        ...layout.legend,
-        itemsizing: 'constant',
-        itemclick: 'toggleothers',
-        itemdoubleclick: 'toggle',
-        ...(narrow
-          ? { y: -0.01, yanchor: 'top' }
-          : { orientation: 'v', x: 1.01, xanchor: 'left', y: 1, yanchor: 'top' }),
-      },
+      ...(labels === null
+        ? {}
+        : legendOutside(theme, {
+            itemsizing: 'constant',
+            itemclick: 'toggleothers',
+            itemdoubleclick: 'toggle',
+            ...(narrow
+              ? { y: -0.01, yanchor: 'top' }
+              : { orientation: 'v', x: 1.01, y: 1, yanchor: 'top' }),
+          })),
       dragmode: narrow ? false : 'zoom',
       xaxis: plane,
       yaxis: { ...plane, scaleanchor: 'x' },
@@ -137,20 +136,20 @@ function centreTraces(
   if (centres === null) return [];
   const all = Array.from({ length: centres.length / 2 }, (_, intent) => intent);
   const large = (intent: number) => colourBy === 'planted' || slots.has(intent);
-  const trace = (intents: readonly number[], size: number, colors: readonly string[]) =>
+  const trace = (intents: readonly number[], marker: Partial<PlotMarker>) =>
     ({
       type: 'scatter',
       mode: 'markers',
       name: 'centres',
       x: intents.map((k) => centres[2 * k]),
       y: intents.map((k) => centres[2 * k + 1]),
-      text: intents.map((k) =>
+      hovertext: intents.map((k) =>
         colourBy === 'intent'
           ? `centre of intent ${k + 1}, ${count(counts[k])} users here`
           : `centre of intent ${k + 1}`,
       ),
-      marker: { symbol: 'star', size, color: colors, line: { color: theme.ink, width: 1.5 } },
-      hovertemplate: '%{text}<extra></extra>',
+      marker,
+      hovertemplate: '%{hovertext}<extra></extra>',
       showlegend: false,
     }) as Partial<PlotData>;
   const small = all.filter((k) => !large(k));
@@ -159,14 +158,13 @@ function centreTraces(
     const slot = colourBy === 'intent' ? slots.get(k) : undefined;
     return slot === undefined ? theme.paper : intentStyle(slot, theme).color;
   };
+  const outline = { color: theme.ink, width: 1.5 };
   return [
-    trace(
-      small,
-      7,
-      small.map(() => faded(theme.paper, 0.7)),
-    ),
-    trace(big, 15, big.map(colour)),
-  ].filter((_, i) => (i === 0 ? small.length : big.length) > 0);
+    ...(small.length === 0 ? [] : [trace(small, { symbol: 'star', size: 6, color: theme.muted })]),
+    ...(big.length === 0
+      ? []
+      : [trace(big, { symbol: 'star', size: 15, color: big.map(colour), line: outline })]),
+  ];
 }
 
 function summarise(frame: MapFrame, counts: readonly number[], options: MapOptions): string {
@@ -175,15 +173,13 @@ function summarise(frame: MapFrame, counts: readonly number[], options: MapOptio
     options.totalUsers !== undefined && options.totalUsers > n
       ? ` of ${count(options.totalUsers)}`
       : '';
+  const kind = options.colourBy === 'intent' ? 'intents' : 'planted intents';
   const present = counts.filter((users) => users > 0).length;
-  const what =
-    counts.length === 0
-      ? 'this variant has no intents'
-      : `${present} of ${counts.length} ${options.colourBy === 'intent' ? 'intents' : 'planted intents'} among them`;
+  const what = counts.length === 0 ? 'no intents' : `${present} of ${counts.length} ${kind}`;
   return (
-    `${count(n)}${of} users after epoch ${epochNumber(frame.epoch)}, laid out by t-SNE; ${what}. ` +
-    `${percent(frame.quality.neighboursKept)} of nearest neighbours kept; ` +
-    'distances between groups and sizes of groups mean little.'
+    `${count(n)}${of} users after epoch ${epochNumber(frame.epoch)}, ${what} (t‑SNE, ` +
+    `${percent(frame.quality.neighboursKept)} of near neighbours kept). ` +
+    'Distances between groups mean little.'
   );
 }
 

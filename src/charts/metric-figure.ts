@@ -5,8 +5,15 @@ import type { RunRecord } from '../runs/record.ts';
 import { bestEpoch } from '../runs/reducer.ts';
 import { epochNumber, metric as decimals } from '../runs/summary.ts';
 import { faded } from './colour.ts';
-import { axis, baseLayout, LABEL_MARGIN, note, type Figure, type FigureOptions } from './figure.ts';
-import { endLabels, type EndLabel } from './labels.ts';
+import {
+  axis,
+  baseLayout,
+  legendOutside,
+  note,
+  type Figure,
+  type FigureOptions,
+} from './figure.ts';
+import { endLabels, labelMargin, type EndLabel } from './labels.ts';
 import { PAST_RUNS } from './loss-figure.ts';
 import { METRIC_NAMES } from './names.ts';
 import { progressRange, valueRange } from './range.ts';
@@ -67,7 +74,7 @@ export function metricFigure(runs: readonly RunRecord[], options: MetricOptions)
   for (const run of [...past].reverse()) {
     const style = variantStyle(run.config.variant, theme);
     const curve = downSample(curveOf(run, metrics[0]));
-    const color = faded(style.color, 0.45);
+    const color = named ? style.color : faded(style.color, 0.45);
     values.push(...run.epochs.map((epoch) => epoch.valid[metrics[0]]));
     data.push({
       ...scatter(curve, 'lines'),
@@ -93,11 +100,12 @@ export function metricFigure(runs: readonly RunRecord[], options: MetricOptions)
       name: text,
       line: { color: theme.muted, dash: 'dot', width: 1.5 },
       hoverinfo: 'skip',
+      legendrank: 2000,
     });
     labels.push({ text, color: theme.muted, value: reference.value });
   }
 
-  if (current !== undefined) {
+  if (current !== undefined && current.epochs.length > 0) {
     const style = variantStyle(current.config.variant, theme);
     for (const metric of metrics) {
       const { symbol, sign } = GLYPHS[metric];
@@ -138,11 +146,15 @@ export function metricFigure(runs: readonly RunRecord[], options: MetricOptions)
     }
   }
 
-  const layout = baseLayout(options, 280, `metrics:${current?.id ?? ''}:${metrics.join()}`, {
-    right: direct ? LABEL_MARGIN + 12 : 16,
-    top: direct ? 24 : 48,
-    left: 64,
-  });
+  const layout = baseLayout(
+    options,
+    direct ? 280 : 320,
+    `metrics:${current?.id ?? ''}:${metrics.join()}`,
+    {
+      right: direct ? labelMargin(labels) : 16,
+      top: direct ? 24 : 80,
+    },
+  );
   const range = valueRange(values);
   const margin = layout.margin ?? {};
   const pixels = (layout.height ?? 280) - (margin.t ?? 0) - (margin.b ?? 0);
@@ -154,8 +166,7 @@ export function metricFigure(runs: readonly RunRecord[], options: MetricOptions)
     layout: {
       ...layout,
       hovermode: 'x unified',
-      showlegend: !direct,
-      legend: { ...layout.legend, y: 1.1 },
+      ...(direct ? {} : legendOutside(theme, { y: 1.12 })),
       xaxis: axis(theme, 'epochs trained', {
         range: x,
         showgrid: false,
@@ -171,7 +182,7 @@ export function metricFigure(runs: readonly RunRecord[], options: MetricOptions)
         ...(best === null
           ? []
           : [
-              note(theme, `★ best NDCG@20: epoch ${epochNumber(best.epoch)}`, {
+              note(theme, `★ best${direct ? ' NDCG@20' : ''}: epoch ${epochNumber(best.epoch)}`, {
                 xref: 'x',
                 x: epochNumber(best.epoch),
                 xanchor: epochNumber(best.epoch) > 0.5 * x[1] ? 'right' : 'left',
@@ -230,11 +241,7 @@ function summarise(run: RunRecord | undefined, metrics: readonly EvalMetric[]): 
     return 'No validation yet: the first comes at the end of the first epoch.';
   }
   const best = bestEpoch(run);
-  const list = (epoch: typeof last) =>
-    metrics.map((metric) => `${METRIC_NAMES[metric]} ${decimals(epoch.valid[metric])}`).join(', ');
   const at = best ?? last;
-  return (
-    `Validation, full ranking over all items. Best epoch ${epochNumber(at.epoch)}: ${list(at)}.` +
-    (at.epoch === last.epoch ? '' : ` Now, epoch ${epochNumber(last.epoch)}: ${list(last)}.`)
-  );
+  const list = metrics.map((metric) => `${METRIC_NAMES[metric]} ${decimals(at.valid[metric])}`);
+  return `Best of ${run.epochs.length} epochs is ${epochNumber(at.epoch)}: ${list.join(', ')} (validation, all items ranked).`;
 }

@@ -9,6 +9,13 @@ export const TERM_NAMES: Readonly<Record<LossTerm, string>> = {
   loss_cluster: 'clustering',
 };
 
+/** The same where there is no room. */
+export const SHORT_TERM_NAMES: Readonly<Record<LossTerm, string>> = {
+  ...TERM_NAMES,
+  loss_cl: 'sequence',
+  loss_icl: 'intent',
+};
+
 /** Metrics as the field prints them. */
 export const METRIC_NAMES: Readonly<Record<EvalMetric, string>> = {
   'hr@5': 'HR@5',

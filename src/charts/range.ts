@@ -1,7 +1,7 @@
 /** Axes that grow in steps: while a run streams they stay still, and then give way once. */
-const STEPS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
+const STEPS = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
-/** The least of 1, 1.5, 2, 3, 4, 5, 6, 8 × 10^n that is at least `value` (> 0). */
+/** The least of 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8 × 10^n that is at least `value` (> 0). */
 export function roundUp(value: number): number {
   const decade = 10 ** Math.floor(Math.log10(value));
   const factor = STEPS.find((step) => step * decade >= value * (1 - 1e-12)) ?? 10;
@@ -30,7 +30,7 @@ export function valueRange(values: readonly (number | null)[]): [number, number]
   if (low > high) return [0, 1];
   if (low >= 0 && low <= 0.5 * high) return [0, roundUp(high * 1.02 || 1)];
   if (high <= 0 && high >= 0.5 * low) return [-roundUp(-low * 1.02 || 1), 0];
-  const unit = roundUp(Math.max(high - low, Math.abs(high) * 1e-3, 1e-9)) / 4;
+  const unit = roundUp(Math.max(high - low, Math.abs(high) * 1e-3, 1e-9)) / 8;
   return [tidy(Math.floor(low / unit) * unit), tidy(Math.ceil(high / unit + 0.1) * unit)];
 }
 

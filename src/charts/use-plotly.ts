@@ -3,6 +3,7 @@ import type { Config, PlotlyHTMLElement } from 'plotly.js';
 import { DrawQueue } from './draw-queue.ts';
 import type { Figure } from './figure.ts';
 import { loadPlotly, type Plotly } from './plotly.ts';
+import { withZoom, zoomAfter, type Zoom } from './zoom.ts';
 
 const CONFIG: Partial<Config> = {
   displayModeBar: false,
@@ -43,18 +44,24 @@ export function usePlotly(
     const node = ref.current;
     if (node === null) return;
     let plotly: Plotly | null = null;
+    let zoom: Zoom | null = null;
     const mine = new DrawQueue<Drawing>(
       async (next) => {
         if (node.clientWidth === 0) return; // folded away; its resize draws it
         const first = plotly === null;
         plotly ??= await loadPlotly();
         if (mine.disposed) return;
-        const element = await draw(plotly, node, next);
+        const element = await draw(plotly, node, next, zoom);
         if (mine.disposed) {
           plotly.purge(node); // it went away while it was being drawn
           return;
         }
-        if (first) listen(element, () => latest.current.handlers);
+        if (first) {
+          listen(element, () => latest.current.handlers);
+          element.on('plotly_relayout', (event) => {
+            zoom = zoomAfter(event, revisionOf(latest.current.drawing), zoom);
+          });
+        }
         setDrawn(true);
       },
       (thrown) => {
@@ -101,19 +108,26 @@ export function usePlotly(
   return { ref, drawn };
 }
 
+/** A zoom belongs to one figure and lasts until the next fit. */
+const revisionOf = ({ figure, fits }: Drawing): string =>
+  `${figure.layout.uirevision ?? ''}:${fits}`;
+
 /** Figures are values and plotly writes into what it is given, so it gets copies. */
 async function draw(
   plotly: Plotly,
   node: HTMLElement,
-  { figure, fits }: Drawing,
+  drawing: Drawing,
+  zoom: Zoom | null,
 ): Promise<PlotlyHTMLElement> {
+  const { figure } = drawing;
+  const revision = revisionOf(drawing);
   return plotly.react(
     node,
     figure.data.map((trace) => ({ ...trace })),
     {
-      ...structuredClone(figure.layout),
+      ...withZoom(structuredClone(figure.layout), revision, zoom),
       width: node.clientWidth,
-      uirevision: `${figure.layout.uirevision ?? ''}:${fits}`,
+      uirevision: revision,
     },
     CONFIG,
   );

@@ -1,0 +1,18 @@
+/** What the rest of the page uses of the figures. */
+export { Plot, type PlotProps } from './Plot.tsx';
+export type { Provenance } from './export.ts';
+export type { Figure, FigureOptions, Table } from './figure.ts';
+export { lengthFigure, popularityFigure } from './dataset-figures.ts';
+export { healthFigure, type HealthOptions } from './health-figure.ts';
+export { countLabels, intentSlots, type Slots } from './intent-slots.ts';
+export { lossFigure, PAST_RUNS, type LossOptions } from './loss-figure.ts';
+export { mapExtent, mapFigure, type MapOptions } from './map-figure.ts';
+export {
+  metricFigure,
+  popularityReference,
+  type MetricOptions,
+  type Reference,
+} from './metric-figure.ts';
+export { METRIC_NAMES, TERM_NAMES } from './names.ts';
+export { intentStyle, termColour, variantStyle, type Theme } from './theme.ts';
+export { useChartTheme, useNarrow } from './use-chart-theme.ts';

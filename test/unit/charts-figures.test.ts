@@ -1,0 +1,289 @@
+// @vitest-environment happy-dom
+import Plotly from 'plotly.js-basic-dist-min';
+import type { PlotData } from 'plotly.js';
+import { describe, expect, it } from 'vitest';
+import {
+  healthFigure,
+  lengthFigure,
+  lossFigure,
+  mapExtent,
+  mapFigure,
+  metricFigure,
+  popularityFigure,
+  popularityReference,
+  type Figure,
+} from '../../src/charts/index.ts';
+import { exportLayout, toCsv, withMetadata } from '../../src/charts/export.ts';
+import { DARK, LIGHT } from '../../src/charts/theme.ts';
+import type { RunRecord } from '../../src/runs/record.ts';
+import { card, epoch, frame, health, losses, record, result, step } from './runs-fixture.ts';
+
+const options = { theme: LIGHT };
+/** What plotly's own schema refuses; a setting that has no effect just now (`unused`) is no mistake. */
+const misunderstood = (...figure: Parameters<typeof Plotly.validate>) =>
+  (Plotly.validate(...figure) ?? []).filter(({ code }) => code !== 'unused');
+
+const trained = (variant: RunRecord['config']['variant'], name: string, epochs = 3): RunRecord => ({
+  ...record({ variant, epochs: 40 }, name),
+  steps: Array.from({ length: epochs * 10 }, (_, i) => step(i + 1)),
+  epochs: Array.from({ length: epochs }, (_, e) => epoch(e, 0.1 + 0.01 * (e === 1 ? 5 : e), e < 2)),
+});
+const runs = [
+  trained('ELCRec', 'brisk-otter-3'),
+  trained('B', 'calm-fox-1', 5),
+  trained('B+ICL', 'shy-owl-2'),
+];
+const traces = (figure: Figure) => figure.data as Partial<PlotData>[];
+const named = (figure: Figure, name: string | RegExp) =>
+  traces(figure).filter((trace) =>
+    typeof name === 'string' ? trace.name === name : name.test(trace.name ?? ''),
+  );
+const labels = (figure: Figure) => (figure.layout.annotations ?? []).map((note) => note.text);
+
+const many = frame(
+  Array.from({ length: 600 }, (_, i) => (i < 300 ? i % 12 : 12 + (i % 30))),
+  Array.from({ length: 600 }, (_, i) => i % 3),
+);
+const few = frame([0, 0, 0, 1, 2], [1, 1, 0, 0, 2]);
+const all: [string, Figure][] = [
+  ['losses by step', lossFigure(runs, { ...options, x: 'step', smoothing: 0.9 })],
+  ['losses by epoch, log', lossFigure(runs, { theme: DARK, x: 'epoch', logY: true })],
+  ['losses, narrow', lossFigure(runs, { ...options, x: 'step', narrow: true })],
+  ['no losses', lossFigure([], { ...options, x: 'step' })],
+  ['metrics', metricFigure(runs, options)],
+  [
+    'one metric, references',
+    metricFigure(runs, {
+      ...options,
+      metrics: ['hr@5'],
+      references: [popularityReference(result(0.3, 0.09), 'hr@5')],
+    }),
+  ],
+  ['no metrics', metricFigure([record()], options)],
+  ['map', mapFigure(few, { ...options, colourBy: 'intent', totalUsers: 1500 })],
+  ['map of many intents', mapFigure(many, { theme: DARK, colourBy: 'intent', narrow: true })],
+  ['planted map', mapFigure(few, { ...options, colourBy: 'planted', highlight: 1 })],
+  ['map without intents', mapFigure(frame(null, [0, 1]), { ...options, colourBy: 'intent' })],
+  ['health', healthFigure(health([5, 9, 0]), options)],
+  [
+    'health of many',
+    healthFigure(health(Array.from({ length: 256 }, (_, k) => k)), { ...options, logY: true }),
+  ],
+  ['lengths', lengthFigure(card, options)],
+  ['popularity', popularityFigure(card, options)],
+];
+
+it('would notice what plotly does not understand', () => {
+  const wrong = { ...all[0][1].layout, title: 'a string', xaxis: { type: 'none' } };
+  expect(misunderstood([], wrong as object)).toHaveLength(2);
+});
+
+describe.each(all)('%s', (_, figure) => {
+  it('says nothing plotly does not understand', () => {
+    expect(misunderstood(figure.data, figure.layout)).toEqual([]);
+    const saved = exportLayout(figure, { line: 'l', details: {} }, LIGHT, 600);
+    expect(misunderstood(figure.data, saved)).toEqual([]);
+  });
+
+  it('says in words and numbers what it shows', () => {
+    expect(figure.summary).toMatch(/^\S.*\.$/);
+    for (const row of figure.table.rows) expect(row).toHaveLength(figure.table.columns.length);
+  });
+
+  it('is a value: it survives being written and read', () => {
+    expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
+  });
+});
+
+describe('lossFigure', () => {
+  it('draws every term the run has, and only those', () => {
+    const bare: RunRecord = {
+      ...runs[0],
+      steps: runs[0].steps.map((s) => ({ ...s, ...losses(1, true) })),
+    };
+    const drawn = traces(lossFigure([bare], { ...options, x: 'step' })).map((t) => t.name);
+    expect(drawn.sort()).toEqual(['next item', 'total']);
+    expect(labels(lossFigure(runs, { ...options, x: 'step' })).sort()).toEqual([
+      'clustering',
+      'intent contrast',
+      'next item',
+      'sequence contrast',
+      'total',
+    ]);
+  });
+
+  it('draws earlier runs behind, in the one term they can be compared in', () => {
+    const figure = lossFigure(runs, { ...options, x: 'epoch' });
+    const [past] = named(figure, 'calm-fox-1 (B)');
+    expect(past.y).toEqual(runs[1].epochs.map((e) => e.train.loss_rec));
+    expect(traces(figure).indexOf(past)).toBeLessThan(
+      traces(figure).indexOf(named(figure, 'total')[0]),
+    );
+  });
+
+  it('draws at most five earlier runs', () => {
+    const crowd = Array.from({ length: 9 }, (_, i) => trained('B', `calm-fox-${i}`));
+    const figure = lossFigure([runs[0], ...crowd], { ...options, x: 'epoch' });
+    expect(named(figure, /calm-fox/).map((t) => t.name?.slice(0, 10))).toEqual(
+      [4, 3, 2, 1, 0].map((i) => `calm-fox-${i}`),
+    );
+  });
+
+  it('draws the terms asked for, and the raw curve behind a smoothed one', () => {
+    const figure = lossFigure([runs[0]], {
+      ...options,
+      x: 'step',
+      smoothing: 0.5,
+      terms: ['loss_rec'],
+    });
+    expect(traces(figure).map((t) => t.name)).toEqual([undefined, 'next item']);
+    expect(traces(figure)[0].y).toEqual(runs[0].steps.map((s) => s.loss_rec));
+  });
+
+  it('keeps a long run to few points', () => {
+    const long = { ...runs[0], steps: Array.from({ length: 9_000 }, (_, i) => step(i + 1)) };
+    const figure = lossFigure([long], { ...options, x: 'step' });
+    for (const trace of traces(figure)) expect(trace.x?.length).toBeLessThanOrEqual(1_500);
+  });
+
+  it('says which term a log axis cannot show', () => {
+    const logged = lossFigure(runs, { ...options, x: 'step', logY: true });
+    expect(logged.layout.yaxis?.type).toBe('log');
+    expect(logged.summary).toContain('log scale: clustering');
+    expect(labels(logged)).not.toContain('clustering');
+  });
+});
+
+describe('metricFigure', () => {
+  it('counts epochs from 1, labels with four decimals and marks the best with a star', () => {
+    const figure = metricFigure(runs, { ...options, metrics: ['hr@5', 'ndcg@5'] });
+    expect(named(figure, 'HR@5')[0].x).toEqual([1, 2, 3]);
+    expect(labels(figure)).toEqual(
+      expect.arrayContaining(['● HR@5 0.1200', '◆ NDCG@5 0.0720', '★ best NDCG@20: epoch 2']),
+    );
+    expect(named(figure, 'best epoch')[0]).toMatchObject({ x: [2, 2], marker: { symbol: 'star' } });
+    expect(figure.layout.showlegend).toBe(false);
+  });
+
+  it('names the variants when one metric of several runs is shown', () => {
+    const figure = metricFigure(runs, { ...options, metrics: ['hr@5'] });
+    expect(labels(figure)).toEqual(expect.arrayContaining(['B', 'B+ICL', 'ELCRec 0.1200']));
+    expect(named(figure, 'B+ICL')[0].line?.dash).toBe('dash');
+  });
+
+  it('names the runs when variants repeat, and takes a legend for more than four lines', () => {
+    const crowd = [...runs, trained('B', 'red-bee-4'), trained('B', 'old-elk-5')];
+    const figure = metricFigure(crowd, { ...options, metrics: ['hr@5'] });
+    expect(named(figure, 'red-bee-4')).toHaveLength(1);
+    expect(figure.layout.showlegend).toBe(true);
+  });
+
+  it('draws reference levels', () => {
+    const figure = metricFigure([runs[0]], {
+      ...options,
+      metrics: ['hr@5'],
+      references: [popularityReference(result(0.3, 0.09), 'hr@5')],
+    });
+    expect(named(figure, 'popularity (test) 0.0900')[0].y).toEqual([0.09, 0.09]);
+  });
+});
+
+describe('mapFigure', () => {
+  it('has a trace per intent with its count, and the centres as stars on top', () => {
+    const figure = mapFigure(few, { ...options, colourBy: 'intent' });
+    expect(traces(figure).map((t) => t.name)).toEqual([
+      'intent 1 · 3',
+      'intent 2 · 1',
+      'intent 3 · 1',
+      'centres',
+    ]);
+    expect(traces(figure).at(-1)?.x).toHaveLength(3);
+    expect(traces(figure)[0].customdata).toEqual([0, 1, 2]);
+  });
+
+  it('keeps twelve colours and draws every other user grey', () => {
+    const figure = mapFigure(many, { ...options, colourBy: 'intent' });
+    expect(named(figure, /^intent /)).toHaveLength(12);
+    const drawn = traces(figure)
+      .filter((t) => t.name !== 'centres')
+      .reduce((sum, t) => sum + (t.x?.length ?? 0), 0);
+    expect(drawn).toBe(600);
+    expect(named(figure, /others · 300/)).toHaveLength(1);
+  });
+
+  it('brings a highlighted intent forward, also one without a colour', () => {
+    const opacity = (figure: Figure, name: RegExp) => named(figure, name)[0].marker?.opacity;
+    const figure = mapFigure(few, { ...options, colourBy: 'intent', highlight: 1 });
+    expect(Number(opacity(figure, /^intent 2 /))).toBeGreaterThan(
+      Number(opacity(figure, /^intent 1 /)),
+    );
+    const grey = mapFigure(many, { ...options, colourBy: 'intent', highlight: 41 });
+    expect(named(grey, /^intent 42 /)).toHaveLength(1);
+  });
+
+  it('colours by what was planted, with its names, and tabulates both', () => {
+    const names = ['garden', 'music', 'books'];
+    const figure = mapFigure(few, { ...options, colourBy: 'planted', names });
+    expect(traces(figure).map((t) => t.name)).toContain('music · 2');
+    const byIntent = mapFigure(few, { ...options, colourBy: 'intent', names });
+    expect(byIntent.table.rows[0]).toEqual([1, 3, '60 %', 'music (66.7 %)']);
+  });
+
+  it('says how many users it shows of how many', () => {
+    const figure = mapFigure(few, { ...options, colourBy: 'intent', totalUsers: 1500 });
+    expect(figure.summary).toMatch(/^5 of 1,500 users after epoch 1, 3 of 3 intents/);
+  });
+
+  it('holds every frame of a film in one square', () => {
+    const extent = mapExtent([few, many]);
+    expect(mapFigure(few, { ...options, colourBy: 'intent', extent }).layout.xaxis?.range).toEqual([
+      -extent,
+      extent,
+    ]);
+    expect(extent).toBeGreaterThan(10);
+  });
+});
+
+describe('healthFigure', () => {
+  it('sorts intents by users and keeps the empty ones', () => {
+    const figure = healthFigure(health([5, 9, 0]), options);
+    expect(traces(figure)[0]).toMatchObject({ type: 'bar', x: [1, 2, 3], y: [9, 5, 0] });
+    expect(figure.table.rows.map((row) => row[0])).toEqual([2, 1, 3]);
+    expect(labels(figure)).toEqual(['even share 5']);
+  });
+
+  it('draws many intents as one area', () => {
+    const figure = healthFigure(health(Array.from({ length: 256 }, () => 3)), options);
+    expect(traces(figure)[0].type).toBe('scatter');
+  });
+});
+
+describe('saving', () => {
+  const provenance = { line: 'brisk-otter-3 · seed 1', details: { config: '<a&b>' } };
+
+  it('prints title and provenance in room of their own', () => {
+    const figure = metricFigure(runs, options);
+    const layout = exportLayout(figure, provenance, LIGHT, 640);
+    expect(layout.title?.text).toBe(figure.title);
+    expect(layout.height).toBeGreaterThan(figure.layout.height ?? 0);
+    expect(layout.annotations?.at(-1)?.text).toBe(provenance.line);
+    expect(layout.paper_bgcolor).toBe(LIGHT.paper);
+  });
+
+  it('writes provenance into an SVG, escaped', () => {
+    expect(withMetadata('<svg width="1"><g/></svg>', provenance)).toBe(
+      '<svg width="1"><metadata>{"line":"brisk-otter-3 · seed 1","details":{"config":"&lt;a&amp;b&gt;"}}</metadata><g/></svg>',
+    );
+  });
+
+  it('writes tables as CSV', () => {
+    const csv = toCsv({ columns: ['a,b', 'c'], rows: [['say "x"', null]] }, provenance);
+    expect(csv.split('\r\n')).toEqual([
+      '# brisk-otter-3 · seed 1',
+      '# {"config":"<a&b>"}',
+      '"a,b",c',
+      '"say ""x""",',
+      '',
+    ]);
+  });
+});
