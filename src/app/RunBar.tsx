@@ -1,0 +1,148 @@
+import type { ReactNode } from 'react';
+import { useLab, useSession } from './context.tsx';
+import { progress, progressParts } from './status.ts';
+import type { RunRecord } from '../runs/record.ts';
+import { drivenRun, isAlive, staleReason } from '../runs/store.ts';
+import { PauseIcon, PlayIcon, RestartIcon, StepIcon, StopIcon } from '../ui/icons.tsx';
+
+/** The one place where a run is started, paused, stepped and stopped: the window's lower edge, always. */
+export function RunBar() {
+  const session = useSession();
+  const run = useLab(drivenRun);
+  const alive = isAlive(run);
+  const stale = useLab((state) => staleReason(state, drivenRun(state)) !== null);
+  const starting = useLab((state) => state.starting);
+  const restart = alive && stale;
+  const canStep = !starting && (!alive || run.status === 'paused');
+  return (
+    <div className="run-bar" role="group" aria-label="Run">
+      <div className="run-bar-inner">
+        <div className="run-buttons">
+          {restart && (
+            <button type="button" className="button primary run" onClick={() => void session.run()}>
+              <RestartIcon /> Restart with changes
+            </button>
+          )}
+          <button
+            type="button"
+            className={restart ? 'button' : 'button primary run'}
+            disabled={starting}
+            title="Space"
+            onClick={() => void session.toggle()}
+          >
+            {toggleFace(run, starting)}
+          </button>
+          <button
+            type="button"
+            className="button icon-button"
+            aria-label="Step"
+            title="One step (→)"
+            disabled={!canStep}
+            onClick={() => void session.step()}
+          >
+            <StepIcon />
+          </button>
+          <button
+            type="button"
+            className="button icon-button"
+            aria-label="Stop"
+            title="Stop for good"
+            disabled={!alive}
+            onClick={() => void session.stop()}
+          >
+            <StopIcon />
+          </button>
+        </div>
+        <div className="run-progress">
+          <Progress run={run} />
+          <p className="run-line num small">
+            {run === null ? <Invitation /> : <Line run={run} />}
+            {restart && (
+              <button
+                type="button"
+                className="link small"
+                onClick={() => session.settingsOf(run.config)}
+              >
+                Undo changes
+              </button>
+            )}
+          </p>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function toggleFace(run: RunRecord | null, starting: boolean): ReactNode {
+  if (starting) return <>Starting</>;
+  if (!isAlive(run))
+    return (
+      <>
+        <PlayIcon /> {run === null ? 'Run' : 'Run again'}
+      </>
+    );
+  if (run.status === 'paused')
+    return (
+      <>
+        <PlayIcon /> Resume
+      </>
+    );
+  return (
+    <>
+      <PauseIcon /> Pause
+    </>
+  );
+}
+
+function Progress({ run }: { readonly run: RunRecord | null }) {
+  const busy = run?.status === 'preparing' || run?.status === 'compiling';
+  const share = run === null ? 0 : progress(run);
+  return (
+    <div
+      className={`bar bar-${run?.status ?? 'idle'}`}
+      role="progressbar"
+      aria-label="Training progress"
+      {...(busy ? {} : { 'aria-valuenow': Math.round(share * 100) })}
+    >
+      <span style={{ width: `${share * 100}%` }} />
+    </div>
+  );
+}
+
+function Invitation() {
+  const ready = useLab((state) => state.engine.kind === 'ready');
+  return (
+    <span className="quiet">
+      {ready ? 'Press Run, or Space. About a minute.' : 'Starting the engine'}
+    </span>
+  );
+}
+
+function Line({ run }: { readonly run: RunRecord }) {
+  const lead = leadWord(run);
+  return (
+    <span className="run-parts">
+      {lead !== null && <strong>{lead}</strong>}
+      {progressParts(run).map((part) => (
+        <span key={part.replace(/[\d.,:]+/g, '')}>{part}</span>
+      ))}
+    </span>
+  );
+}
+
+function leadWord(run: RunRecord): string | null {
+  switch (run.status) {
+    case 'preparing':
+    case 'compiling':
+    case 'running':
+      return null;
+    case 'paused':
+      return 'Paused';
+    case 'done':
+      return 'Done';
+    case 'stopped':
+      return 'Stopped';
+    case 'failed':
+      return 'Failed';
+  }
+}

@@ -1,0 +1,18 @@
+/** A file with learned parameters, by its name. */
+export const isCheckpoint = (name: string): boolean => /\.(pt|pth|safetensors)$/i.test(name);
+
+/** What the file choosers offer. */
+export const DATA_FILES = '.txt,.csv,.tsv,.inter,.gz,.dat';
+export const CHECKPOINT_FILES = '.pt,.pth,.safetensors';
+
+/** Hands a file to the person. */
+export function download(name: string, content: Uint8Array): void {
+  const copy = new Uint8Array(content); // a plain ArrayBuffer, whatever the engine sent
+  const url = URL.createObjectURL(new Blob([copy], { type: 'application/octet-stream' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // Let the click take hold of the address first.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,0 +1,97 @@
+import type { RunRecord } from '../runs/record.ts';
+import { count, hitSentence } from '../runs/summary.ts';
+import { bytes, clock, rate } from '../ui/format.ts';
+
+/** Steps of the whole run; null before the plan is known. */
+export const totalSteps = (run: RunRecord): number | null =>
+  run.plan === null ? null : run.plan.stepsPerEpoch * run.plan.epochs;
+
+/** Share of the steps taken, 0..1; 1 for a run that ended early by itself. */
+export function progress(run: RunRecord): number {
+  if (run.status === 'done') return 1;
+  const total = totalSteps(run);
+  return total === null || total === 0 ? 0 : Math.min(1, run.step / total);
+}
+
+/** Seconds of training so far, pauses left out. */
+export const elapsed = (run: RunRecord): number =>
+  Math.max(run.steps.at(-1)?.seconds ?? 0, run.epochs.at(-1)?.seconds ?? 0);
+
+/** Seconds left at the pace of the whole run so far; null before the pace is known. */
+export function secondsLeft(run: RunRecord): number | null {
+  const total = totalSteps(run);
+  const seconds = elapsed(run);
+  if (total === null || run.stepsPerSecond === null || run.step === 0 || seconds === 0) return null;
+  return ((total - run.step) * seconds) / run.step;
+}
+
+/** The parts of the progress line: "epoch 3/40", "step 412/2,740", "38 steps/s", "0:11", "1:02 left", "182 MB". */
+export function progressParts(run: RunRecord): readonly string[] {
+  if (run.status === 'preparing') return ['Preparing the data'];
+  if (run.status === 'compiling') return ['Compiling, first run only'];
+  const { plan } = run;
+  const total = totalSteps(run);
+  if (plan === null || total === null) return [];
+  const moving = run.status === 'running';
+  const left = moving ? secondsLeft(run) : null;
+  const memory = run.epochs.at(-1)?.bytes;
+  return [
+    `epoch ${Math.min(run.epoch + 1, plan.epochs)}/${plan.epochs}`,
+    `step ${count(run.step)}/${count(total)}`,
+    ...(moving && run.stepsPerSecond !== null ? [`${rate(run.stepsPerSecond)} steps/s`] : []),
+    clock(elapsed(run)),
+    ...(left === null ? [] : [`${clock(left)} left`]),
+    ...(memory === undefined ? [] : [bytes(memory)]),
+  ];
+}
+
+/** Where the run is, in a word. */
+export function statusWord(run: RunRecord): string {
+  switch (run.status) {
+    case 'preparing':
+      return 'preparing';
+    case 'compiling':
+      return 'compiling';
+    case 'running':
+      return 'running';
+    case 'paused':
+      return 'paused';
+    case 'done':
+      return 'done';
+    case 'stopped':
+      return 'stopped';
+    case 'failed':
+      return 'failed';
+  }
+}
+
+/** What a screen reader hears of the run. */
+export function spokenStatus(run: RunRecord | null): string {
+  if (run === null) return '';
+  if (run.status === 'failed') return `Run ${run.name} failed. ${run.error?.message ?? ''}`;
+  if (run.status === 'done' && run.result !== null)
+    return `Run ${run.name} is done. ${hitSentence(run.result)}`;
+  const parts = progressParts(run).slice(0, 1);
+  return [`Run ${run.name} ${statusWord(run)}`, ...parts].join(', ');
+}
+
+/** The browser tab's words. */
+export function pageTitle(run: RunRecord | null): string {
+  const lab = 'ELCRec Lab';
+  if (run === null) return lab;
+  switch (run.status) {
+    case 'preparing':
+    case 'compiling':
+      return `… ${run.name} · ${lab}`;
+    case 'running':
+      return `${Math.round(progress(run) * 100)} % ${run.name} · ${lab}`;
+    case 'paused':
+      return `Paused ${run.name} · ${lab}`;
+    case 'done':
+      return `✓ ${run.name} · ${lab}`;
+    case 'stopped':
+      return `Stopped ${run.name} · ${lab}`;
+    case 'failed':
+      return `Failed ${run.name} · ${lab}`;
+  }
+}

@@ -1,0 +1,109 @@
+import { useLab, useSession } from '../../app/context.tsx';
+import type { DatasetSource, LoadProgress } from '../../../workers/protocol/dataset.ts';
+import type { LabError } from '../../../workers/protocol/errors.ts';
+import { count, percent } from '../../runs/summary.ts';
+import { bytes } from '../../ui/format.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { BUNDLED, sourceName } from './sources.ts';
+
+/** What is happening to data that were asked for: progress, or why they did not open. */
+export function DataNotice() {
+  const dataset = useLab((state) => state.dataset);
+  const hasCard = useLab((state) => state.card !== null);
+  switch (dataset.kind) {
+    case 'empty':
+    case 'ready':
+      return null;
+    case 'loading':
+      // The bundled data open with the page: a notice there would only move things.
+      return hasCard ? <Loading source={dataset.source} progress={dataset.progress} /> : null;
+    case 'failed':
+      return <Failed source={dataset.source} error={dataset.error} hasCard={hasCard} />;
+  }
+}
+
+const PHASES: Readonly<Record<LoadProgress['phase'], string>> = {
+  fetching: 'Fetching',
+  reading: 'Reading',
+  checking: 'Checking',
+  preparing: 'Preparing',
+};
+
+interface LoadingProps {
+  readonly source: DatasetSource;
+  readonly progress: LoadProgress | null;
+}
+
+function Loading({ source, progress }: LoadingProps) {
+  const share =
+    progress?.totalBytes == null || progress.totalBytes === 0
+      ? null
+      : Math.min(1, progress.bytes / progress.totalBytes);
+  const detail =
+    progress === null || progress.bytes === 0
+      ? ''
+      : ` · ${bytes(progress.bytes)}${share === null ? '' : `, ${percent(share)}`}`;
+  return (
+    <div className="notice" role="status">
+      <p className="num">
+        {progress === null ? 'Opening' : PHASES[progress.phase]} {sourceName(source)}
+        {detail}
+      </p>
+      <progress
+        aria-label={`Opening ${sourceName(source)}`}
+        {...(share === null ? {} : { value: share })}
+      />
+    </div>
+  );
+}
+
+interface FailedProps {
+  readonly source: DatasetSource;
+  readonly error: LabError;
+  readonly hasCard: boolean;
+}
+
+function Failed({ source, error, hasCard }: FailedProps) {
+  const session = useSession();
+  const again = (next: DatasetSource) => () => void session.openDataset(next);
+  const remedy =
+    error.code === 'SHORT_USERS' && source.kind === 'file' ? (
+      <button
+        type="button"
+        className="button primary"
+        onClick={again({ ...source, dropShort: true })}
+      >
+        {error.count === undefined
+          ? 'Drop them and continue'
+          : `Drop ${count(error.count)} users and continue`}
+      </button>
+    ) : source.kind === 'catalog' ? (
+      <>
+        <button type="button" className="button" onClick={again(source)}>
+          Try again
+        </button>
+        <span className="quiet small">
+          or drop the file {source.name}.txt anywhere on this page
+        </span>
+      </>
+    ) : source.kind === 'bundled' ? (
+      <button type="button" className="button" onClick={again(BUNDLED)}>
+        Try again
+      </button>
+    ) : null;
+  return (
+    <ErrorNote
+      error={error}
+      action={
+        <>
+          {remedy}
+          {hasCard && (
+            <button type="button" className="button quiet-button" onClick={session.keepDataset}>
+              Keep the data that are open
+            </button>
+          )}
+        </>
+      }
+    />
+  );
+}

@@ -1,0 +1,61 @@
+import type { RunConfig } from '../../../workers/protocol/config.ts';
+import { TERM_NAMES } from '../../charts/names.ts';
+import { termColour } from '../../charts/theme.ts';
+import { useChartTheme } from '../../charts/use-chart-theme.ts';
+import type { RunRecord } from '../../runs/record.ts';
+import { metric } from '../../runs/summary.ts';
+import { Fragment } from 'react';
+import { formulaTerms, formulaText } from './formula.ts';
+import { style } from '../../ui/style.ts';
+
+interface FormulaProps {
+  readonly config: RunConfig;
+  /** The run whose values light the terms up; null while its figures are about other settings. */
+  readonly run: RunRecord | null;
+}
+
+/**
+ * The loss as it is being minimised, and the key to the curves below it: a term takes its curve's
+ * colour and shows its value as soon as the curve has a point.
+ */
+export function Formula({ config, run }: FormulaProps) {
+  const theme = useChartTheme();
+  const last = run?.steps.at(-1) ?? null;
+  return (
+    <div className="formula-box">
+      <p className="unseen">The loss: {formulaText(config)}</p>
+      <div className="formula" aria-hidden="true">
+        <span className="formula-term formula-total">
+          <span className="formula-symbols">
+            <i>L</i> =
+          </span>
+          <span className="formula-name">total</span>
+          <span className="formula-value num">{last === null ? ' ' : metric(last.loss)}</span>
+        </span>
+        {formulaTerms(config).map(({ term, subscript, weight }, index) => {
+          const value = last?.[term] ?? null;
+          const state = weight === 0 ? 'off' : value === null ? 'on' : 'alive';
+          return (
+            <Fragment key={term}>
+              {index > 0 && <span className={`formula-plus ${weight === 0 ? 'off' : ''}`}>+</span>}
+              <span
+                className={`formula-term ${state}`}
+                style={style({ '--term': termColour(term, theme) })}
+              >
+                <span className="formula-symbols">
+                  {weight !== 1 && weight !== 0 && <span className="num">{weight} </span>}
+                  <i>L</i>
+                  <sub>{subscript}</sub>
+                </span>
+                <span className="formula-name">{TERM_NAMES[term]}</span>
+                <span className="formula-value num">
+                  {state === 'off' ? 'off' : value === null ? ' ' : metric(value)}
+                </span>
+              </span>
+            </Fragment>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

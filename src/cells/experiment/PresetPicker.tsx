@@ -1,0 +1,83 @@
+import { useLab, useSession } from '../../app/context.tsx';
+import { FIELDS } from '../../../workers/protocol/fields.ts';
+import {
+  departures,
+  officialFor,
+  presetsFor,
+  type Departure,
+} from '../../../workers/protocol/presets.ts';
+import { presetConfig } from '../../runs/store.ts';
+import { setting } from '../../ui/format.ts';
+import { ChevronIcon } from '../../ui/icons.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+
+/** "hidden size 32 (official 64)". */
+function departureText({ key, value, base }: Departure): string {
+  const label = FIELDS.find((field) => field.key === key)?.label ?? key;
+  return `${label.toLowerCase()} ${setting(value)} (${setting(base)})`;
+}
+
+/** Where the settings start from, how that differs from the official code, and the way there. */
+export function PresetPicker() {
+  const session = useSession();
+  const card = useLab((state) => state.card);
+  const chosen = useLab((state) => state.preset);
+  const presets = presetsFor(card);
+  const official = officialFor(card);
+  const offered = presets.includes(official) ? presets : [...presets, official];
+  const current = offered.find(({ id }) => id === chosen) ?? offered[0];
+  const away = departures(
+    { ...presetConfig({ preset: chosen }), variant: official.config.variant },
+    official.config,
+  );
+  return (
+    <div className="preset">
+      <Panel
+        name={`Preset: ${current.label}`}
+        className="button quiet-button preset-button"
+        label={
+          <>
+            <span className="quiet">Preset</span> {current.label} <ChevronIcon />
+          </>
+        }
+      >
+        {(close) => (
+          <div className="chooser">
+            {offered.map((preset) => (
+              <button
+                key={preset.id}
+                type="button"
+                className="choice"
+                aria-pressed={preset.id === chosen}
+                onClick={() => {
+                  session.preset(preset.id);
+                  close();
+                }}
+              >
+                <span>{preset.label}</span>
+                <span className="quiet small">{preset.explain}</span>
+              </button>
+            ))}
+          </div>
+        )}
+      </Panel>
+      {away.length > 0 ? (
+        <>
+          <details className="preset-away small">
+            <summary className="quiet">
+              {away.length} settings away from the official code’s
+            </summary>
+            <p className="quiet">
+              {away.map(departureText).join(', ')}. In brackets: the official value.
+            </p>
+          </details>
+          <button type="button" className="link small" onClick={() => session.preset(official.id)}>
+            Use official settings
+          </button>
+        </>
+      ) : (
+        <span className="small quiet">as in the official code</span>
+      )}
+    </div>
+  );
+}

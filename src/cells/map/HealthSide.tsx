@@ -1,0 +1,98 @@
+import { useMemo } from 'react';
+import type { ClusterHealth } from '../../../workers/protocol/metrics.ts';
+import type { MapFrame } from '../../../workers/protocol/map.ts';
+import { healthFigure } from '../../charts/health-figure.ts';
+import { Plot } from '../../charts/Plot.tsx';
+import type { RunRecord } from '../../runs/record.ts';
+import { intentsInUse, isCollapsed, percent } from '../../runs/summary.ts';
+import { useFigureOptions } from '../figures.ts';
+import { runProvenance } from '../provenance.ts';
+import { slotsAt } from './frames.ts';
+
+interface HealthSideProps {
+  readonly run: RunRecord | null;
+  readonly frame: MapFrame | null;
+}
+
+/** Whether the intents are in use, at the epoch of the map on show. */
+export function HealthSide({ run, frame }: HealthSideProps) {
+  const health =
+    (run?.epochs.find(({ epoch }) => epoch === frame?.epoch) ?? run?.epochs.at(-1))?.health ?? null;
+  return (
+    <aside className="health" aria-label="Intents in use">
+      <p className="health-lead">{lead(run, health)}</p>
+      <HealthFacts health={health} />
+      {run !== null && health !== null && <Bars run={run} frame={frame} health={health} />}
+    </aside>
+  );
+}
+
+function lead(run: RunRecord | null, health: ClusterHealth | null): string {
+  if (health !== null)
+    return isCollapsed(health)
+      ? 'The intents collapsed: nearly every user fell into the same one.'
+      : `${intentsInUse(health)}.`;
+  if (run === null) return 'Are the intents in use?';
+  return run.config.variant === 'B'
+    ? 'The backbone alone has no intents.'
+    : 'Counting begins after the first epoch.';
+}
+
+/** The numbers, each with what it means. */
+function HealthFacts({ health }: { readonly health: ClusterHealth | null }) {
+  const none = '–';
+  return (
+    <>
+      <dl className="health-facts">
+        <div>
+          <dt>largest intent</dt>
+          <dd className="num">{health === null ? none : percent(health.largestShare)}</dd>
+        </div>
+        <div>
+          <dt title="exp(entropy) of users per intent: 1 = all in one, K = evenly spread">
+            evenness (perplexity)
+          </dt>
+          <dd className="num">
+            {health === null ? none : `${health.perplexity.toFixed(1)} of ${health.intents}`}
+          </dd>
+        </div>
+        <div>
+          <dt title="Normalised mutual information: 0 = unrelated, 1 = the same groups">
+            agreement with planted (NMI)
+          </dt>
+          <dd className="num">
+            {health === null ? none : (health.nmi?.toFixed(2) ?? 'not known')}
+          </dd>
+        </div>
+      </dl>
+      {health !== null && isCollapsed(health) && (
+        <p className="small quiet">
+          With official pooling and alignment every user is pulled towards every centre, and the
+          clustering loss is lowest when all are in one place. “Nearest centre” and “real positions”
+          under More settings keep intents apart.
+        </p>
+      )}
+    </>
+  );
+}
+
+interface BarsProps {
+  readonly run: RunRecord;
+  readonly frame: MapFrame | null;
+  readonly health: ClusterHealth;
+}
+
+function Bars({ run, frame, health }: BarsProps) {
+  const options = useFigureOptions();
+  const { maps } = run;
+  const figure = useMemo(
+    () =>
+      healthFigure(health, {
+        ...options,
+        height: 220,
+        ...(frame === null ? {} : { slots: slotsAt(maps, frame) }),
+      }),
+    [health, options, maps, frame],
+  );
+  return <Plot figure={figure} fileName={run.name} provenance={runProvenance(run)} />;
+}

@@ -1,0 +1,52 @@
+import type { MapFrame } from '../../../workers/protocol/map.ts';
+import { epochNumber } from '../../runs/summary.ts';
+import { style } from '../../ui/style.ts';
+
+interface ScrubberProps {
+  readonly frames: readonly MapFrame[];
+  readonly frame: MapFrame | null;
+  /** The newest map is shown as it comes. */
+  readonly following: boolean;
+  /** null = follow the newest again. */
+  readonly onEpoch: (epoch: number | null) => void;
+}
+
+/** Back through the stored maps. */
+export function Scrubber({ frames, frame, following, onEpoch }: ScrubberProps) {
+  const last = frames.length - 1;
+  const at = frame === null ? 0 : frames.indexOf(frame);
+  return (
+    <div className="scrubber">
+      <label className="small" htmlFor="map-epoch">
+        Epoch
+      </label>
+      <input
+        id="map-epoch"
+        type="range"
+        className="slider"
+        min={0}
+        max={Math.max(1, last)}
+        step={1}
+        value={at}
+        disabled={last < 1}
+        aria-valuetext={frame === null ? 'no map yet' : `epoch ${epochNumber(frame.epoch)}`}
+        style={style({ '--at': `${last < 1 ? 0 : (100 * at) / last}%` })}
+        onChange={(event) => {
+          const index = Number(event.target.value);
+          onEpoch(index === last ? null : (frames[index]?.epoch ?? null));
+        }}
+      />
+      <output className="num small" htmlFor="map-epoch">
+        {frame === null ? '–' : epochNumber(frame.epoch)}
+      </output>
+      <button
+        type="button"
+        className="link small"
+        disabled={following}
+        onClick={() => onEpoch(null)}
+      >
+        Newest
+      </button>
+    </div>
+  );
+}

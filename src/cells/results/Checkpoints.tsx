@@ -1,0 +1,59 @@
+import { useRef } from 'react';
+import { useLab, useSession } from '../../app/context.tsx';
+import { CHECKPOINT_FILES, download } from '../../app/files.ts';
+import { currentRun } from '../../runs/store.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { DownloadIcon, FileIcon } from '../../ui/icons.tsx';
+
+/** Learned parameters out to a file, and parameters from a file put to the test. */
+export function Checkpoints() {
+  const session = useSession();
+  const run = useLab(currentRun);
+  const evaluation = useLab((state) => state.evaluation);
+  const hasData = useLab((state) => state.card !== null);
+  const file = useRef<HTMLInputElement>(null);
+  const save = async () => {
+    if (run === null) return;
+    const content = await session.checkpoint(run.id);
+    if (content !== null) download(`${run.name}.safetensors`, content);
+  };
+  return (
+    <div className="checkpoints">
+      <div className="row">
+        <button
+          type="button"
+          className="button"
+          disabled={run === null || run.step === 0 || run.status === 'failed'}
+          onClick={() => void save()}
+        >
+          <DownloadIcon /> Download checkpoint
+        </button>
+        <input
+          ref={file}
+          className="unseen"
+          type="file"
+          accept={CHECKPOINT_FILES}
+          aria-label="Checkpoint file"
+          tabIndex={-1}
+          onChange={(event) => {
+            const chosen = event.target.files?.[0];
+            if (chosen !== undefined) void session.receive(chosen);
+          }}
+        />
+        <button
+          type="button"
+          className="button"
+          disabled={!hasData || evaluation?.kind === 'running'}
+          onClick={() => file.current?.click()}
+        >
+          <FileIcon /> {evaluation?.kind === 'running' ? 'Ranking' : 'Evaluate a checkpoint'}
+        </button>
+      </div>
+      <p className="small quiet">
+        The best epoch’s parameters, as .safetensors with settings and metrics inside. Drop a .pt or
+        .safetensors file anywhere to rank it on the open data.
+      </p>
+      {evaluation?.kind === 'failed' && <ErrorNote error={evaluation.error} />}
+    </div>
+  );
+}

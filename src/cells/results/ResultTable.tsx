@@ -1,0 +1,120 @@
+import type { ReactNode } from 'react';
+import { useLab } from '../../app/context.tsx';
+import { EVAL_METRICS, type EvalMetric } from '../../../workers/protocol/metrics.ts';
+import { METRIC_NAMES } from '../../charts/names.ts';
+import type { RunRecord } from '../../runs/record.ts';
+import { count, epochNumber, metric } from '../../runs/summary.ts';
+import type { Evaluation } from '../../runs/store.ts';
+import { clock } from '../../ui/format.ts';
+import { Swatch } from '../../ui/Swatch.tsx';
+import { ABLATION_SOURCE, PAPER, PAPER_SOURCE, sumOf } from './paper.ts';
+
+interface Row {
+  readonly key: string;
+  readonly name: ReactNode;
+  readonly metrics: Partial<Readonly<Record<EvalMetric, number>>>;
+  readonly ours: boolean;
+}
+
+/** Test numbers: this run, popularity, a dropped checkpoint, and the paper's own where it has them. */
+export function ResultTable({ run }: { readonly run: RunRecord | null }) {
+  const evaluation = useLab((state) => state.evaluation);
+  const rows = [...runRows(run), ...checkpointRows(evaluation), ...paperRows(run)];
+  return (
+    <div className="result-table">
+      <div className="table-scroll">
+        <table>
+          <caption className="unseen">Test metrics</caption>
+          <thead>
+            <tr>
+              <th scope="col">Test</th>
+              {EVAL_METRICS.map((key) => (
+                <th key={key} scope="col">
+                  {METRIC_NAMES[key]}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ key, name, metrics, ours }) => (
+              <tr key={key} className={ours ? 'ours' : ''}>
+                <th scope="row">{name}</th>
+                {EVAL_METRICS.map((column) => (
+                  <td key={column}>{cell(metrics[column])}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Notes run={run} evaluation={evaluation} />
+    </div>
+  );
+}
+
+const cell = (value: number | undefined): string => (value === undefined ? '–' : metric(value));
+
+function runRows(run: RunRecord | null): readonly Row[] {
+  if (run?.result == null) return [];
+  return [
+    {
+      key: 'run',
+      name: (
+        <>
+          <Swatch variant={run.config.variant} /> {run.name}
+        </>
+      ),
+      metrics: run.result.test,
+      ours: true,
+    },
+    { key: 'popularity', name: 'Most popular items', metrics: run.result.popularity, ours: false },
+  ];
+}
+
+function checkpointRows(evaluation: Evaluation | null): readonly Row[] {
+  if (evaluation?.kind !== 'done') return [];
+  return [{ key: 'checkpoint', name: evaluation.name, metrics: evaluation.metrics, ours: true }];
+}
+
+function paperRows(run: RunRecord | null): readonly Row[] {
+  if (run?.dataset.paper == null) return [];
+  const paper = PAPER[run.dataset.paper];
+  return [
+    { key: 'paper', name: 'ELCRec, in the paper', metrics: paper.ELCRec, ours: false },
+    { key: 'iclrec', name: 'ICLRec, in the paper', metrics: paper.ICLRec, ours: false },
+  ];
+}
+
+interface NotesProps {
+  readonly run: RunRecord | null;
+  readonly evaluation: Evaluation | null;
+}
+
+/** How every number above was measured. */
+function Notes({ run, evaluation }: NotesProps) {
+  const result = run?.result ?? null;
+  return (
+    <div className="small quiet result-notes">
+      {run !== null && result !== null && (
+        <p>
+          {result.protocol} {count(result.users)} users, parameters of epoch{' '}
+          {epochNumber(result.bestEpoch)}, trained for {clock(result.seconds)}.
+        </p>
+      )}
+      {evaluation?.kind === 'done' && (
+        <p>
+          {evaluation.name}: ranked on {evaluation.dataset}, {count(evaluation.users)} users, in{' '}
+          {clock(evaluation.seconds)}.
+        </p>
+      )}
+      {run?.dataset.paper != null && result !== null && (
+        <p>
+          Paper: {PAPER_SOURCE}, said there to be means of three runs. Its ablation (
+          {ABLATION_SOURCE}) adds up HR@5, HR@20, NDCG@5 and NDCG@20: {run.config.variant}{' '}
+          {metric(PAPER[run.dataset.paper].sums[run.config.variant])}; here{' '}
+          {metric(sumOf(result.test))}.
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,188 @@
+import type { MapFrame } from '../../workers/protocol/map.ts';
+import type { EvalMetrics, Losses } from '../../workers/protocol/metrics.ts';
+import type {
+  RunEvent,
+  RunRequest,
+  RunResult,
+  RunStatus,
+  Snapshot,
+  StepRecord,
+} from '../../workers/protocol/run.ts';
+import { ENGINE } from './fake-lab.ts';
+
+/* What a scripted run says: shapes of real curves, none of them measured. */
+
+type Untold<T> = T extends { readonly runId: unknown } ? Omit<T, 'runId'> : never;
+/** An event before it is known whose. */
+export type Told = Untold<RunEvent>;
+
+export const STEPS_PER_EPOCH = 12;
+const MAP_USERS = 600;
+
+/** The same wobble for the same place, -1..1. */
+const wobble = (n: number): number => {
+  const x = Math.sin(n * 12.9898) * 43758.5453;
+  return 2 * (x - Math.floor(x)) - 1;
+};
+
+export const plan = ({ config }: RunRequest): Told => ({
+  type: 'plan',
+  plan: {
+    config,
+    parameters: 21_344,
+    stepsPerEpoch: STEPS_PER_EPOCH,
+    epochs: config.epochs,
+    engine: ENGINE,
+    datasetHash: 'a1b2c3d4'.repeat(8),
+  },
+});
+
+export const status = (state: RunStatus, epoch: number, step: number): Told => ({
+  type: 'status',
+  status: state,
+  epoch,
+  step,
+});
+
+function losses({ config }: RunRequest, step: number): Losses {
+  const t = step / STEPS_PER_EPOCH;
+  const contrast = config.variant === 'B+ICL' || config.variant === 'ELCRec';
+  const clustering = config.variant === 'B+ELCM' || config.variant === 'ELCRec';
+  const rec = 0.82 + 0.56 * Math.exp(-t / 5) + 0.02 * wobble(step);
+  const cl = contrast ? 0.9 + 4.3 * Math.exp(-t / 3.2) + 0.05 * wobble(step + 0.3) : null;
+  const icl = contrast ? 2.1 + 3 * Math.exp(-t / 6) + 0.04 * wobble(step + 0.6) : null;
+  const cluster = clustering ? -0.6 + 0.9 * Math.exp(-t / 4) + 0.01 * wobble(step + 0.8) : null;
+  const loss =
+    config.rec_weight * rec +
+    config.cf_weight * (cl ?? 0) +
+    config.intent_cf_weight * (icl ?? 0) +
+    config.trade_off * (cluster ?? 0);
+  return { loss, loss_rec: rec, loss_cl: cl, loss_icl: icl, loss_cluster: cluster };
+}
+
+/** Plausible metrics at a share of the way, 0..1. */
+export function metrics(share: number): EvalMetrics {
+  const hr = 0.09 + 0.22 * share;
+  return {
+    'hr@5': hr,
+    'hr@10': hr * 1.45,
+    'hr@20': hr * 1.95,
+    'ndcg@5': hr * 0.66,
+    'ndcg@10': hr * 0.8,
+    'ndcg@20': hr * 0.93,
+    mrr: hr * 0.68,
+  };
+}
+
+function health({ config }: RunRequest, epoch: number) {
+  if (config.variant === 'B') return null;
+  const K = config.num_intent_clusters;
+  const collapsed = config.alignment === 'all_centres';
+  const used = collapsed ? 1 : Math.min(K, 2 + Math.floor(epoch / 2));
+  const occupancy = Array.from({ length: K }, (_, k) =>
+    k < used ? Math.round((1500 / used) * (1 + 0.2 * wobble(k))) : 0,
+  );
+  const total = occupancy.reduce((a, b) => a + b, 0);
+  return {
+    intents: K,
+    used,
+    largestShare: collapsed ? 0.999 : Math.max(...occupancy) / total,
+    perplexity: collapsed ? 1.01 : used * 0.96,
+    nmi: collapsed ? 0 : 0.82 * (1 - Math.exp(-epoch / 5)),
+    occupancy,
+  };
+}
+
+/** One epoch's events, in the engine's order. */
+export function epoch(request: RunRequest, n: number): readonly Told[] {
+  const first = n * STEPS_PER_EPOCH + 1;
+  const steps: StepRecord[] = Array.from({ length: STEPS_PER_EPOCH }, (_, i) => ({
+    ...losses(request, first + i),
+    step: first + i,
+    epoch: n,
+    seconds: (first + i) / 38,
+  }));
+  const share = 1 - Math.exp(-(n + 1) / 7);
+  const valid = metrics(share - (0.1 * Math.max(0, n - 24)) / 16 + 0.012 * wobble(n));
+  return [
+    { type: 'steps', steps, stepsPerSecond: n === 0 ? null : 38 },
+    {
+      type: 'epoch',
+      record: {
+        epoch: n,
+        step: first + STEPS_PER_EPOCH - 1,
+        seconds: (first + STEPS_PER_EPOCH) / 38,
+        train: losses(request, first + 5),
+        valid,
+        health: health(request, n),
+        best: n <= 24,
+        tensors: 61,
+        bytes: 182 * 2 ** 20,
+      },
+    },
+    { type: 'snapshot', snapshot: snapshot(request, n) },
+  ];
+}
+
+function snapshot(request: RunRequest, n: number): Snapshot {
+  const K = request.config.num_intent_clusters;
+  const clustered = request.config.variant !== 'B';
+  const users = Int32Array.from({ length: MAP_USERS }, (_, i) => i);
+  const used = health(request, n)?.used ?? 1;
+  return {
+    epoch: n,
+    dims: 2,
+    users,
+    vectors: new Float32Array(MAP_USERS * 2),
+    intents: clustered ? users.map((i) => (i % 8) % used) : null,
+    centres: clustered ? new Float32Array(K * 2) : null,
+    planted: users.map((i) => i % 8),
+  };
+}
+
+/** Eight groups that drift apart from one cloud. */
+export function mapFrame({ epoch: n, users, intents, planted, centres }: Snapshot): MapFrame {
+  const spread = 16 * (1 - Math.exp(-(n + 0.5) / 6));
+  const place = (group: number, radius: number): [number, number] => [
+    radius * Math.cos((group * Math.PI) / 4 + 0.3),
+    radius * Math.sin((group * Math.PI) / 4 + 0.3),
+  ];
+  const gauss = (i: number): number => wobble(i) + wobble(i + 0.5) + wobble(i + 0.25);
+  const xy = new Float32Array(users.length * 2);
+  users.forEach((user, i) => {
+    const [x, y] = place(planted?.[i] ?? 0, spread);
+    xy[2 * i] = x + 2.2 * gauss(user * 3 + 1);
+    xy[2 * i + 1] = y + 2.2 * gauss(user * 7 + 2);
+  });
+  const K = (centres?.length ?? 0) / 2;
+  const stars = Float32Array.from({ length: 2 * K }, (_, i) => place(i >> 1, spread)[i % 2]);
+  return {
+    epoch: n,
+    users,
+    xy,
+    centres: centres === null ? null : stars,
+    intents,
+    planted,
+    quality: {
+      perplexity: 30,
+      iterations: 500,
+      seed: 1,
+      kl: 1.24,
+      neighboursKept: 0.46,
+      trustworthiness: 0.93,
+    },
+  };
+}
+
+export function result(request: RunRequest, last: number): RunResult {
+  return {
+    bestEpoch: Math.min(last, 24),
+    test: metrics(1),
+    valid: metrics(1),
+    popularity: metrics(0),
+    health: health(request, last),
+    users: 1500,
+    protocol: 'Full ranking of all items, the last item of every user held out, seen items out.',
+    seconds: 64,
+  };
+}
