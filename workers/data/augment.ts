@@ -23,6 +23,13 @@ const part = (share: number, n: number): number => Math.floor(share * n);
 const startOf = (n: number, sub: number, draws: Stream): number =>
   n === sub ? 0 : draws.below(n - sub);
 
+/** 0 .. n - 1 */
+export function indices(n: number): Int32Array {
+  const all = new Int32Array(n);
+  for (let i = 0; i < n; i++) all[i] = i;
+  return all;
+}
+
 /** Keeps int(tao · n) consecutive items, or one item where that is none. */
 export function crop(items: Int32Array, tao: number, draws: Stream): Int32Array {
   const keep = part(tao, items.length);
@@ -36,7 +43,7 @@ export function mask(items: Int32Array, gamma: number, draws: Stream): Int32Arra
   const hide = part(gamma, n);
   const out = items.slice();
   // A partial shuffle of the places: the first `hide` are a uniform choice without repetition.
-  const places = Int32Array.from(items, (_, i) => i);
+  const places = indices(n);
   for (let i = 0; i < hide; i++) {
     const j = i + draws.below(n - i);
     out[places[j]] = 0;

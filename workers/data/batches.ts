@@ -1,6 +1,6 @@
 import type { RunConfig } from '../protocol/config.ts';
 import { stream } from '../random/stream.ts';
-import { view } from './augment.ts';
+import { indices, view } from './augment.ts';
 import type { Batch } from './batch.ts';
 import { vocabulary, type Dataset } from './dataset.ts';
 import { writeRow } from './rows.ts';
@@ -22,7 +22,7 @@ export interface Batches {
 
 /** The users of an epoch in the order they are trained on. */
 export const epochOrder = (dataset: Dataset, seed: number, epoch: number): Int32Array =>
-  stream(seed, 'shuffle', epoch).shuffle(Int32Array.from({ length: dataset.users }, (_, u) => u));
+  stream(seed, 'shuffle', epoch).shuffle(indices(dataset.users));
 
 /** Training batches of a dataset. Draws are keyed by (seed, purpose, epoch, user) alone. */
 export function createBatches(dataset: Dataset, settings: BatchSettings): Batches {
@@ -79,7 +79,8 @@ function negativeSampler(
   // touchedBy[item] = the last user (plus one) marked there: a set per user that needs no clearing.
   const touchedBy = new Int32Array(highest + 1);
   return (user, count, seed, epoch) => {
-    for (const item of history(dataset, user, 0)) touchedBy[item] = user + 1;
+    const own = history(dataset, user, 0);
+    for (let i = 0; i < own.length; i++) touchedBy[own[i]] = user + 1;
     const draws = stream(seed, 'negatives', epoch, user);
     const negatives = new Int32Array(count);
     for (let i = 0; i < count; i++) {

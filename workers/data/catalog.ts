@@ -68,6 +68,7 @@ export const paperDataset = (fileHash: string | null): CatalogName | null =>
   CATALOG.find((known) => known.sha256 === fileHash)?.name ?? null;
 
 export interface CatalogOptions {
+  readonly catalog: readonly CatalogEntry[];
   readonly fetch: Fetch;
   readonly cache: DatasetCache | null;
   readonly onProgress: (progress: LoadProgress) => void;
@@ -82,7 +83,7 @@ export async function catalogFile(
   source: Extract<DatasetSource, { kind: 'catalog' }>,
   options: CatalogOptions,
 ): Promise<Bytes> {
-  const known = CATALOG.find(({ name }) => name === source.name);
+  const known = options.catalog.find(({ name }) => name === source.name);
   if (known === undefined) throw unknownName(source.name);
   const url = source.url ?? known.url;
 

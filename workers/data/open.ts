@@ -1,6 +1,6 @@
 import type { DatasetSource, LoadProgress } from '../protocol/dataset.ts';
 import { browserCache, type DatasetCache } from './cache.ts';
-import { catalogFile } from './catalog.ts';
+import { CATALOG, catalogFile, type CatalogEntry } from './catalog.ts';
 import { download, type Fetch } from './download.ts';
 import type { Bytes } from './formats/bytes.ts';
 import { readDataset, type OpenedDataset } from './formats/read.ts';
@@ -14,6 +14,7 @@ export interface OpenOptions {
   readonly fetch?: Fetch;
   /** Keeps catalogue downloads; by default the browser's Cache API, null for none. */
   readonly cache?: DatasetCache | null;
+  readonly catalog?: readonly CatalogEntry[];
 }
 
 /**
@@ -24,7 +25,8 @@ export async function openDataset(
   source: DatasetSource,
   options: OpenOptions,
 ): Promise<OpenedDataset> {
-  const { onProgress, fetch = (url) => globalThis.fetch(url), cache = browserCache() } = options;
+  const { onProgress, catalog = CATALOG } = options;
+  const { fetch = (url) => globalThis.fetch(url), cache = browserCache() } = options;
   const read = (file: Blob, name: string, dropShort: boolean): Promise<OpenedDataset> =>
     readDataset(file.stream(), { name, dropShort, totalBytes: file.size, onProgress });
 
@@ -37,7 +39,7 @@ export async function openDataset(
       return { dataset, facts: { format: 'planted', droppedUsers: 0, fileHash: null } };
     }
     case 'catalog': {
-      const bytes = await catalogFile(source, { fetch, cache, onProgress });
+      const bytes = await catalogFile(source, { catalog, fetch, cache, onProgress });
       return read(new Blob([bytes]), source.name, false);
     }
     case 'file':

@@ -52,7 +52,7 @@ export class Sha256 {
   /** The hash of everything taken in, 64 hex digits. Call once, last. */
   hex(): string {
     const bits = this.length * 8;
-    const padding = new Uint8Array(((this.filled < 56 ? 56 : 120) - this.filled + 8) | 0);
+    const padding = new Uint8Array((this.filled < 56 ? 64 : 128) - this.filled);
     padding[0] = 0x80;
     const view = new DataView(padding.buffer);
     view.setUint32(padding.length - 8, Math.floor(bits / 4294967296));
