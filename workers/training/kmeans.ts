@@ -19,11 +19,14 @@ export async function* kmeans(
   const n = vectors.length / width;
   const x = tensor2d(vectors, [n, width]);
   let best: { centres: Float32Array; inertia: number } | null = null;
-  for (let restart = 0; restart < RESTARTS; restart++) {
-    const found = yield* once(x, vectors, width, k, stream(seed, 'kmeans', restart));
-    if (best === null || found.inertia < best.inertia) best = found;
+  try {
+    for (let restart = 0; restart < RESTARTS; restart++) {
+      const found = yield* once(x, vectors, width, k, stream(seed, 'kmeans', restart));
+      if (best === null || found.inertia < best.inertia) best = found;
+    }
+  } finally {
+    x.dispose();
   }
-  x.dispose();
   return best!.centres;
 }
 

@@ -45,11 +45,16 @@ export function startTraining(
 
 /** Work between steps, as events. */
 async function* working<T>(work: AsyncGenerator<void, T>): AsyncGenerator<TrainingEvent, T> {
-  for (;;) {
-    const part = await work.next();
-    if (part.done === true) return part.value;
-    assertEngineAlive();
-    yield { kind: 'work' };
+  try {
+    for (;;) {
+      const part = await work.next();
+      if (part.done === true) return part.value;
+      assertEngineAlive();
+      yield { kind: 'work' };
+    }
+  } finally {
+    // Stopped in the middle: what the work holds on the device is freed.
+    await work.return(undefined as never);
   }
 }
 

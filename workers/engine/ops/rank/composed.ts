@@ -47,7 +47,12 @@ export function ranks(h: Tensor2D, items: Tensor2D, query: RankQuery): Tensor1D 
       gather(all, reshape(query.seen, [query.seen.size])),
       query.seen.shape,
     );
-    const seenAbove = sum(cast(greater(seenScores, bar), 'float32'), 1);
+    // The fillers repeat the answer's own raw score, which tops its bar only where that became 0.
+    const fillers = mul(
+      cast(greater(raw, answer), 'float32'),
+      sub(query.seen.shape[1], query.seenCount),
+    );
+    const seenAbove = sub(sum(cast(greater(seenScores, bar), 'float32'), 1), fillers);
     const zerosAbove = mul(cast(greater(0, answer), 'float32'), query.seenCount);
     return add<Tensor1D>(sub(above, seenAbove), zerosAbove);
   });

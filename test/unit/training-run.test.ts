@@ -1,0 +1,136 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Dataset } from '../../workers/data/dataset.ts';
+import { memory } from '../../workers/engine/tf.ts';
+import { VARIANTS } from '../../workers/protocol/config.ts';
+import { LabFailure } from '../../workers/protocol/errors.ts';
+import type { EngineReport } from '../../workers/protocol/run.ts';
+import { startTraining } from '../../workers/training/train.ts';
+import type { TrainingEvent } from '../../workers/training/training.ts';
+import { startBackend } from '../support/backends.ts';
+import { firstSteps, request, runToEnd, stepsOf, TINY, tinyDataset } from '../support/training.ts';
+
+let dataset: Dataset;
+let engine: EngineReport;
+beforeAll(async () => {
+  dataset = await tinyDataset();
+  engine = await startBackend('wasm');
+});
+
+const of = <K extends TrainingEvent['kind']>(events: readonly TrainingEvent[], kind: K) =>
+  events.filter((event): event is Extract<TrainingEvent, { kind: K }> => event.kind === kind);
+
+describe('a training', () => {
+  it('tells everything, in order', async () => {
+    const training = await startTraining(dataset, request(TINY, { snapshotUsers: 10 }), engine);
+    const events = await runToEnd(training);
+    const told = events.map(({ kind }) => kind).filter((kind) => kind !== 'work');
+    const epoch = ['step', 'losses', 'step', 'losses', 'step', 'losses', 'epoch', 'snapshot'];
+    expect(told).toEqual(['ready', 'snapshot', ...epoch, ...epoch, 'result']);
+    expect(of(events, 'snapshot').map(({ snapshot }) => snapshot.epoch)).toEqual([0, 1, 2]);
+    for (const { snapshot } of of(events, 'snapshot')) {
+      expect(snapshot.users).toHaveLength(10);
+      expect(snapshot.vectors).toHaveLength(80);
+      expect(Math.hypot(...snapshot.vectors.slice(0, 8))).toBeCloseTo(1, 5);
+      expect(Math.hypot(...(snapshot.centres ?? []).slice(0, 8))).toBeCloseTo(1, 5);
+    }
+    const [first, second] = of(events, 'epoch').map(({ record }) => record);
+    expect([first.epoch, first.step, second.epoch, second.step]).toEqual([0, 3, 1, 6]);
+    const means = stepsOf(events).slice(0, 3);
+    expect(first.train.loss_rec).toBeCloseTo(
+      means.reduce((sum, step) => sum + (step.loss_rec ?? 0), 0) / 3,
+      6,
+    );
+    const [{ result }] = of(events, 'result');
+    expect(result.users).toBe(40);
+    expect(result.health?.intents).toBe(3);
+    expect(result.bestEpoch).toBe(second.best ? 1 : 0);
+  });
+
+  it.each(VARIANTS)('of variant %s learns, and has the terms that are its own', async (variant) => {
+    const config = {
+      ...TINY,
+      variant,
+      hidden_dropout_prob: 0,
+      attention_probs_dropout_prob: 0,
+      epochs: 20,
+    };
+    const steps = await firstSteps(dataset, config, engine, 60);
+    const mean = (from: number) =>
+      steps.slice(from, from + 12).reduce((sum, { loss }) => sum + (loss ?? NaN), 0) / 12;
+    expect(mean(48)).toBeLessThan(mean(0));
+    const icl = variant === 'B+ICL' || variant === 'ELCRec';
+    const elcm = variant === 'B+ELCM' || variant === 'ELCRec';
+    expect(steps[0].loss_cl !== null).toBe(icl);
+    expect(steps[0].loss_icl !== null).toBe(icl);
+    expect(steps[0].loss_cluster !== null).toBe(elcm);
+    const { loss, loss_rec, loss_cl, loss_icl, loss_cluster } = steps[59];
+    const total = (loss_rec ?? 0) + 0.1 * ((loss_cl ?? 0) + (loss_icl ?? 0)) + (loss_cluster ?? 0);
+    expect(loss).toBeCloseTo(total, 4);
+  });
+
+  it.each(['concat', 'none'] as const)('fuses intents by %s', async (prototype) => {
+    const steps = await firstSteps(dataset, { ...TINY, prototype }, engine, 3);
+    expect(steps.every(({ loss }) => Number.isFinite(loss))).toBe(true);
+  });
+
+  it('with one seed has one curve, with another another', async () => {
+    const losses = async (seed: number) =>
+      (await firstSteps(dataset, { ...TINY, seed }, engine, 6)).map(({ loss }) => loss);
+    const first = await losses(1);
+    expect(await losses(1)).toEqual(first);
+    expect(await losses(2)).not.toEqual(first);
+  });
+
+  it('does not depend on when it is looked at', async () => {
+    const straight = await firstSteps(dataset, TINY, engine, 4);
+    const training = await startTraining(dataset, request(TINY, { maxSteps: 4 }), engine);
+    const steps = [];
+    for await (const event of training.events) {
+      if (event.kind === 'step') {
+        steps.push(...(await training.flush()));
+        await training.state('now');
+      }
+      if (event.kind === 'losses') steps.push(...event.steps);
+    }
+    training.dispose();
+    expect(steps.map(({ loss }) => loss)).toEqual(straight.map(({ loss }) => loss));
+  });
+
+  it('leaves nothing behind when it is stopped', async () => {
+    const before = memory().numTensors;
+    const training = await startTraining(dataset, request(TINY), engine);
+    for (let pulls = 0; pulls < 8; pulls++) await training.events.next();
+    await training.events.return();
+    training.dispose();
+    training.dispose();
+    expect(memory().numTensors).toBe(before);
+  });
+
+  it('holds tensors and bytes flat over 2,000 steps', { timeout: 300_000 }, async () => {
+    const config = { ...TINY, epochs: 500, patience: 500, batch_size: 8 };
+    const training = await startTraining(dataset, request(config, { maxSteps: 2000 }), engine);
+    const seen = new Map<number, { tensors: number; bytes: number }>();
+    for await (const event of training.events) {
+      if (event.kind !== 'losses') continue;
+      const { step } = event.steps[0];
+      if (step === 10 || step === 2000) {
+        seen.set(step, { tensors: memory().numTensors, bytes: memory().numBytes });
+      }
+    }
+    training.dispose();
+    expect(seen.get(2000)).toEqual(seen.get(10));
+  });
+
+  it('says that it diverged', async () => {
+    const training = await startTraining(dataset, request({ ...TINY, lr: 1e30 }), engine);
+    const failure: unknown = await runToEnd(training).catch((thrown: unknown) => thrown);
+    expect(failure).toBeInstanceOf(LabFailure);
+    expect((failure as LabFailure).error.code).toBe('DIVERGED');
+  });
+
+  it('refuses more intents than users', async () => {
+    const config = { ...TINY, num_intent_clusters: 41 };
+    const training = await startTraining(dataset, request(config), engine);
+    await expect(runToEnd(training)).rejects.toThrow('41 intents are more than the 40 users');
+  });
+});
