@@ -6,7 +6,7 @@ import { createRooms } from './lab/rooms.ts';
 import { serveLab } from './lab/wire.ts';
 
 /** Addresses are absolute: tfjs starts threads from a blob, which has no folder of its own. */
-const absolute = (url: string): string => new URL(url, import.meta.url).href;
+const absolute = (url: string): string => new URL(url, self.location.href).href;
 
 /** The engine's thread. The page reaches it through `LabApi` alone. */
 serveLab(
@@ -22,7 +22,7 @@ serveLab(
         gpu: (navigator as Partial<Navigator>).gpu ?? null,
       },
       // Built, this file lies in assets/, one folder below the page; in development, in workers/.
-      baseUrl: new URL('..', import.meta.url).href,
+      baseUrl: new URL('..', self.location.href).href,
     }),
   ),
 );

@@ -169,9 +169,11 @@ export class Run {
           await this.#rest();
           this.#stepping = false;
           this.#answered();
-        } else if (this.status === 'compiling') this.#voice.say('running');
+        }
         break;
       case 'losses':
+        // A step event says a step was queued; with its loss back, the device has compiled and done it.
+        if (this.status === 'compiling') this.#voice.say('running');
         this.#voice.losses(event.steps, this.#stepsPerEpoch ?? 1);
         break;
       case 'epoch':
