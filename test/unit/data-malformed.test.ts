@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Bytes } from '../../workers/data/formats/bytes.ts';
+import { readDataset } from '../../workers/data/formats/read.ts';
 import { asRecord, encode, failureOf, gzip, read } from './data-helpers.ts';
 
 const GOOD = '1 1 2 3 4 5\n2 1 2 3 4 5\n3 1 2 3 4 5\n4 1 2 3 4 5\n';
@@ -140,5 +142,20 @@ describe('malformed interaction files', () => {
       code: 'NOT_A_NUMBER',
       line: 5,
     });
+  });
+
+  it('passes on the fault of a source that breaks off, also when its bytes are packed', async () => {
+    for (const bytes of [encode(GOOD), gzip(GOOD)]) {
+      let sent = false;
+      const source = new ReadableStream<Bytes>({
+        pull(controller) {
+          if (sent) controller.error(new Error('the disk was pulled out'));
+          else controller.enqueue(bytes.slice(0, 12));
+          sent = true;
+        },
+      });
+      const options = { name: 'test', dropShort: false, totalBytes: null };
+      await expect(readDataset(source, options)).rejects.toThrow('the disk was pulled out');
+    }
   });
 });
