@@ -28,6 +28,8 @@ export function Plot({ figure, fileName, provenance, logY, onPick, onError }: Pl
   const [asTable, setAsTable] = useState(false);
   const [failure, setFailure] = useState<LabError | null>(null);
   const height = figure.layout.height ?? 280;
+  // Fit takes back zooms and hidden traces, where there can be any.
+  const canChange = figure.layout.dragmode !== false || figure.layout.showlegend === true;
 
   const fail = useCallback(
     (what: string, thrown: unknown) => {
@@ -73,9 +75,11 @@ export function Plot({ figure, fileName, provenance, logY, onPick, onError }: Pl
               Log scale
             </button>
           )}
-          <button type="button" onClick={fit} disabled={asTable}>
-            Fit
-          </button>
+          {canChange && (
+            <button type="button" onClick={fit} disabled={asTable}>
+              Fit
+            </button>
+          )}
           <button
             type="button"
             aria-pressed={asTable}

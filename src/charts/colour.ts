@@ -65,6 +65,18 @@ export function contrast(a: string, b: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
+/** The colour as text: moved towards black or white until it has 4.5:1 on the paper. */
+export function legible(colour: string, paper: string): string {
+  const towards = luminance(paper) > 0.18 ? 0 : 255;
+  const channels = [1, 3, 5].map((i) => Number.parseInt(colour.slice(i, i + 2), 16));
+  for (let share = 0; share < 1; share += 0.04) {
+    const mixed = channels.map((c) => Math.round(c + (towards - c) * share));
+    const text = `#${mixed.map((c) => c.toString(16).padStart(2, '0')).join('')}`;
+    if (contrast(text, paper) >= 4.5) return text;
+  }
+  return towards === 0 ? '#000000' : '#ffffff';
+}
+
 /** `#rrggbb` at an opacity, as `rgba(…)`. */
 export function faded(colour: string, opacity: number): string {
   const [r, g, b] = [1, 3, 5].map((i) => Number.parseInt(colour.slice(i, i + 2), 16));

@@ -46,7 +46,7 @@ export function baseLayout(
   return {
     height: options.height ?? height,
     margin: {
-      l: margins.left ?? (options.narrow === true ? 48 : 60),
+      l: margins.left ?? (options.narrow === true ? 56 : 60),
       r: margins.right ?? 16,
       t: margins.top ?? 12,
       b: margins.bottom ?? 44,

@@ -1,4 +1,5 @@
 import type { Annotations } from 'plotly.js';
+import { legible } from './colour.ts';
 import { note } from './figure.ts';
 import type { Theme } from './theme.ts';
 
@@ -50,7 +51,7 @@ export function endLabels(
       y: at,
       yshift: heights[i] - wanted[i],
       align: 'left',
-      font: { size: 12, color: label.color },
+      font: { size: 12, color: legible(label.color, theme.paper) },
     }),
   );
 }

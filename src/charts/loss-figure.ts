@@ -1,5 +1,5 @@
 import type { PlotData } from 'plotly.js';
-import { LOSS_TERMS, type Losses, type LossTerm } from '../../workers/protocol/metrics.ts';
+import { LOSS_TERMS, type LossTerm } from '../../workers/protocol/metrics.ts';
 import type { RunRecord } from '../runs/record.ts';
 import { epochNumber, metric } from '../runs/summary.ts';
 import {
@@ -13,12 +13,19 @@ import {
 import { endLabels, labelMargin, type EndLabel } from './labels.ts';
 import { SHORT_TERM_NAMES, TERM_NAMES } from './names.ts';
 import { logRange, progressRange, valueRange } from './range.ts';
-import { downSample, smooth, type Curve } from './sample.ts';
+import {
+  lossCurve,
+  lossPoints,
+  plannedLength,
+  type LossAxis,
+  type LossPoint,
+} from './loss-curves.ts';
+import type { Curve } from './sample.ts';
 import { faded } from './colour.ts';
 import { termColour, variantStyle } from './theme.ts';
 
 export interface LossOptions extends FigureOptions {
-  readonly x: 'step' | 'epoch';
+  readonly x: LossAxis;
   /** Weight of the moving average, 0 (off) .. 0.99; the raw curve stays faintly behind. */
   readonly smoothing?: number;
   readonly logY?: boolean;
@@ -36,9 +43,9 @@ export const PAST_RUNS = 5;
 export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Figure {
   const [current, ...past] = runs;
   const { theme, x } = options;
-  const points = current === undefined ? [] : pointsOf(current, x);
+  const points = current === undefined ? [] : lossPoints(current, x);
   const terms = (options.terms ?? LOSS_TERMS).filter((term) =>
-    points.some((point) => point[term] !== null),
+    points.some((point) => point.losses[term] !== null),
   );
   const compared = terms.find((term) => term !== 'loss') ?? 'loss';
 
@@ -47,20 +54,19 @@ export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Fi
   const values: (number | null)[] = [];
   const labels: EndLabel[] = [];
   const draw = (curve: Curve, line: Partial<PlotData>) => {
-    const sampled = downSample(curve);
     // On a log axis a curve that falls to 0 would take all the room on its way down.
-    if (!logY || sampled.y.every((value) => value === null || value > 0)) values.push(...sampled.y);
+    if (!logY || curve.y.every((value) => value === null || value > 0)) values.push(...curve.y);
     data.push({
       type: 'scatter',
       mode: 'lines',
-      x: [...sampled.x],
-      y: [...sampled.y],
+      x: [...curve.x],
+      y: [...curve.y],
       ...line,
     });
   };
 
   for (const run of past.slice(0, PAST_RUNS).reverse()) {
-    const curve = curveOf(pointsOf(run, x), compared, options.smoothing);
+    const curve = lossCurve(run, x, compared, options.smoothing);
     const { dash } = variantStyle(run.config.variant, theme);
     draw(curve, {
       name: `${run.name} (${run.config.variant})`,
@@ -69,12 +75,12 @@ export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Fi
       showlegend: false,
     });
   }
-  for (const term of [...terms].reverse()) {
+  for (const term of current === undefined ? [] : [...terms].reverse()) {
     const color = termColour(term, theme);
     const width = term === 'loss' ? 2.5 : 2;
-    const curve = curveOf(points, term, options.smoothing);
+    const curve = lossCurve(current, x, term, options.smoothing);
     if ((options.smoothing ?? 0) > 0) {
-      draw(curveOf(points, term), {
+      draw(lossCurve(current, x, term), {
         line: { color: faded(color, 0.22), width: 1 },
         hoverinfo: 'skip',
         showlegend: false,
@@ -106,9 +112,7 @@ export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Fi
   const margin = layout.margin ?? {};
   const pixels = (layout.height ?? 280) - (margin.t ?? 0) - (margin.b ?? 0);
   const planned = current === undefined ? null : plannedLength(current, x);
-  const furthest = runs
-    .slice(0, 1 + PAST_RUNS)
-    .reduce((far, run) => Math.max(far, pointsOf(run, x).at(-1)?.at ?? 0), 0);
+  const furthest = Math.max(0, ...data.map((trace) => Number(trace.x?.at(-1) ?? 0)));
   return {
     kind: 'losses',
     title: 'Losses (lower is better)',
@@ -134,40 +138,18 @@ export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Fi
   };
 }
 
-type Point = Losses & { readonly at: number };
-
-function pointsOf(run: RunRecord, x: LossOptions['x']): readonly Point[] {
-  return x === 'step'
-    ? run.steps.map((step) => ({ ...step, at: step.step }))
-    : run.epochs.map((epoch) => ({ ...epoch.train, at: epochNumber(epoch.epoch) }));
-}
-
-function curveOf(points: readonly Point[], term: LossTerm, smoothing = 0): Curve {
-  return {
-    x: points.map((point) => point.at),
-    y: smooth(
-      points.map((point) => point[term]),
-      smoothing,
-    ),
-  };
-}
-
-function plannedLength(run: RunRecord, x: LossOptions['x']): number | null {
-  const epochs = run.plan?.epochs ?? run.config.epochs;
-  if (x === 'epoch') return epochs;
-  return run.plan === null ? null : epochs * run.plan.stepsPerEpoch;
-}
-
 function summarise(
-  points: readonly Point[],
+  points: readonly LossPoint[],
   terms: readonly LossTerm[],
-  x: LossOptions['x'],
+  x: LossAxis,
   logY: boolean,
 ): string {
   const last = points.at(-1);
   if (last === undefined) return 'No losses yet: the run has not taken a step.';
-  const parts = terms.map((term) => `${TERM_NAMES[term]} ${metric(last[term])}`);
-  const hidden = terms.filter((term) => logY && points.some((point) => (point[term] ?? 1) <= 0));
+  const parts = terms.map((term) => `${TERM_NAMES[term]} ${metric(last.losses[term])}`);
+  const hidden = terms.filter(
+    (term) => logY && points.some((point) => (point.losses[term] ?? 1) <= 0),
+  );
   const missing =
     hidden.length === 0
       ? ''

@@ -16,23 +16,24 @@ export interface Theme {
 
 const FONT = '"Inter Variable", Inter, system-ui, sans-serif';
 
+/* Where there is no page to read (tests, exports): the values of src/styles/tokens.css. */
 export const LIGHT: Theme = {
   mode: 'light',
-  paper: '#ffffff',
-  ink: '#1c1d21',
-  muted: '#62656d',
-  hairline: '#e4e4e0',
-  accent: '#0b6bcb',
+  paper: '#fcfbf9',
+  ink: '#1f1e1c',
+  muted: '#55524c',
+  hairline: '#e6e2da',
+  accent: '#3a45a6',
   font: FONT,
 };
 
 export const DARK: Theme = {
   mode: 'dark',
-  paper: '#16181d',
-  ink: '#ececec',
-  muted: '#a0a4ad',
-  hairline: '#31353d',
-  accent: '#6cb2ff',
+  paper: '#161618',
+  ink: '#ededea',
+  muted: '#b9b7b1',
+  hairline: '#2d2d31',
+  accent: '#a3b0ff',
   font: FONT,
 };
 

@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { healthFigure, Plot } from '../../src/charts/index.ts';
+import { healthFigure, metricFigure, Plot } from '../../src/charts/index.ts';
 import { LIGHT } from '../../src/charts/theme.ts';
-import { health } from './runs-fixture.ts';
+import { epoch, health, record } from './runs-fixture.ts';
 
 const plotly = vi.hoisted(() => ({ react: vi.fn(), purge: vi.fn(), toImage: vi.fn() }));
 vi.mock('../../src/charts/plotly.ts', () => ({ loadPlotly: () => Promise.resolve(plotly) }));
@@ -72,21 +72,31 @@ describe('Plot', () => {
     expect(plotly.purge).toHaveBeenCalledOnce();
   });
 
-  it('keeps a zoom while the figure changes, and forgets it on Fit', async () => {
-    const { rerender } = render(plot());
+  it('keeps a zoom while the figure streams, and forgets it on Fit', async () => {
+    const after = (...hr: number[]) =>
+      metricFigure([{ ...record(), epochs: hr.map((value, i) => epoch(i, value, true)) }], {
+        theme: LIGHT,
+        metrics: ['hr@5'],
+      });
+    const { rerender } = render(plot({ figure: after(0.1) }));
     await drawn(1);
     await waitFor(() => {
       expect(handlers.has('plotly_relayout')).toBe(true);
     });
-    act(() => handlers.get('plotly_relayout')?.({ 'yaxis.range[0]': 1, 'yaxis.range[1]': 2 }));
+    act(() => handlers.get('plotly_relayout')?.({ 'yaxis.range[0]': 0.1, 'yaxis.range[1]': 0.2 }));
     plotly.react.mockClear();
-    rerender(plot({ figure: healthFigure(health([50, 90, 0]), { theme: LIGHT }) }));
+    rerender(plot({ figure: after(0.1, 0.5) }));
     await drawn(1);
-    expect(lastLayout()).toMatchObject({ yaxis: { range: [1, 2] } });
+    expect(lastLayout()).toMatchObject({ yaxis: { range: [0.1, 0.2] } });
     plotly.react.mockClear();
     fireEvent.click(screen.getByRole('button', { name: 'Fit' }));
     await drawn(1);
-    expect(lastLayout()).toMatchObject({ yaxis: { range: [0, 100] } });
+    expect(lastLayout()).toMatchObject({ yaxis: { range: [0, 0.6] } });
+  });
+
+  it('offers Fit only where something can be zoomed or hidden', () => {
+    render(plot());
+    expect(screen.queryByRole('button', { name: 'Fit' })).toBeNull();
   });
 
   it('shows the same numbers as a table', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { VARIANTS } from '../../workers/protocol/config.ts';
 import { LOSS_TERMS } from '../../workers/protocol/metrics.ts';
-import { contrast, oklchToHex } from '../../src/charts/colour.ts';
+import { contrast, legible, oklchToHex } from '../../src/charts/colour.ts';
 import { countLabels, intentSlots } from '../../src/charts/intent-slots.ts';
 import { endLabels, spread } from '../../src/charts/labels.ts';
 import { logRange, progressRange, roundUp, valueRange } from '../../src/charts/range.ts';
@@ -41,6 +41,18 @@ describe('colours', () => {
       expect(contrast(intentStyle(slot, theme).color, theme.paper)).toBeGreaterThanOrEqual(3);
     }
     expect(contrast(theme.muted, theme.paper)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it.each([LIGHT, DARK])('makes text of any colour legible on $mode paper', (theme) => {
+    for (const colour of [
+      '#ffff00',
+      '#0000ff',
+      '#777777',
+      ...VARIANTS.map((v) => variantStyle(v, theme).color),
+    ]) {
+      expect(contrast(legible(colour, theme.paper), theme.paper)).toBeGreaterThanOrEqual(4.5);
+    }
+    expect(legible(theme.ink, theme.paper)).toBe(theme.ink);
   });
 
   it('gives every slot its own colour and shape together', () => {
