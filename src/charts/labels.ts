@@ -14,9 +14,13 @@ export interface EndLabel {
 /** Least distance of two labels' middles, px at 12 px type. */
 const LINE = 15;
 
-/** Right margin that holds the labels, px at 12 px type. */
-export const labelMargin = (labels: readonly EndLabel[]): number =>
-  Math.min(190, 18 + 6.7 * Math.max(8, ...labels.map((label) => label.text.length)));
+/** Right margin that holds the labels, px at 12 px type; Inter's digits and capitals are the wide ones. */
+export function labelMargin(labels: readonly EndLabel[]): number {
+  const widths = labels.map((label) =>
+    [...label.text].reduce((width, char) => width + (/[a-z .,()]/.test(char) ? 5.8 : 8), 0),
+  );
+  return Math.min(200, 16 + Math.max(48, ...widths));
+}
 
 export interface LabelSpace {
   readonly range: readonly [number, number];

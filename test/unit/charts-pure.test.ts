@@ -3,7 +3,7 @@ import { VARIANTS } from '../../workers/protocol/config.ts';
 import { LOSS_TERMS } from '../../workers/protocol/metrics.ts';
 import { contrast, legible, oklchToHex } from '../../src/charts/colour.ts';
 import { countLabels, intentSlots } from '../../src/charts/intent-slots.ts';
-import { endLabels, spread } from '../../src/charts/labels.ts';
+import { endLabels, labelMargin, spread } from '../../src/charts/labels.ts';
 import { logRange, progressRange, roundUp, valueRange } from '../../src/charts/range.ts';
 import { downSample, MAX_POINTS, smooth } from '../../src/charts/sample.ts';
 import {
@@ -182,6 +182,14 @@ describe('labels', () => {
     expect(spread([0, 1], 10, 0, 100)).toEqual([0, 10]);
     const places = spread([10, 12, 14, 60, 61], 15, 0, 200);
     expect(places.every((place, i) => i === 0 || place - places[i - 1] >= 15 - 1e-9)).toBe(true);
+  });
+
+  it('get a margin as wide as the widest of them', () => {
+    const margin = (...texts: string[]) =>
+      labelMargin(texts.map((text) => ({ text, color: '#000000', value: 0 })));
+    // 118 px in Inter at 12 px, as drawn, and 10 px to the line.
+    expect(margin('B', '◇ NDCG@20 0.2759')).toBeGreaterThanOrEqual(128);
+    expect(margin('B')).toBeLessThan(margin('sequence contrast'));
   });
 
   it('hang on their value, in the units of the axis', () => {
