@@ -87,6 +87,17 @@ describe('the same request', () => {
   });
 });
 
+/** The clumps under noise: share 0 = as they are, 1 = a cloud. */
+function stage(share: number): Snapshot {
+  const { vectors: noise, dims } = blobs(300, { spread: 30, seed: 9 });
+  const vectors = clumps.vectors.map((value, i) => (1 - share) * value + share * noise[i]);
+  for (let row = 0; row < 300; row++) {
+    const length = Math.hypot(...vectors.subarray(row * dims, (row + 1) * dims));
+    for (let d = 0; d < dims; d++) vectors[row * dims + d] /= length;
+  }
+  return { ...clumps, vectors };
+}
+
 describe('a warm start', () => {
   const draws = blobs(300, { seed: 5 }).vectors;
   const later: Snapshot = {
@@ -123,9 +134,37 @@ describe('a warm start', () => {
     order.forEach((was, i) => expect(first.xy[2 * i]).toBeCloseTo(map.xy[2 * was], 4));
   });
 
+  it('is left aside when the map no longer fits at all', () => {
+    const noise = blobs(300, { spread: 30, seed: 9 });
+    const grey = finished(request({ ...noise, centres: null }));
+    const frame = finished(request(clumps, { previous: grey }));
+    expect(frame.quality.iterations).toBe(300);
+    expect(frame).toEqual(map);
+  });
+
+  it('follows a cloud as it falls apart into clumps', () => {
+    let frame = finished(request({ ...stage(1), centres: null }));
+    for (const noise of [0.8, 0.6, 0.4, 0.2, 0]) {
+      frame = finished(request(stage(noise), { previous: frame, iterations: 1000 }));
+      expect(frame.quality.iterations).toBe(250);
+    }
+    expect(purity(frame.xy, clumps.planted ?? new Int32Array())).toBeGreaterThan(0.95);
+    expect(frame.quality.kl).toBeLessThan(1.2 * map.quality.kl);
+  });
+
   it('is a fresh start when no user is known', () => {
     const strangers = { ...map, users: map.users.map((user) => user + 1), centres: null };
     expect(finished(request(clumps, { previous: strangers }))).toEqual(map);
+  });
+});
+
+describe('vectors without clusters', () => {
+  it('spread into a cloud that keeps what neighbours it can, and never fall into a point', () => {
+    for (const iterations of [300, 1000]) {
+      const frame = finished(request(blobs(200, { spread: 30, centres: 0 }), { iterations }));
+      expect(Math.max(...frame.xy.map(Math.abs))).toBeGreaterThan(5);
+      expect(frame.quality.trustworthiness).toBeGreaterThan(0.75);
+    }
   });
 });
 

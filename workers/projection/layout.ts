@@ -13,8 +13,14 @@ import { cold, Tsne, warm } from './tsne.ts';
 const SAMPLED_ANCHORS = 200;
 
 /**
+ * A previous map whose trustworthiness for the new vectors is below this is no start: 0.5 is what
+ * random positions score, and from far off the short warm descent ends in a tangle.
+ */
+const STILL_FITS = 0.65;
+
+/**
  * One snapshot on its way to a map. Users and centres are laid out together, in one space, as the
- * model compares them; a layout with a previous map starts from there.
+ * model compares them; a layout with a previous map starts from there, as long as that still fits.
  *
  * Of more than 512 centres those with the fewest of the sampled users take no part and are drawn
  * amid their three nearest users.
@@ -43,7 +49,9 @@ export class Layout {
     const n = (this.points = users + this.embedded.length);
     this.perplexity = boundedPerplexity(request.perplexity, n);
     this.distances = squaredDistances(values, n, snapshot.dims);
-    const before = warmStart(n, placesBefore(request, this.embedded), this.distances, seed);
+    const before = this.fitting(
+      warmStart(n, placesBefore(request, this.embedded), this.distances, seed),
+    );
     this.start = before ?? coldStart({ values, n, dims: snapshot.dims }, users, seed);
     this.tsne = new Tsne(
       affinities(this.distances, n, this.perplexity),
@@ -82,6 +90,13 @@ export class Layout {
         ...neighbourhoods(this.distances, this.points, users.length, plane, anchors),
       },
     };
+  }
+
+  private fitting(before: Plane | null): Plane | null {
+    if (!before) return null;
+    const users = this.request.snapshot.users.length;
+    const fit = neighbourhoods(this.distances, this.points, users, before, SAMPLED_ANCHORS);
+    return fit.trustworthiness >= STILL_FITS ? before : null;
   }
 
   private centres(plane: Plane, count: number): Float32Array {

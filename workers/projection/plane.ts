@@ -4,6 +4,9 @@ export interface Plane {
   readonly y: Float64Array;
 }
 
+/** Standard deviation of a fresh start, small beside the kernel's width of 1. */
+export const SPREAD = 1e-4;
+
 /**
  * `plane` shifted and turned, never stretched or mirrored, so that it lies best on `reference` in
  * least squares. t-SNE leaves both free; without this a map would spin for no reason.
@@ -41,4 +44,12 @@ function mean(values: Float64Array): number {
   let sum = 0;
   for (const value of values) sum += value;
   return sum / values.length;
+}
+
+/** Standard deviation about the mean. */
+export function deviation(values: Float64Array): number {
+  const middle = mean(values);
+  let squares = 0;
+  for (const value of values) squares += (value - middle) ** 2;
+  return Math.sqrt(squares / values.length);
 }

@@ -1,9 +1,7 @@
 import { stream } from '../random/stream.ts';
-import type { Plane } from './plane.ts';
+import { deviation, SPREAD, type Plane } from './plane.ts';
 import { coordinates, principalAxes, type Rows } from './pca.ts';
 
-/** Standard deviation of a fresh start, small beside the kernel's width of 1. */
-const SPREAD = 1e-4;
 /** Standard deviation of the noise that tells identical points apart, so that any can move. */
 const NOISE = 1e-6;
 /** A point without a place starts amid this many of its nearest placed ones. */
@@ -18,10 +16,8 @@ export function coldStart(points: Rows, fitted: number, seed: number): Plane {
   const { mean, axes } = principalAxes({ ...points, n: fitted });
   const x = coordinates(points, mean, axes[0]);
   const y = coordinates(points, mean, axes[1]);
-  let squares = 0;
-  for (let i = 0; i < fitted; i++) squares += x[i] * x[i];
-  const deviation = Math.sqrt(squares / fitted);
-  const scale = deviation > 0 ? SPREAD / deviation : 0;
+  const spread = deviation(x.subarray(0, fitted));
+  const scale = spread > 0 ? SPREAD / spread : 0;
   const noise = stream(seed, 'projection', 0, points.n);
   for (let i = 0; i < points.n; i++) {
     x[i] = x[i] * scale + NOISE * noise.normal();
@@ -34,7 +30,7 @@ export function coldStart(points: Rows, fitted: number, seed: number): Plane {
 export type PlaceOf = (point: number) => { readonly x: number; readonly y: number } | null;
 
 /**
- * Starts every point where it was, and a newcomer amid its three nearest points that have a place.
+ * Starts every point where it was (to 1e-6, so that points that lay on each other can part), a newcomer amid its three nearest points that have a place.
  * `distances` is [n, n]. Null when no point has a place.
  */
 export function warmStart(
@@ -44,16 +40,16 @@ export function warmStart(
   seed: number,
 ): Plane | null {
   const plane = { x: new Float64Array(n), y: new Float64Array(n) };
+  const noise = stream(seed, 'projection', 1, n);
   const settled: number[] = [];
   const newcomers: number[] = [];
   for (let point = 0; point < n; point++) {
     const place = placeOf(point);
     (place ? settled : newcomers).push(point);
-    plane.x[point] = place?.x ?? 0;
-    plane.y[point] = place?.y ?? 0;
+    plane.x[point] = (place?.x ?? 0) + NOISE * noise.normal();
+    plane.y[point] = (place?.y ?? 0) + NOISE * noise.normal();
   }
   if (settled.length === 0) return null;
-  const noise = stream(seed, 'projection', 1, n);
   for (const point of newcomers) {
     const hosts = nearestOf(settled, (host) => distances[point * n + host]);
     plane.x[point] = meanOf(plane.x, hosts) + SPREAD * noise.normal();

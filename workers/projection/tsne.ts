@@ -1,10 +1,10 @@
 import type { Affinities } from './affinities.ts';
-import type { Plane } from './plane.ts';
+import { deviation, SPREAD, type Plane } from './plane.ts';
 
 /** How the descent goes; `cold` and `warm` below are the two we use. */
 export interface Schedule {
   readonly iterations: number;
-  /** During the first `early` iterations attraction is multiplied by `exaggeration`. */
+  /** During the first `early` iterations, at most, attraction is multiplied by `exaggeration`. */
   readonly early: number;
   readonly exaggeration: number;
   readonly earlyMomentum: number;
@@ -42,12 +42,14 @@ export class Tsne {
   readonly plane: Plane;
   private readonly p: Affinities;
   private done = 0;
+  private exaggerating: boolean;
   private readonly x: Axis;
   private readonly y: Axis;
 
   constructor(p: Affinities, start: Plane, schedule: Schedule) {
     this.p = p;
     this.schedule = schedule;
+    this.exaggerating = schedule.early > 0;
     this.plane = { x: start.x.slice(), y: start.y.slice() };
     this.x = axis(this.plane.x);
     this.y = axis(this.plane.y);
@@ -65,7 +67,7 @@ export class Tsne {
   /** Takes `count` iterations, or those that are left. */
   step(count: number): void {
     for (let i = 0; i < count && !this.finished; i++) {
-      const early = this.done < this.schedule.early;
+      const early = this.exaggerating;
       const z = repel(this.plane, this.x.repulsion, this.y.repulsion);
       attract(this.plane, this.p, this.x.attraction, this.y.attraction);
       const exaggeration = early ? this.schedule.exaggeration : 1;
@@ -76,7 +78,17 @@ export class Tsne {
       descend(this.x, exaggeration, z, momentum, rate);
       descend(this.y, exaggeration, z, momentum, rate);
       this.done += 1;
+      if (early) this.exaggerating = this.done < this.schedule.early && !this.collapsing();
     }
+  }
+
+  /**
+   * Where the data have no clusters (an untrained model), exaggeration outweighs repulsion and would
+   * draw all points into one, from where there is no way back: it ends when the map has shrunk to a
+   * tenth of a fresh start, and the plain descent takes over.
+   */
+  private collapsing(): boolean {
+    return Math.max(deviation(this.plane.x), deviation(this.plane.y)) < SPREAD / 10;
   }
 
   /** KL(P || Q) of the layout as it is, in nats, never exaggerated. */

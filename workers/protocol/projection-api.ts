@@ -7,7 +7,10 @@ export interface LayoutRequest {
   readonly runId: RunId;
   /** At most 2,000 users. */
   readonly snapshot: Snapshot;
-  /** The map to move on from, so that points travel instead of jumping; null = start afresh. */
+  /**
+   * The map to move on from, so that points travel instead of jumping; null = start afresh. One that
+   * no longer fits the vectors at all is left aside.
+   */
   readonly previous: Pick<MapFrame, 'users' | 'xy' | 'centres'> | null;
   readonly seed: number;
   /** Effective number of neighbours; lowered to (points - 1) / 3 where there are too few points. */
