@@ -17,7 +17,7 @@ const LINE = 15;
 /** Right margin that holds the labels, px at 12 px type; Inter's digits and capitals are the wide ones. */
 export function labelMargin(labels: readonly EndLabel[]): number {
   const widths = labels.map((label) =>
-    [...label.text].reduce((width, char) => width + (/[a-z .,()]/.test(char) ? 5.8 : 8), 0),
+    [...label.text].reduce((width, char) => width + (/[a-z .,()]/.test(char) ? 6.6 : 8), 0),
   );
   return Math.min(200, 16 + Math.max(48, ...widths));
 }
