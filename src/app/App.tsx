@@ -81,8 +81,10 @@ function Colophon() {
   return (
     <footer className="colophon small quiet">
       <p>
-        Everything runs in this browser; no data leave it. Keys: <kbd>Space</kbd> run or pause,{' '}
-        <kbd>→</kbd> one step.
+        Everything runs in this browser; no data leave it.{' '}
+        <span className="with-keys">
+          Keys: <kbd>Space</kbd> run or pause, <kbd>→</kbd> one step.
+        </span>
       </p>
     </footer>
   );

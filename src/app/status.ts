@@ -71,8 +71,8 @@ export function spokenStatus(run: RunRecord | null): string {
   if (run.status === 'failed') return `Run ${run.name} failed. ${run.error?.message ?? ''}`;
   if (run.status === 'done' && run.result !== null)
     return `Run ${run.name} is done. ${hitSentence(run.result)}`;
-  const parts = progressParts(run).slice(0, 1);
-  return [`Run ${run.name} ${statusWord(run)}`, ...parts].join(', ');
+  const place = run.plan === null ? [] : progressParts(run).slice(0, 1);
+  return [`Run ${run.name} ${statusWord(run)}`, ...place].join(', ');
 }
 
 /** The browser tab's words. */

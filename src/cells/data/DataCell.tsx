@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { lengthFigure, popularityFigure } from '../../charts/dataset-figures.ts';
+import { oklchToHex } from '../../charts/colour.ts';
 import type { FigureOptions } from '../../charts/figure.ts';
 import { Plot } from '../../charts/Plot.tsx';
 import { useLab } from '../../app/context.tsx';
@@ -62,11 +63,14 @@ function story(card: DatasetCard): string {
   return `${parts.join(' · ')}.`;
 }
 
+/** 3:1 on both papers. */
+const GREY = oklchToHex(0.6, 0.012, 80);
+
 /** These figures are background: drawn small and in grey, the accent is for what runs. */
 function useQuietOptions(): FigureOptions {
   const options = useFigureOptions();
   return useMemo(
-    () => ({ ...options, height: 148, theme: { ...options.theme, accent: options.theme.muted } }),
+    () => ({ ...options, height: 168, theme: { ...options.theme, accent: GREY } }),
     [options],
   );
 }

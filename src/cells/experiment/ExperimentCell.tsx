@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { useLab, useSession } from '../../app/context.tsx';
 import { statusWord } from '../../app/status.ts';
 import { currentRun, staleReason } from '../../runs/store.ts';
@@ -15,6 +16,7 @@ export function ExperimentCell({ id }: { readonly id: string }) {
   const draft = useLab((state) => state.draft);
   const run = useLab(currentRun);
   const stale = useLab((state) => staleReason(state, currentRun(state)) !== null);
+  useFirstRunInSight(id);
   return (
     <Cell
       id={id}
@@ -35,6 +37,16 @@ export function ExperimentCell({ id }: { readonly id: string }) {
       <Curves />
     </Cell>
   );
+}
+
+/** The first run brings its curves into sight: they are what Run was pressed for. */
+function useFirstRunInSight(id: string): void {
+  const started = useLab((state) => state.runs.length > 0);
+  useEffect(() => {
+    if (!started) return;
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    document.getElementById(id)?.scrollIntoView({ behavior: calm ? 'auto' : 'smooth' });
+  }, [started, id]);
 }
 
 /** The paper names the variants and defines none of them: what is printed must be marked as a reading. */

@@ -4,7 +4,6 @@ import { termColour } from '../../charts/theme.ts';
 import { useChartTheme } from '../../charts/use-chart-theme.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { metric } from '../../runs/summary.ts';
-import { Fragment } from 'react';
 import { formulaTerms, formulaText } from './formula.ts';
 import { style } from '../../ui/style.ts';
 
@@ -36,7 +35,7 @@ export function Formula({ config, run }: FormulaProps) {
           const value = last?.[term] ?? null;
           const state = weight === 0 ? 'off' : value === null ? 'on' : 'alive';
           return (
-            <Fragment key={term}>
+            <span key={term} className="formula-part">
               {index > 0 && <span className={`formula-plus ${weight === 0 ? 'off' : ''}`}>+</span>}
               <span
                 className={`formula-term ${state}`}
@@ -52,7 +51,7 @@ export function Formula({ config, run }: FormulaProps) {
                   {state === 'off' ? 'off' : value === null ? ' ' : metric(value)}
                 </span>
               </span>
-            </Fragment>
+            </span>
           );
         })}
       </div>

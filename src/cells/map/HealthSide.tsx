@@ -21,7 +21,7 @@ export function HealthSide({ run, frame }: HealthSideProps) {
   return (
     <aside className="health" aria-label="Intents in use">
       <p className="health-lead">{lead(run, health)}</p>
-      <HealthFacts health={health} />
+      <HealthFacts run={run} health={health} />
       {run !== null && health !== null && <Bars run={run} frame={frame} health={health} />}
     </aside>
   );
@@ -38,8 +38,13 @@ function lead(run: RunRecord | null, health: ClusterHealth | null): string {
     : 'Counting begins after the first epoch.';
 }
 
+interface HealthFactsProps {
+  readonly run: RunRecord | null;
+  readonly health: ClusterHealth | null;
+}
+
 /** The numbers, each with what it means. */
-function HealthFacts({ health }: { readonly health: ClusterHealth | null }) {
+function HealthFacts({ run, health }: HealthFactsProps) {
   const none = '–';
   return (
     <>
@@ -65,11 +70,11 @@ function HealthFacts({ health }: { readonly health: ClusterHealth | null }) {
           </dd>
         </div>
       </dl>
-      {health !== null && isCollapsed(health) && (
+      {health !== null && isCollapsed(health) && run?.config.alignment === 'all_centres' && (
         <p className="small quiet">
-          With official pooling and alignment every user is pulled towards every centre, and the
-          clustering loss is lowest when all are in one place. “Nearest centre” and “real positions”
-          under More settings keep intents apart.
+          With the official alignment every user is pulled towards every centre, and the clustering
+          loss is lowest when all are in one place. “Nearest centre” and “real positions” under More
+          settings keep intents apart.
         </p>
       )}
     </>

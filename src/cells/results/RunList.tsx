@@ -24,10 +24,10 @@ export function RunList() {
             </th>
             <th scope="col">Run</th>
             <th scope="col">Variant</th>
-            <th scope="col">What changed</th>
             <th scope="col" className="number">
               HR@5
             </th>
+            <th scope="col">What changed</th>
           </tr>
         </thead>
         <tbody>
@@ -61,8 +61,8 @@ export function RunList() {
                 <td className="run-variant">
                   <Swatch variant={run.config.variant} /> {run.config.variant}
                 </td>
-                <td className="quiet run-change">{change(run, runs[index + 1])}</td>
                 <td className="number">{hitRate(run)}</td>
+                <td className="quiet run-change">{change(run, runs[index + 1])}</td>
               </tr>
             );
           })}

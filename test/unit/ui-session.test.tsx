@@ -1,0 +1,231 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createSession } from '../../src/app/session.ts';
+import {
+  createLabStore,
+  currentRun,
+  drivenRun,
+  pastRuns,
+  staleReason,
+} from '../../src/runs/store.ts';
+import type { Result } from '../../workers/protocol/errors.ts';
+import type { MapFrame } from '../../workers/protocol/map.ts';
+import { CARD, FakeLab } from '../support/fake-lab.ts';
+
+const BUNDLED = { kind: 'bundled', name: 'planted-intents' } as const;
+const NETWORK = { code: 'NETWORK', message: 'Not reached.', action: 'Drop the file.' } as const;
+
+async function ready() {
+  const lab = new FakeLab();
+  const store = createLabStore();
+  const session = createSession(lab, store);
+  await session.openDataset(BUNDLED);
+  const run = () => {
+    const current = currentRun(store.getState());
+    if (current === null) throw new Error('no run');
+    return current;
+  };
+  return { lab, store, session, run };
+}
+
+describe('opening data', () => {
+  it('keeps what was open when other data fail, and goes back to it on request', async () => {
+    const { lab, store, session } = await ready();
+    lab.data.set('catalog', FakeLab.refuse(NETWORK));
+    await session.openDataset({ kind: 'catalog', name: 'Beauty' });
+    expect(store.getState().dataset).toMatchObject({ kind: 'failed', error: NETWORK });
+    expect(store.getState().card).toEqual(CARD);
+    session.keepDataset();
+    expect(store.getState().dataset).toMatchObject({ kind: 'ready', card: CARD });
+  });
+
+  it('passes over an older request that ends later', async () => {
+    const { lab, store, session } = await ready();
+    let answer: (result: Result<typeof CARD>) => void = () => undefined;
+    const late = new Promise<Result<typeof CARD>>((resolve) => (answer = resolve));
+    vi.spyOn(lab, 'openDataset').mockReturnValueOnce(late);
+    const slow = session.openDataset({ kind: 'catalog', name: 'Yelp' });
+    await session.openDataset(BUNDLED);
+    answer({ ok: true, value: { ...CARD, name: 'Yelp' } });
+    await slow;
+    expect(store.getState().card?.name).toBe('planted-intents');
+  });
+
+  it('takes the official settings for one of the paper’s sets and keeps the variant', async () => {
+    const { lab, store, session } = await ready();
+    session.variant('B+ELCM');
+    lab.data.set('catalog', {
+      ok: true,
+      value: { ...CARD, name: 'Beauty', format: 'user-per-line', paper: 'Beauty', hash: 'other' },
+    });
+    await session.openDataset({ kind: 'catalog', name: 'Beauty' });
+    const { preset, draft } = store.getState();
+    expect(preset).toBe('official-Beauty');
+    expect(draft).toMatchObject({ num_intent_clusters: 256, trade_off: 10, variant: 'B+ELCM' });
+  });
+
+  it('ranks a dropped checkpoint on the open data, and opens anything else', async () => {
+    const { lab, store, session } = await ready();
+    await session.receive(new File(['x'], 'model.pt'));
+    expect(store.getState().evaluation).toMatchObject({ kind: 'done', name: 'model.pt' });
+    await session.receive(new File(['1 2 3'], 'mine.txt'));
+    expect(lab.calls.at(-1)).toMatchObject({
+      name: 'openDataset',
+      detail: { kind: 'file', name: 'mine.txt' },
+    });
+  });
+});
+
+describe('a run', () => {
+  it('waits for the data it was started before', async () => {
+    const lab = new FakeLab();
+    const session = createSession(lab, createLabStore());
+    const opening = session.openDataset(BUNDLED);
+    const started = session.run();
+    expect(lab.requests).toHaveLength(0);
+    await Promise.all([opening, started]);
+    expect(lab.requests).toHaveLength(1);
+  });
+
+  it('is started once however often Run is pressed meanwhile', async () => {
+    const { lab, session } = await ready();
+    await Promise.all([session.run(), session.run()]);
+    expect(lab.requests).toHaveLength(1);
+  });
+
+  it('shows the status the engine reports, not what a button hoped', async () => {
+    const { lab, session, run } = await ready();
+    await session.toggle();
+    expect(run().status).toBe('preparing');
+    lab.begin();
+    expect(run().status).toBe('running');
+    vi.spyOn(lab, 'pause').mockResolvedValueOnce(
+      FakeLab.refuse({ ...NETWORK, code: 'UNKNOWN_RUN' }),
+    );
+    await session.toggle();
+    expect(run().status).toBe('running');
+    expect(session.store.getState().complaint?.code).toBe('UNKNOWN_RUN');
+    await session.toggle();
+    expect(run().status).toBe('paused');
+    await session.toggle();
+    expect(run().status).toBe('running');
+  });
+
+  it('begins paused when the first act is a step', async () => {
+    const { lab, session } = await ready();
+    await session.step();
+    expect(lab.run.startPaused).toBe(true);
+  });
+
+  it('fails in place when the engine refuses it', async () => {
+    const { lab, session, run } = await ready();
+    lab.startAnswer = FakeLab.refuse({
+      code: 'OUT_OF_MEMORY',
+      message: 'Full.',
+      action: 'Lower Batch.',
+    });
+    await session.run();
+    expect(run()).toMatchObject({ status: 'failed', error: { code: 'OUT_OF_MEMORY' } });
+  });
+
+  it('is refused before the wire when settings do not go together', async () => {
+    const { lab, session } = await ready();
+    session.setting('num_attention_heads', 5);
+    await session.run();
+    expect(lab.requests).toHaveLength(0);
+    expect(session.store.getState().complaint?.code).toBe('BAD_CONFIG');
+  });
+
+  it('is stale as soon as settings or data move on, and fresh again when they come back', async () => {
+    const { lab, session, run, store } = await ready();
+    await session.run();
+    lab.begin();
+    const reason = () => staleReason(store.getState(), run());
+    expect(reason()).toBeNull();
+    session.setting('seed', 7);
+    expect(reason()).toBe('Settings changed since this ran');
+    session.settingsOf(run().config);
+    expect(reason()).toBeNull();
+    store.setState({ card: { ...CARD, hash: 'other' } });
+    expect(reason()).toBe('Data changed since this ran');
+  });
+
+  it('gives way to the next: the old one stops, its record stays', async () => {
+    const { lab, session, store } = await ready();
+    await session.run();
+    lab.begin();
+    lab.epochs(2);
+    session.setting('seed', 7);
+    await session.run();
+    const [second, first] = store.getState().runs;
+    expect(first.status).toBe('stopped');
+    expect(first.epochs).toHaveLength(2);
+    expect(second.config.seed).toBe(7);
+    expect(pastRuns(store.getState())).toEqual([first]);
+    session.hide(first.id, true);
+    expect(pastRuns(store.getState())).toEqual([]);
+  });
+
+  it('stays under the run bar while the figures show another', async () => {
+    const { lab, session, store } = await ready();
+    await session.run();
+    lab.begin();
+    lab.finish();
+    await session.runVariant('B');
+    lab.begin();
+    const [alive, old] = store.getState().runs;
+    session.show(old.id);
+    expect(currentRun(store.getState())?.id).toBe(old.id);
+    expect(drivenRun(store.getState())?.id).toBe(alive.id);
+    expect(store.getState().draft.variant).toBe('B');
+    await session.toggle();
+    expect(store.getState().runs[0].status).toBe('paused');
+  });
+
+  it('asks for its best parameters', async () => {
+    const { lab, session, run } = await ready();
+    await session.run();
+    expect(await session.checkpoint(run().id)).toEqual(new Uint8Array([1, 2, 3]));
+    expect(lab.calls.at(-1)?.detail).toEqual({ id: run().id, which: 'best' });
+  });
+});
+
+describe('maps', () => {
+  it('are laid out one at a time, each from the one before; of those waiting only the newest', async () => {
+    const { lab, session, run } = await ready();
+    const real = lab.projection.layout.bind(lab.projection);
+    const begun: { epoch: number; from: Pick<MapFrame, 'xy'> | null; go: () => void }[] = [];
+    vi.spyOn(lab.projection, 'layout').mockImplementation(
+      (request, onFrame) =>
+        new Promise((resolve) => {
+          const go = () => void real(request, onFrame).then(resolve);
+          begun.push({ epoch: request.snapshot.epoch, from: request.previous, go });
+        }),
+    );
+    await session.run();
+    lab.begin();
+    lab.epochs(4);
+    expect(begun.map(({ epoch }) => epoch)).toEqual([0]);
+    begun[0].go();
+    await vi.waitFor(() => expect(begun).toHaveLength(2));
+    expect(begun[1].epoch).toBe(3);
+    expect(begun[1].from).toBe(run().maps[0]);
+    begun[1].go();
+    await vi.waitFor(() => expect(run().maps.map(({ epoch }) => epoch)).toEqual([0, 3]));
+  });
+});
+
+describe('the engine', () => {
+  it('is started again with the same data after it was lost', async () => {
+    const { lab, session, store } = await ready();
+    await session.engine('auto');
+    lab.lose({ code: 'WORKER_CRASHED', message: 'Gone.', action: 'Restart.' });
+    expect(store.getState().engine.kind).toBe('failed');
+    await session.restart();
+    expect(store.getState().engine.kind).toBe('ready');
+    expect(lab.calls.slice(-3).map(({ name }) => name)).toEqual([
+      'restart',
+      'engine',
+      'openDataset',
+    ]);
+  });
+});
