@@ -13,7 +13,15 @@ const startsWorker = {
 
 export default defineConfig(
   {
-    ignores: ['dist', 'node_modules', 'public', 'test-results', 'test/fixtures', 'bench/results'],
+    ignores: [
+      'dist',
+      'node_modules',
+      'public',
+      'test-results',
+      'test/fixtures',
+      'bench/results',
+      'workers/engine/wasm-kernels/assembly',
+    ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,

@@ -1,5 +1,6 @@
 import { GPU_BACKEND } from '../backends/names.ts';
 import { getBackend } from '../tf.ts';
+import { wasmKernels } from '../wasm-kernels/load.ts';
 
 /** The bodies of one op: `composed` runs everywhere and is the statement of truth. */
 export interface Bodies<F> {
@@ -30,7 +31,7 @@ function body<F>({ composed, wasm, webgpu }: Bodies<F>): F {
   if (form === 'composed') return composed;
   switch (getBackend()) {
     case 'wasm':
-      return wasm ?? composed;
+      return wasmKernels() === null ? composed : (wasm ?? composed);
     case GPU_BACKEND:
       return webgpu ?? composed;
     default:

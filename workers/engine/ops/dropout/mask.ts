@@ -8,8 +8,7 @@ import type { StreamKey } from '../../../random/stream.ts';
  */
 export function dropoutMask(key: StreamKey, length: number, p: number): Float32Array {
   const mask = new Float32Array(length);
-  const threshold = Math.round(p * 65536);
-  const scale = 1 / (1 - p);
+  const { threshold, factor: scale } = keepRule(p);
   const words = new Uint32Array(2);
   for (let i = 0; i < length; i += 4) {
     threefry2x32(key.k0, key.k1, i >>> 2, 1, words);
@@ -22,6 +21,12 @@ export function dropoutMask(key: StreamKey, length: number, p: number): Float32A
   }
   return mask;
 }
+
+/** An element is kept when its 16 bits are at least `threshold`, and then multiplied by `factor`. */
+export const keepRule = (p: number): { readonly threshold: number; readonly factor: number } => ({
+  threshold: Math.round(p * 65536),
+  factor: 1 / (1 - p),
+});
 
 /** What a dropout site draws from; null switches dropout off (evaluation, or p = 0). */
 export interface DropoutDraw {

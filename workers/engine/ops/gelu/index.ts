@@ -1,4 +1,5 @@
 import { choose } from '../choose.ts';
 import { gelu as composed } from './composed.ts';
+import { gelu as wasm } from './wasm.ts';
 
-export const gelu = choose({ composed });
+export const gelu = choose({ composed, wasm });

@@ -1,4 +1,5 @@
 import { choose } from '../choose.ts';
 import { intentFusion as composed } from './composed.ts';
+import { intentFusion as wasm } from './wasm.ts';
 
-export const intentFusion = choose({ composed });
+export const intentFusion = choose({ composed, wasm });

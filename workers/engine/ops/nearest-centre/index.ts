@@ -1,4 +1,5 @@
 import { choose } from '../choose.ts';
 import { nearestCentre as composed } from './composed.ts';
+import { nearestCentre as wasm } from './wasm.ts';
 
-export const nearestCentre = choose({ composed });
+export const nearestCentre = choose({ composed, wasm });

@@ -1,0 +1,69 @@
+// Compiles workers/engine/wasm-kernels/assembly to compiled.ts beside it: `npm run kernels:build`.
+// The result is committed, so that nobody needs the compiler to run the notebook; a test rebuilds it.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from './packages.mjs';
+
+const folder = 'workers/engine/wasm-kernels';
+// In-place work on imported memory: no allocator, no data, no memory of its own.
+const common = [
+  ...['--importMemory', '--noExportMemory', '--runtime', 'stub', '--noAssert'],
+  ...[
+    '--enable',
+    'simd',
+    '--enable',
+    'bulk-memory',
+    '-O3',
+    '--converge',
+    '--disableWarning',
+    '112',
+  ],
+];
+/** tfjs's threaded build has shared memory, and a module must say which kind it imports. */
+const shared = [
+  ...['--sharedMemory', '--enable', 'threads'],
+  ...['--initialMemory', '1', '--maximumMemory', '65536'],
+];
+
+/**
+ * @param {readonly string[]} options
+ * @returns {Promise<string>} the module in base64
+ */
+async function compile(options) {
+  const { main } = await import('assemblyscript/asc');
+  /** @type {Uint8Array | null} */
+  let binary = null;
+  const { error, stderr } = await main(
+    ['assembly/index.ts', '--baseDir', join(root, folder), '--outFile', 'out.wasm', ...options],
+    {
+      writeFile: (name, contents) => {
+        if (name === 'out.wasm') binary = Buffer.from(contents);
+      },
+    },
+  );
+  if (error || binary === null) throw new Error(`${error?.message}\n${stderr.toString()}`);
+  return Buffer.from(binary).toString('base64');
+}
+
+/** compiled.ts as it must be for the sources as they are. */
+export async function compiledKernels() {
+  return `// Written by \`npm run kernels:build\` from assembly/. Do not edit.
+
+/** The module for tfjs's single-threaded builds. */
+export const KERNELS =
+  '${await compile(common)}';
+
+/** The same for the threaded build, whose memory is shared. */
+export const SHARED_KERNELS =
+  '${await compile([...common, ...shared])}';
+`;
+}
+
+export const compiledFile = join(root, folder, 'compiled.ts');
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const text = await compiledKernels();
+  writeFileSync(compiledFile, text);
+  console.log(`${compiledFile}  ${text.length.toLocaleString('en-US')} characters`);
+}

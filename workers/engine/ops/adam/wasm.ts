@@ -1,0 +1,53 @@
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { backend, type Tensor, type TensorInfo, type Variable } from '../../tf.ts';
+import { sizeOf } from '../../wasm-kernels/size.ts';
+import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
+import { adamStep as composed, type AdamSettings, type Moments } from './composed.ts';
+
+type Inputs = Record<'parameter' | 'gradient' | 'first' | 'second', TensorInfo>;
+
+const update = nativeKernel(
+  'ElcAdam',
+  (
+    { parameter, gradient, first, second }: Inputs,
+    { lr, beta1, beta2, epsilon, step }: Record<keyof AdamSettings | 'step', number>,
+    { kernels, at },
+  ) => {
+    kernels.adam(
+      at(parameter),
+      at(gradient),
+      at(first),
+      at(second),
+      sizeOf(parameter),
+      beta1,
+      1 - beta1,
+      beta2,
+      1 - beta2,
+      1 / Math.sqrt(1 - beta2 ** step),
+      epsilon,
+      lr / (1 - beta1 ** step),
+    );
+    return [];
+  },
+);
+
+/** See composed.ts. One pass, in place; where a variable's values are another tensor's too, composed. */
+export function adamStep(
+  parameter: Variable,
+  gradient: Tensor,
+  moments: Moments,
+  step: number,
+  settings: AdamSettings,
+): void {
+  const { first, second } = moments;
+  const own = ({ dataId }: Variable) => (backend() as BackendWasm).refCount(dataId) === 1;
+  if (![parameter, first, second].every(own)) {
+    composed(parameter, gradient, moments, step, settings);
+    return;
+  }
+  const as = (variable: Variable) => variable as unknown as Tensor;
+  update(
+    { parameter: as(parameter), gradient, first: as(first), second: as(second) },
+    { ...settings, step },
+  );
+}

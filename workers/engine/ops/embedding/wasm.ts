@@ -1,0 +1,29 @@
+import { differentiable } from '../../differentiable.ts';
+import type { Tensor2D, TensorInfo } from '../../tf.ts';
+import { gatherRows } from '../../wasm-kernels/rows.ts';
+import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
+import type { PickedRows } from './rows.ts';
+
+const sumRows = nativeKernel(
+  'ElcSumRowsNative',
+  (
+    { dy, order, starts }: Record<'dy' | 'order' | 'starts', TensorInfo>,
+    _,
+    { kernels, at, make },
+  ) => {
+    const rows = starts.shape[0] - 1;
+    const width = dy.shape[1];
+    const sums = make([rows, width]);
+    kernels.sumRows(at(dy), at(order), at(starts), at(sums), rows, width);
+    return [sums];
+  },
+);
+
+/** See composed.ts. */
+export function embedding(table: Tensor2D, { ids, order, starts }: PickedRows): Tensor2D {
+  return differentiable(
+    [table],
+    (rows) => ({ value: gatherRows({ table: rows, ids }, {})[0], saved: [order, starts] }),
+    (dy, order0, starts0) => sumRows({ dy, order: order0, starts: starts0 }, {}),
+  );
+}

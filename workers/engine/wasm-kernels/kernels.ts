@@ -1,0 +1,226 @@
+/** What the compiled module offers (assembly/). Pointers are byte offsets into tfjs's memory. */
+export interface WasmKernels {
+  gemmScratch(n: number, k: number): number;
+  linear(
+    x: number,
+    weight: number,
+    bias: number,
+    y: number,
+    n: number,
+    ins: number,
+    outs: number,
+    scratch: number,
+  ): void;
+  linearInputGrad(
+    dy: number,
+    weight: number,
+    dx: number,
+    n: number,
+    ins: number,
+    outs: number,
+    scratch: number,
+  ): void;
+  linearWeightGrad(
+    x: number,
+    dy: number,
+    dWeight: number,
+    n: number,
+    ins: number,
+    outs: number,
+    scratch: number,
+  ): void;
+  sumMiddle(
+    x: number,
+    y: number,
+    outer: number,
+    count: number,
+    inner: number,
+    scale: number,
+    scratch: number,
+  ): void;
+  attentionScratch(length: number, perHead: number): number;
+  attention(
+    q: number,
+    k: number,
+    v: number,
+    mask: number,
+    out: number,
+    ...rest: AttentionArguments
+  ): void;
+  attentionGrad(
+    q: number,
+    k: number,
+    v: number,
+    mask: number,
+    dOut: number,
+    dq: number,
+    dk: number,
+    dv: number,
+    ...rest: AttentionArguments
+  ): void;
+  dropout(
+    x: number,
+    y: number,
+    n: number,
+    k0: number,
+    k1: number,
+    threshold: number,
+    factor: number,
+    scratch: number,
+  ): void;
+  gelu(x: number, y: number, n: number): void;
+  geluGrad(x: number, dy: number, dx: number, n: number): void;
+  layerNorm(
+    x: number,
+    weight: number,
+    bias: number,
+    y: number,
+    n: number,
+    width: number,
+    epsilon: number,
+  ): void;
+  layerNormGrad(
+    x: number,
+    weight: number,
+    dy: number,
+    dx: number,
+    dWeight: number,
+    dBias: number,
+    n: number,
+    width: number,
+    epsilon: number,
+    scratch: number,
+  ): void;
+  gatherRows(
+    table: number,
+    ids: number,
+    out: number,
+    n: number,
+    width: number,
+    stride: number,
+  ): void;
+  sumRows(
+    dy: number,
+    order: number,
+    starts: number,
+    out: number,
+    rows: number,
+    width: number,
+  ): void;
+  segmentSum(
+    x: number,
+    ids: number,
+    out: number,
+    n: number,
+    width: number,
+    stride: number,
+    segments: number,
+  ): void;
+  copyStretches(
+    from: number,
+    to: number,
+    count: number,
+    size: number,
+    fromStride: number,
+    toStride: number,
+  ): void;
+  addTo(out: number, x: number, n: number): void;
+  sampledBce(
+    hidden: number,
+    positive: number,
+    negative: number,
+    real: number,
+    loss: number,
+    slopes: number,
+    n: number,
+    width: number,
+    share: number,
+  ): void;
+  sampledBceGrad(
+    hidden: number,
+    positive: number,
+    negative: number,
+    slopes: number,
+    dy: number,
+    dHidden: number,
+    dPositive: number,
+    dNegative: number,
+    n: number,
+    width: number,
+  ): void;
+  ntXent(
+    p: number,
+    q: number,
+    struck: number,
+    both: number,
+    share: number,
+    loss: number,
+    users: number,
+    width: number,
+    inverseTemperature: number,
+    scratch: number,
+  ): void;
+  ntXentGrad(
+    both: number,
+    share: number,
+    dy: number,
+    dp: number,
+    dq: number,
+    users: number,
+    width: number,
+    inverseTemperature: number,
+    scratch: number,
+  ): void;
+  nearestScratch(centres: number, width: number): number;
+  nearestCentre(
+    x: number,
+    centres: number,
+    out: number,
+    n: number,
+    count: number,
+    width: number,
+    scratch: number,
+  ): void;
+  rankScratch(users: number, width: number): number;
+  ranks(
+    h: number,
+    items: number,
+    answers: number,
+    answerSeen: number,
+    seen: number,
+    seenCount: number,
+    out: number,
+    users: number,
+    vocabulary: number,
+    width: number,
+    seenWidth: number,
+    scratch: number,
+  ): void;
+  adam(
+    parameter: number,
+    gradient: number,
+    first: number,
+    second: number,
+    n: number,
+    keepFirst: number,
+    takeFirst: number,
+    keepSecond: number,
+    takeSecond: number,
+    root: number,
+    epsilon: number,
+    rate: number,
+  ): void;
+}
+
+type AttentionArguments = [
+  rows: number,
+  length: number,
+  heads: number,
+  perHead: number,
+  scale: number,
+  k0: number,
+  k1: number,
+  threshold: number,
+  factor: number,
+  scratch: number,
+];

@@ -1,0 +1,65 @@
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { engine, registerKernel, type Tensor, type TensorInfo } from '../tf.ts';
+import type { WasmKernels } from './kernels.ts';
+import { wasmKernels } from './load.ts';
+
+/** What the body of a kernel sees of the wasm backend. */
+export interface NativeContext {
+  readonly kernels: WasmKernels;
+  /** Where a tensor's values begin, in bytes. Stays true when the memory grows. */
+  readonly at: (tensor: TensorInfo) => number;
+  /** A new tensor, its values undefined. */
+  readonly make: (shape: number[], dtype?: 'float32' | 'int32') => TensorInfo;
+  /** Memory for so many floats, until the kernel is done. */
+  readonly scratch: (floats: number) => number;
+}
+
+type Infos = Readonly<Record<string, TensorInfo>>;
+type Attributes = Readonly<Record<string, number>>;
+
+type Body<I extends Infos, A extends Attributes> = (
+  inputs: I,
+  attributes: A,
+  context: NativeContext,
+) => TensorInfo[];
+
+/**
+ * A kernel of ours as tfjs runs its own, so that its tensors are counted and disposed like any.
+ * Call it where `wasmKernels()` is not null.
+ */
+export function nativeKernel<I extends Infos, A extends Attributes>(
+  name: string,
+  body: Body<I, A>,
+): (inputs: { readonly [K in keyof I]: Tensor }, attributes: A) => Tensor[] {
+  registerKernel({
+    kernelName: name,
+    backendName: 'wasm',
+    kernelFunc: ({ inputs, attrs, backend }) =>
+      runNative(backend as BackendWasm, (context) =>
+        body(inputs as unknown as I, { ...attrs } as unknown as A, context),
+      ),
+  });
+  return (inputs, attributes) => engine().runKernel<Tensor[]>(name, { ...inputs }, attributes);
+}
+
+/** Runs `body` on the tensors of `backend` and frees its scratch. */
+export function runNative<R>(backend: BackendWasm, body: (context: NativeContext) => R): R {
+  const kernels = wasmKernels();
+  if (kernels === null) throw new Error('the WebAssembly kernels are not loaded');
+  const held: TensorInfo[] = [];
+  const at = (tensor: TensorInfo) => backend.dataIdMap.get(tensor.dataId).memoryOffset;
+  try {
+    return body({
+      kernels,
+      at,
+      make: (shape, dtype = 'float32') => backend.makeOutput(shape, dtype),
+      scratch: (floats) => {
+        const made = backend.makeOutput([Math.max(1, floats)], 'float32');
+        held.push(made);
+        return at(made);
+      },
+    });
+  } finally {
+    for (const { dataId } of held) backend.disposeData(dataId);
+  }
+}
