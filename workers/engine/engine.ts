@@ -34,7 +34,7 @@ export async function startEngine(choice: BackendChoice, host: EngineHost): Prom
   const passed: string[] = [];
   for (const backend of order) {
     try {
-      const started = await start(backend, host, onFailure);
+      const started = await start(backend, host, onFailure, choice !== 'auto');
       return { backend, reason: reason(choice, passed), ...started };
     } catch (thrown) {
       passed.push(`${SPOKEN[backend]} did not start (${message(thrown)})`);
@@ -65,11 +65,12 @@ async function start(
   backend: BackendName,
   host: EngineHost,
   onFailure: (error: LabError) => void,
+  asked: boolean,
 ): Promise<Pick<EngineReport, 'device' | 'limits'>> {
   switch (backend) {
     case 'webgpu': {
       if (host.gpu === null) throw new Error('this browser does not offer it');
-      const { adapter, limits } = await startWebGpu(host.gpu, onFailure);
+      const { adapter, limits } = await startWebGpu(host.gpu, onFailure, asked);
       return { device: adapter, limits };
     }
     case 'wasm':

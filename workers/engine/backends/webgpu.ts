@@ -37,11 +37,14 @@ let kernelsCopied = false;
 /**
  * Starts our own WebGPU backend on our own device. tfjs's has no watcher at all: a lost device turns
  * every later call into a silent no-op, a rejected kernel answers zeros. `onFailure` hears of both.
- * @throws LabFailure NO_BACKEND when there is no adapter.
+ * @param software whether an adapter that computes on the processor will do: it is several times
+ *   slower than WebAssembly, so it is taken only when asked for.
+ * @throws LabFailure NO_BACKEND when there is no adapter, or only one that will not do.
  */
 export async function startWebGpu(
   gpu: GPU,
   onFailure: (error: LabError) => void,
+  software: boolean,
 ): Promise<GpuStart> {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter === null) {
@@ -49,6 +52,13 @@ export async function startWebGpu(
       code: 'NO_BACKEND',
       message: 'The browser offers WebGPU but no graphics adapter for it.',
       action: 'Use WebAssembly, or turn on hardware acceleration in the browser’s settings.',
+    });
+  }
+  if (!software && isSoftware(adapter.info)) {
+    throw new LabFailure({
+      code: 'NO_BACKEND',
+      message: `its only adapter, ${adapterName(adapter.info)}, computes on the processor, where WebAssembly is faster`,
+      action: 'Choose WebGPU yourself to use it all the same.',
     });
   }
   const device = await adapter.requestDevice({
@@ -80,6 +90,13 @@ function adapterName({ vendor, architecture, device, description }: GPUAdapterIn
     [vendor, architecture, device].filter((part) => part !== '').join(' ') || 'unnamed adapter'
   );
 }
+
+/** Chromium's SwiftShader, Mesa's llvmpipe, Windows' WARP, and whatever says so itself. */
+export const isSoftware = (info: GPUAdapterInfo): boolean =>
+  info.isFallbackAdapter ||
+  /swiftshader|llvmpipe|lavapipe|basic render|warp/i.test(
+    `${info.vendor} ${info.architecture} ${info.device} ${info.description}`,
+  );
 
 function watch(device: GPUDevice, onFailure: (error: LabError) => void): void {
   void device.lost.then((info) => {
