@@ -15,7 +15,7 @@ export function RunBar() {
   const restart = alive && stale;
   const canStep = !starting && (!alive || run.status === 'paused');
   return (
-    <div className="run-bar" role="group" aria-label="Run">
+    <section className="run-bar" aria-label="Run">
       <div className="run-bar-inner">
         <div className="run-buttons">
           {restart && (
@@ -69,7 +69,7 @@ export function RunBar() {
           </p>
         </div>
       </div>
-    </div>
+    </section>
   );
 }
 
@@ -111,11 +111,7 @@ function Progress({ run }: { readonly run: RunRecord | null }) {
 
 function Invitation() {
   const ready = useLab((state) => state.engine.kind === 'ready');
-  return (
-    <span className="quiet">
-      {ready ? 'Press Run, or Space. About a minute.' : 'Starting the engine'}
-    </span>
-  );
+  return <span className="quiet">{ready ? 'Press Run, or Space' : 'Starting the engine'}</span>;
 }
 
 function Line({ run }: { readonly run: RunRecord }) {

@@ -120,7 +120,7 @@ export function epoch(request: RunRequest, n: number): readonly Told[] {
         bytes: 182 * 2 ** 20,
       },
     },
-    { type: 'snapshot', snapshot: snapshot(request, n) },
+    { type: 'snapshot', snapshot: snapshot(request, n + 1) },
   ];
 }
 
@@ -128,7 +128,7 @@ function snapshot(request: RunRequest, n: number): Snapshot {
   const K = request.config.num_intent_clusters;
   const clustered = request.config.variant !== 'B';
   const users = Int32Array.from({ length: MAP_USERS }, (_, i) => i);
-  const used = health(request, n)?.used ?? 1;
+  const used = health(request, n - 1)?.used ?? 1;
   return {
     epoch: n,
     dims: 2,

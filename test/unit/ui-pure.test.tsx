@@ -10,7 +10,7 @@ import {
   valueAt,
   type NumberField,
 } from '../../src/cells/experiment/slider.ts';
-import { frameAt, slotsAt } from '../../src/cells/map/frames.ts';
+import { frameAt, healthAt, slotsAt, whenWords } from '../../src/cells/map/frames.ts';
 import { qualityLine } from '../../src/cells/map/MapFigure.tsx';
 import { PAPER, PAPER_METRICS, sumOf } from '../../src/cells/results/paper.ts';
 import { suggest } from '../../src/cells/results/suggest.ts';
@@ -24,7 +24,7 @@ import { configProblems, FIELDS } from '../../workers/protocol/fields.ts';
 import { departures, officialFor, PRESETS, presetsFor } from '../../workers/protocol/presets.ts';
 import { mapFrame } from '../support/script.ts';
 import { CARD, ENGINE } from '../support/fake-lab.ts';
-import { record } from './runs-fixture.ts';
+import { epoch, health, record } from './runs-fixture.ts';
 
 const planned = (more: Partial<RunRecord> = {}): RunRecord => ({
   ...record(),
@@ -247,6 +247,16 @@ describe('the map', () => {
     const before = slotsAt(frames, frames[0]).get(15);
     expect(before).toBeDefined();
     expect(slotsAt(frames, frames[1]).get(15)).toBe(before);
+  });
+  it('counts epochs behind a frame from 0 = before training, and finds their health', () => {
+    const epochs = [0, 1].map((n) => ({ ...epoch(n, 0.1), health: health([5, 9, n]) }));
+    expect(healthAt(epochs, { epoch: 0 })).toBeNull();
+    expect(healthAt(epochs, { epoch: 2 })).toBe(epochs[1].health);
+    expect(healthAt(epochs, null)).toBe(epochs[1].health);
+    expect([whenWords({ epoch: 0 }), whenWords({ epoch: 2 })]).toEqual([
+      'before training',
+      'after epoch 2',
+    ]);
   });
   it('says how far it may be trusted', () => {
     expect(qualityLine(frames[0], 1500)).toContain('sampled 3 of 1,500 users');

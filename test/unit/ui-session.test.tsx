@@ -204,13 +204,13 @@ describe('maps', () => {
     await session.run();
     lab.begin();
     lab.epochs(4);
-    expect(begun.map(({ epoch }) => epoch)).toEqual([0]);
+    expect(begun.map(({ epoch }) => epoch)).toEqual([1]);
     begun[0].go();
     await vi.waitFor(() => expect(begun).toHaveLength(2));
-    expect(begun[1].epoch).toBe(3);
+    expect(begun[1].epoch).toBe(4);
     expect(begun[1].from).toBe(run().maps[0]);
     begun[1].go();
-    await vi.waitFor(() => expect(run().maps.map(({ epoch }) => epoch)).toEqual([0, 3]));
+    await vi.waitFor(() => expect(run().maps.map(({ epoch }) => epoch)).toEqual([1, 4]));
   });
 });
 

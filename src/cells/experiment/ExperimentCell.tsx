@@ -70,11 +70,14 @@ function Troubles() {
   const session = useSession();
   const run = useLab(currentRun);
   const complaint = useLab((state) => state.complaint);
+  const engineLost = useLab((state) => state.engine.kind === 'failed');
+  // The loss of the engine is told once, at the top, with the way back.
+  const error = engineLost && run?.error?.code === 'WORKER_CRASHED' ? null : (run?.error ?? null);
   return (
     <>
-      {run?.error && (
+      {error !== null && (
         <ErrorNote
-          error={run.error}
+          error={error}
           action={
             <button type="button" className="button" onClick={() => void session.run()}>
               Run again

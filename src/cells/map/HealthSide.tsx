@@ -7,7 +7,7 @@ import type { RunRecord } from '../../runs/record.ts';
 import { intentsInUse, isCollapsed, percent } from '../../runs/summary.ts';
 import { useFigureOptions } from '../figures.ts';
 import { runProvenance } from '../provenance.ts';
-import { slotsAt } from './frames.ts';
+import { healthAt, slotsAt } from './frames.ts';
 
 interface HealthSideProps {
   readonly run: RunRecord | null;
@@ -16,8 +16,7 @@ interface HealthSideProps {
 
 /** Whether the intents are in use, at the epoch of the map on show. */
 export function HealthSide({ run, frame }: HealthSideProps) {
-  const health =
-    (run?.epochs.find(({ epoch }) => epoch === frame?.epoch) ?? run?.epochs.at(-1))?.health ?? null;
+  const health = run === null ? null : healthAt(run.epochs, frame);
   return (
     <aside className="health" aria-label="Intents in use">
       <p className="health-lead">{lead(run, health)}</p>

@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import { useLab } from '../../app/context.tsx';
-import { epochNumber } from '../../runs/summary.ts';
 import { currentRun, staleReason } from '../../runs/store.ts';
 import { Switch } from '../../ui/Switch.tsx';
 import { Cell } from '../Cell.tsx';
 import { Stale } from '../Stale.tsx';
-import { frameAt } from './frames.ts';
+import { frameAt, whenWords } from './frames.ts';
 import { HealthSide } from './HealthSide.tsx';
 import { MapFigure, type ColourBy } from './MapFigure.tsx';
 import { Scrubber } from './Scrubber.tsx';
@@ -36,7 +35,7 @@ export function MapCell({ id }: { readonly id: string }) {
           />
         )
       }
-      subject={frame === null ? 'users by intent' : `users after epoch ${epochNumber(frame.epoch)}`}
+      subject={frame === null ? 'users by intent' : `users ${whenWords(frame)}`}
     >
       <Stale reason={reason}>
         <div className="map-columns">
@@ -46,7 +45,7 @@ export function MapCell({ id }: { readonly id: string }) {
                 <p className="quiet">
                   {run === null
                     ? 'Every user becomes a point here, and every intent a star.'
-                    : 'The first map is drawn after the first epoch.'}
+                    : 'The first map is being drawn.'}
                 </p>
               </div>
             ) : (

@@ -1,5 +1,5 @@
 import type { MapFrame } from '../../../workers/protocol/map.ts';
-import { epochNumber } from '../../runs/summary.ts';
+import { whenWords } from './frames.ts';
 import { style } from '../../ui/style.ts';
 
 interface ScrubberProps {
@@ -29,7 +29,7 @@ export function Scrubber({ frames, frame, following, onEpoch }: ScrubberProps) {
         step={1}
         value={at}
         disabled={last < 1}
-        aria-valuetext={frame === null ? 'no map yet' : `epoch ${epochNumber(frame.epoch)}`}
+        aria-valuetext={frame === null ? 'no map yet' : whenWords(frame)}
         style={style({ '--at': `${last < 1 ? 0 : (100 * at) / last}%` })}
         onChange={(event) => {
           const index = Number(event.target.value);
@@ -37,7 +37,7 @@ export function Scrubber({ frames, frame, following, onEpoch }: ScrubberProps) {
         }}
       />
       <output className="num small" htmlFor="map-epoch">
-        {frame === null ? '–' : epochNumber(frame.epoch)}
+        {frame === null ? '–' : frame.epoch}
       </output>
       <button
         type="button"
