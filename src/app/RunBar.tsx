@@ -17,7 +17,7 @@ export function RunBar() {
   return (
     <section className="run-bar" aria-label="Run">
       <div className="run-bar-inner">
-        <div className="run-buttons">
+        <div className={`run-buttons ${restart ? 'restarting' : ''}`}>
           {restart && (
             <button type="button" className="button primary run" onClick={() => void session.run()}>
               <RestartIcon /> Restart with changes
@@ -34,7 +34,7 @@ export function RunBar() {
           </button>
           <button
             type="button"
-            className="button icon-button"
+            className="button icon-button step"
             aria-label="Step"
             title="One step (→)"
             disabled={!canStep}

@@ -42,7 +42,7 @@ async function run(epochs: number, finish: boolean): Promise<void> {
 }
 
 async function play(): Promise<void> {
-  await tick();
+  while (state !== 'loading' && store.getState().card === null) await tick();
   switch (state) {
     case 'compiling':
       await session.run();
