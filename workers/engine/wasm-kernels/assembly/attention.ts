@@ -2,7 +2,7 @@
 // cache, and are computed again in the backward pass instead of being kept.
 import { keepFactors } from './dropout';
 import { gemm, gemmScratch } from './gemm';
-import { at, lanes, softmaxRow, whole, zero } from './vector';
+import { at, lanes, softmaxRow, whole } from './vector';
 
 /** Floats between rows of a weight matrix: L rounded up to whole vectors. */
 function pitch(length: i32): i32 {
@@ -28,7 +28,6 @@ function weigh(
   scratch: usize,
 ): void {
   const ldp = pitch(length);
-  zero(weights, length * ldp);
   gemm(
     q,
     ld,
@@ -36,6 +35,7 @@ function weigh(
     k,
     ld,
     true,
+    0,
     weights,
     (<usize>ldp) << 2,
     length,
@@ -90,7 +90,6 @@ export function attention(
   const weights = scratch;
   const keep = at(weights, 2 * length * ldp);
   const rest = at(keep, length * length + 32);
-  zero(out, rows * length * heads * perHead);
   for (let row = 0; row < rows; row++) {
     for (let head = 0; head < heads; head++) {
       const offset = <usize>(row * length) * ld + ((<usize>(head * perHead)) << 2);
@@ -117,6 +116,7 @@ export function attention(
         v + offset,
         ld,
         false,
+        0,
         out + offset,
         ld,
         length,
@@ -160,10 +160,6 @@ export function attentionGrad(
   const slopes = at(weights, length * ldp);
   const keep = at(slopes, length * ldp);
   const rest = at(keep, length * length + 32);
-  const size = rows * length * heads * perHead;
-  zero(dq, size);
-  zero(dk, size);
-  zero(dv, size);
   for (let row = 0; row < rows; row++) {
     for (let head = 0; head < heads; head++) {
       const offset = <usize>(row * length) * ld + ((<usize>(head * perHead)) << 2);
@@ -178,7 +174,6 @@ export function attentionGrad(
         scale,
         rest,
       );
-      zero(slopes, length * ldp);
       gemm(
         dOut + offset,
         ld,
@@ -186,6 +181,7 @@ export function attentionGrad(
         v + offset,
         ld,
         true,
+        0,
         slopes,
         ldw,
         length,
@@ -210,6 +206,7 @@ export function attentionGrad(
         k + offset,
         ld,
         false,
+        0,
         dq + offset,
         ld,
         length,
@@ -225,6 +222,7 @@ export function attentionGrad(
         q + offset,
         ld,
         false,
+        0,
         dk + offset,
         ld,
         length,
@@ -240,6 +238,7 @@ export function attentionGrad(
         dOut + offset,
         ld,
         false,
+        0,
         dv + offset,
         ld,
         length,

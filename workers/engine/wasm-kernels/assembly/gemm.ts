@@ -1,6 +1,6 @@
 // C = A B or C += A B in float32, one rounding per multiplication and one per addition, k ascending:
 // every element of C is the plain sequential sum, whatever tile it falls in.
-import { at, copyRow } from './vector';
+import { at, copyRow, zero } from './vector';
 
 /** Terms summed per pass, and columns packed at once: a pack of B is 512 KB at most, of A 32 KB. */
 const KC: i32 = 256;
@@ -12,19 +12,22 @@ const TILE: usize = 128; // 4 x 8 floats
 export function gemmScratch(n: i32, k: i32): i32 {
   const depth = min(k, KC);
   const columns = (min(n, NC) + 7) & ~7;
-  return 32 + MC * depth + columns * depth;
+  return 32 + columns + MC * depth + columns * depth;
 }
 
-/** Four rows by eight columns: a holds k groups of 4 (one per row), b k groups of 8 (one per column). */
-function tile(a: usize, b: usize, k: i32, c: usize, ldc: usize): void {
-  let c00 = v128.load(c);
-  let c01 = v128.load(c, 16);
-  let c10 = v128.load(c + ldc);
-  let c11 = v128.load(c + ldc, 16);
-  let c20 = v128.load(c + 2 * ldc);
-  let c21 = v128.load(c + 2 * ldc, 16);
-  let c30 = v128.load(c + 3 * ldc);
-  let c31 = v128.load(c + 3 * ldc, 16);
+/**
+ * Four rows by eight columns of c = start + a b: a holds k groups of 4 (one per row), b k groups of
+ * 8 (one per column); rows of start are `lds` bytes apart, those of c `ldc`.
+ */
+function tile(a: usize, b: usize, k: i32, start: usize, lds: usize, c: usize, ldc: usize): void {
+  let c00 = v128.load(start);
+  let c01 = v128.load(start, 16);
+  let c10 = v128.load(start + lds);
+  let c11 = v128.load(start + lds, 16);
+  let c20 = v128.load(start + 2 * lds);
+  let c21 = v128.load(start + 2 * lds, 16);
+  let c30 = v128.load(start + 3 * lds);
+  let c31 = v128.load(start + 3 * lds, 16);
   const end = a + ((<usize>k) << 4);
   while (a < end) {
     const b0 = v128.load(b);
@@ -141,9 +144,9 @@ function packRows(out: usize, step: usize, row: usize, ld: usize, k: i32): void 
 }
 
 /**
- * C [m, n] += op(A) [m, k] op(B) [k, n]; `lda`, `ldb`, `ldc` are bytes from row to row as stored.
- * `transA`: A is stored [k, m]; `transB`: B is stored [n, k]. C must hold its start (zeros, a bias).
- * `upper`: tiles wholly below the diagonal are left as they are.
+ * C [m, n] = op(A) [m, k] op(B) [k, n] + first, where `first` [n] is added to every row, or 0 for none;
+ * `lda`, `ldb`, `ldc` are bytes from row to row as stored. `transA`: A is stored [k, m]; `transB`: B
+ * is stored [n, k]. `upper`: tiles wholly below the diagonal are left as they are.
  */
 export function gemm(
   a: usize,
@@ -152,6 +155,7 @@ export function gemm(
   b: usize,
   ldb: usize,
   transB: bool,
+  first: usize,
   c: usize,
   ldc: usize,
   m: i32,
@@ -161,52 +165,39 @@ export function gemm(
   scratch: usize,
 ): void {
   const edge = scratch;
-  const packedA = scratch + TILE;
+  const row = scratch + TILE;
+  const packedA = at(row, (min(n, NC) + 7) & ~7);
   const packedB = at(packedA, MC * min(k, KC));
   for (let j0 = 0; j0 < n; j0 += NC) {
     const columns = min(NC, n - j0);
+    zero(row, (columns + 7) & ~7);
+    if (first != 0) copyRow(row, at(first, j0), columns);
     for (let k0 = 0; k0 < k; k0 += KC) {
       const depth = min(KC, k - k0);
       const panel = (<usize>depth) << 5;
-      pack(
-        packedB,
-        transB ? at(b + <usize>j0 * ldb, k0) : at(b + <usize>k0 * ldb, j0),
-        ldb,
-        transB,
-        columns,
-        depth,
-        8,
-      );
+      const bBlock = transB ? at(b + <usize>j0 * ldb, k0) : at(b + <usize>k0 * ldb, j0);
+      pack(packedB, bBlock, ldb, transB, columns, depth, 8);
       for (let i0 = 0; i0 < m; i0 += MC) {
         const rows = min(MC, m - i0);
         if (upper && j0 + columns <= i0) continue;
-        pack(
-          packedA,
-          transA ? at(a + <usize>k0 * lda, i0) : at(a + <usize>i0 * lda, k0),
-          lda,
-          !transA,
-          rows,
-          depth,
-          4,
-        );
+        const aBlock = transA ? at(a + <usize>k0 * lda, i0) : at(a + <usize>i0 * lda, k0);
+        pack(packedA, aBlock, lda, !transA, rows, depth, 4);
         for (let j = 0; j < columns; j += 8) {
           const bPanel = packedB + <usize>(j >> 3) * panel;
           for (let i = 0; i < rows; i += 4) {
             if (upper && j0 + j + 8 <= i0 + i) continue;
             const aPanel = packedA + <usize>(i >> 2) * (panel >> 1);
             const target = at(c + <usize>(i0 + i) * ldc, j0 + j);
-            if (rows - i >= 4 && columns - j >= 8) tile(aPanel, bPanel, depth, target, ldc);
-            else
-              edgeTile(
-                aPanel,
-                bPanel,
-                depth,
-                target,
-                ldc,
-                min(4, rows - i),
-                min(8, columns - j),
-                edge,
-              );
+            // The first block of k starts from `row`, the later ones from what is there.
+            const start = k0 == 0 ? at(row, j) : target;
+            const lds: usize = k0 == 0 ? 0 : ldc;
+            if (rows - i >= 4 && columns - j >= 8) {
+              tile(aPanel, bPanel, depth, start, lds, target, ldc);
+            } else {
+              const height = min(4, rows - i);
+              const width = min(8, columns - j);
+              edgeTile(aPanel, bPanel, depth, start, lds, target, ldc, height, width, edge);
+            }
           }
         }
       }
@@ -219,13 +210,15 @@ function edgeTile(
   a: usize,
   b: usize,
   k: i32,
+  start: usize,
+  lds: usize,
   c: usize,
   ldc: usize,
   rows: i32,
   columns: i32,
   edge: usize,
 ): void {
-  for (let i = 0; i < rows; i++) copyRow(edge + ((<usize>i) << 5), c + <usize>i * ldc, columns);
-  tile(a, b, k, edge, 32);
+  for (let i = 0; i < rows; i++) copyRow(edge + ((<usize>i) << 5), start + <usize>i * lds, columns);
+  tile(a, b, k, edge, 32, edge, 32);
   for (let i = 0; i < rows; i++) copyRow(c + <usize>i * ldc, edge + ((<usize>i) << 5), columns);
 }

@@ -1,5 +1,5 @@
 import { gemm } from './gemm';
-import { addRow, at, copyRow, zero } from './vector';
+import { addRow, at, zero } from './vector';
 
 function bytes(floats: i32): usize {
   return (<usize>floats) << 2;
@@ -16,8 +16,22 @@ export function linear(
   outs: i32,
   scratch: usize,
 ): void {
-  for (let r = 0; r < n; r++) copyRow(at(y, r * outs), bias, outs);
-  gemm(x, bytes(ins), false, w, bytes(outs), false, y, bytes(outs), n, outs, ins, false, scratch);
+  gemm(
+    x,
+    bytes(ins),
+    false,
+    w,
+    bytes(outs),
+    false,
+    bias,
+    y,
+    bytes(outs),
+    n,
+    outs,
+    ins,
+    false,
+    scratch,
+  );
 }
 
 /** dx [n, ins] = dy [n, outs] w'. */
@@ -30,8 +44,22 @@ export function linearInputGrad(
   outs: i32,
   scratch: usize,
 ): void {
-  zero(dx, n * ins);
-  gemm(dy, bytes(outs), false, w, bytes(outs), true, dx, bytes(ins), n, ins, outs, false, scratch);
+  gemm(
+    dy,
+    bytes(outs),
+    false,
+    w,
+    bytes(outs),
+    true,
+    0,
+    dx,
+    bytes(ins),
+    n,
+    ins,
+    outs,
+    false,
+    scratch,
+  );
 }
 
 /** dw [ins, outs] = x' dy. */
@@ -44,8 +72,22 @@ export function linearWeightGrad(
   outs: i32,
   scratch: usize,
 ): void {
-  zero(dw, ins * outs);
-  gemm(x, bytes(ins), true, dy, bytes(outs), false, dw, bytes(outs), ins, outs, n, false, scratch);
+  gemm(
+    x,
+    bytes(ins),
+    true,
+    dy,
+    bytes(outs),
+    false,
+    0,
+    dw,
+    bytes(outs),
+    ins,
+    outs,
+    n,
+    false,
+    scratch,
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
 import { gemm } from './gemm';
-import { at, copyRow, lanes, log1, sigmoid1, softmaxRow, whole, zero } from './vector';
+import { at, copyRow, lanes, log1, sigmoid1, softmaxRow, whole } from './vector';
 
 /** Inside both logarithms: ops/sampled-bce/composed.ts. */
 const LOG_FLOOR: f32 = 1e-24;
@@ -109,7 +109,6 @@ export function ntXent(
   const ld = (<usize>width) << 2;
   copyRow(both, p, users * width);
   copyRow(at(both, users * width), q, users * width);
-  zero(share, rows * rows);
   gemm(
     both,
     ld,
@@ -117,6 +116,7 @@ export function ntXent(
     both,
     ld,
     true,
+    0,
     share,
     (<usize>rows) << 2,
     rows,
@@ -177,9 +177,7 @@ export function ntXentGrad(
       store<f32>(at(slopes, j * rows + i), g);
     }
   }
-  zero(dp, users * width);
-  zero(dq, users * width);
-  gemm(slopes, ldg, false, both, ld, false, dp, ld, users, width, rows, false, rest);
+  gemm(slopes, ldg, false, both, ld, false, 0, dp, ld, users, width, rows, false, rest);
   gemm(
     at(slopes, users * rows),
     ldg,
@@ -187,6 +185,7 @@ export function ntXentGrad(
     both,
     ld,
     false,
+    0,
     dq,
     ld,
     users,

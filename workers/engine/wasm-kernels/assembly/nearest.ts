@@ -1,5 +1,5 @@
 import { gemm, gemmScratch } from './gemm';
-import { at, zero } from './vector';
+import { at } from './vector';
 
 /** Vectors compared at once: their dot products stay in the cache. */
 const BLOCK: i32 = 32;
@@ -33,7 +33,6 @@ export function nearestCentre(
   }
   for (let from = 0; from < n; from += BLOCK) {
     const rows = min(BLOCK, n - from);
-    zero(dots, rows * count);
     gemm(
       at(x, from * width),
       ld,
@@ -41,6 +40,7 @@ export function nearestCentre(
       centres,
       ld,
       true,
+      0,
       dots,
       (<usize>count) << 2,
       rows,

@@ -1,5 +1,5 @@
 import { gemm, gemmScratch } from './gemm';
-import { at, zero } from './vector';
+import { at } from './vector';
 
 /** Items scored at once: [users, 512] scores and no more, whatever the vocabulary. */
 const BLOCK: i32 = 512;
@@ -56,7 +56,6 @@ export function ranks(
   }
   for (let from = 0; from < vocabulary; from += BLOCK) {
     const count = min(BLOCK, vocabulary - from);
-    zero(scores, users * BLOCK);
     gemm(
       h,
       ld,
@@ -64,6 +63,7 @@ export function ranks(
       at(items, from * width),
       ld,
       true,
+      0,
       scores,
       (<usize>BLOCK) << 2,
       users,

@@ -1,0 +1,58 @@
+import { expect } from 'vitest';
+import { useOps, type OpForm } from '../../workers/engine/ops/index.ts';
+import {
+  dispose,
+  grads,
+  memory,
+  mul,
+  sum,
+  tensor,
+  tidy,
+  type Tensor,
+} from '../../workers/engine/tf.ts';
+import { expectClose, type Tolerance } from './close.ts';
+import { normals, type Argument } from './gradient.ts';
+
+/**
+ * Both forms compute in float32 and differ in the order of their sums alone: a few units of 1e-7
+ * per term, up to 1e-6 over the sizes used here. The bounds leave a factor of ten.
+ */
+export const SAME: Tolerance = { rtol: 1e-4, atol: 1e-5 };
+
+/** The op's value and its gradient to every input, under a fixed random weighting of the output. */
+async function run(form: OpForm, op: (...inputs: Tensor[]) => Tensor, inputs: readonly Argument[]) {
+  useOps(form);
+  try {
+    const x = inputs.map(({ shape, values }) => tensor(values, [...shape]));
+    const y = tidy(() => op(...x));
+    const value = (await y.data()) as Float32Array;
+    const gradients = grads((...z: Tensor[]) => {
+      const out = op(...z);
+      return sum(mul(out, tensor(normals(99, out.size), out.shape)));
+    })(x);
+    const slopes = await Promise.all(gradients.map(async (g) => (await g.data()) as Float32Array));
+    dispose([y, ...gradients, ...x]);
+    return { value, slopes };
+  } finally {
+    useOps('fused');
+  }
+}
+
+/** Holds the fused form of an op against the composed one; twice the same bits; no tensor kept. */
+export async function expectSameForms(
+  op: (...inputs: Tensor[]) => Tensor,
+  inputs: readonly Argument[],
+  tolerance: Tolerance = SAME,
+): Promise<void> {
+  const expected = await run('composed', op, inputs);
+  const before = memory();
+  const found = await run('fused', op, inputs);
+  const again = await run('fused', op, inputs);
+  expect(memory().numTensors, 'tensors kept').toBe(before.numTensors);
+  expect(memory().numBytes, 'bytes kept').toBe(before.numBytes);
+  expectClose('value', found.value, expected.value, tolerance);
+  found.slopes.forEach((slope, i) =>
+    expectClose(`gradient ${i}`, slope, expected.slopes[i], tolerance),
+  );
+  expect(again).toEqual(found);
+}
