@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { licences } from './scripts/licences.mjs';
+import { selfContainedThreads } from './scripts/self-contained-threads.mjs';
 
 /** Cross-origin isolation gives the wasm backend its threads (SharedArrayBuffer). */
 const isolation = {
@@ -15,7 +16,7 @@ export default defineConfig({
   plugins: [react(), licences()],
   server: { headers: isolation },
   preview: { headers: isolation },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [selfContainedThreads()] },
   build: {
     target: 'es2023',
     chunkSizeWarningLimit: 1600,

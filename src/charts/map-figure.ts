@@ -1,6 +1,6 @@
 import type { PlotData, PlotMarker } from 'plotly.js';
 import type { MapFrame } from '../runs/record.ts';
-import { count, epochNumber, percent } from '../runs/summary.ts';
+import { count, percent } from '../runs/summary.ts';
 import { baseLayout, legendOutside, type Figure, type FigureOptions } from './figure.ts';
 import { countLabels, intentSlots, type Slots } from './intent-slots.ts';
 import { intentStyle, restColour, type Theme } from './theme.ts';
@@ -177,7 +177,7 @@ function summarise(frame: MapFrame, counts: readonly number[], options: MapOptio
   const present = counts.filter((users) => users > 0).length;
   const what = counts.length === 0 ? 'no intents' : `${present} of ${counts.length} ${kind}`;
   return (
-    `${count(n)}${of} users after epoch ${epochNumber(frame.epoch)}, ${what} (t‑SNE, ` +
+    `${count(n)}${of} users ${frame.epoch === 0 ? 'before training' : `after epoch ${frame.epoch}`}, ${what} (t‑SNE, ` +
     `${percent(frame.quality.neighboursKept)} of near neighbours kept). ` +
     'Distances between groups mean little.'
   );

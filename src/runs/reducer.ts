@@ -75,7 +75,9 @@ function applyEvent(record: RunRecord, event: RunEvent): RunRecord {
       );
     case 'snapshot': {
       const snapshots = mergeBy(record.snapshots, [event.snapshot], epochOf);
-      return { ...record, snapshots: boundSnapshots(snapshots, bestEpoch(record)?.epoch ?? null) };
+      const best = bestEpoch(record);
+      // A snapshot counts the epochs trained, an epoch's record starts at 0.
+      return { ...record, snapshots: boundSnapshots(snapshots, best && best.epoch + 1) };
     }
     case 'result':
       return { ...record, result: event.result };

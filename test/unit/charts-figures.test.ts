@@ -231,7 +231,7 @@ describe('mapFigure', () => {
 
   it('says how many users it shows of how many', () => {
     const figure = mapFigure(few, { ...options, colourBy: 'intent', totalUsers: 1500 });
-    expect(figure.summary).toMatch(/^5 of 1,500 users after epoch 1, 3 of 3 intents/);
+    expect(figure.summary).toMatch(/^5 of 1,500 users before training, 3 of 3 intents/);
   });
 
   it('holds every frame of a film in one square', () => {

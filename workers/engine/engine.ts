@@ -4,7 +4,7 @@ import { startCpu } from './backends/cpu.ts';
 import type { EngineHost } from './backends/host.ts';
 import { startWasm } from './backends/wasm.ts';
 import { startWebGpu } from './backends/webgpu.ts';
-import { enableProdMode, memory } from './tf.ts';
+import { backend as current, enableProdMode, memory, type MemoryInfo } from './tf.ts';
 
 let failure: LabError | null = null;
 /** Failures reported by a device we have since replaced are not ours any more. */
@@ -80,8 +80,11 @@ async function start(
   }
 }
 
-/** Tensors alive and their bytes: flat from epoch to epoch when nothing leaks. */
+/** Tensors alive, and the memory the backend holds: flat from epoch to epoch when nothing leaks. */
 export function engineMemory(): { readonly tensors: number; readonly bytes: number } {
-  const { numTensors, numBytes } = memory();
-  return { tensors: numTensors, bytes: numBytes };
+  const { numTensors, numBytes, numBytesInGPU } = memory() as MemoryInfo & {
+    readonly numBytesInGPU?: number;
+  };
+  const { wasm } = current() as { readonly wasm?: { readonly HEAPU8?: Uint8Array } };
+  return { tensors: numTensors, bytes: numBytesInGPU ?? wasm?.HEAPU8?.byteLength ?? numBytes };
 }

@@ -64,12 +64,15 @@ export interface EpochRecord {
   readonly health: ClusterHealth | null;
   /** Best validation NDCG@20 so far. */
   readonly best: boolean;
+  /** Tensors alive, flat from epoch to epoch. */
   readonly tensors: number;
+  /** Memory the backend holds: GPU buffers, the WebAssembly heap, or the tensors themselves. */
   readonly bytes: number;
 }
 
 /** What the map is drawn from: raw vectors, so that a layout can be made again from a stored run. */
 export interface Snapshot {
+  /** Epochs trained when it was taken: 0 = before the first. */
   readonly epoch: number;
   readonly dims: number;
   /** Dataset rows of the sampled users, [N]. */
