@@ -13,7 +13,6 @@ import {
 import { dropoutMask } from '../../workers/engine/ops/dropout/mask.ts';
 import {
   ones,
-  tensor,
   tensor2d,
   type Tensor,
   type Tensor1D,
@@ -182,8 +181,8 @@ describe('attention', () => {
 
   it('gives a query that sees one key the value of that key, whatever the others hold', async () => {
     const mask = sequences(new Int32Array(4).fill(1), 4, 2).mask;
-    const huge = tensor(argument(18, [4, 8], 30).values, [4, 8]) as Tensor2D;
-    const v = tensor(argument(19, [4, 8]).values, [4, 8]) as Tensor2D;
+    const huge = tensor2d(argument(18, [4, 8], 30).values, [4, 8]);
+    const v = tensor2d(argument(19, [4, 8]).values, [4, 8]);
     useOps('fused');
     const out = await attention(huge, huge, v, mask, { rows: 1, length: 4, heads: 2 }, null).data();
     expectClose('first position', out.slice(0, 8), argument(19, [4, 8]).values.slice(0, 8), {

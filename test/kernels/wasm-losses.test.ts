@@ -16,7 +16,6 @@ import {
   clone,
   dispose,
   memory,
-  tensor,
   tensor1d,
   tensor2d,
   variable,
@@ -101,8 +100,8 @@ describe('centres', () => {
     [100, 64, 64],
     [33, 600, 8],
   ])('%i vectors find the nearest of %i in %i dimensions', async (n, count, width) => {
-    const x = tensor(normals(7, n * width), [n, width]) as Tensor2D;
-    const centres = tensor(normals(8, count * width), [count, width]) as Tensor2D;
+    const x = tensor2d(normals(7, n * width), [n, width]);
+    const centres = tensor2d(normals(8, count * width), [count, width]);
     const found = await inForm('fused', () => nearestCentre(x, centres).data());
     const expected = await inForm('composed', () => nearestCentre(x, centres).data());
     expect([...found]).toEqual([...expected]);
