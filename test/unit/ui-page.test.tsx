@@ -64,7 +64,7 @@ describe('the page', () => {
       lab.begin();
       lab.epochs(3);
     });
-    expect(screen.getByText('epoch 3/40')).toBeTruthy();
+    expect(screen.getByText('epoch 3/16')).toBeTruthy();
     expect(button('Step')).toHaveProperty('disabled', true);
     await press('Pause');
     expect(button('Resume')).toBeTruthy();
