@@ -1,6 +1,9 @@
 import type { Table } from './figure.ts';
 
-/** The numbers of a figure, in the box the drawing had. */
+/** Rows a browser lays out without a pause; the CSV has them all. */
+const ROWS_SHOWN = 500;
+
+/** The numbers of a figure, in the box the drawing had; of a long table its end. */
 export function FigureTable({
   table,
   title,
@@ -25,7 +28,7 @@ export function FigureTable({
           </tr>
         </thead>
         <tbody>
-          {table.rows.map((row, i) => (
+          {table.rows.slice(-ROWS_SHOWN).map((row, i) => (
             <tr key={i}>
               {row.map((cell, j) => (
                 <td key={table.columns[j]}>{cell ?? '–'}</td>
@@ -34,6 +37,11 @@ export function FigureTable({
           ))}
         </tbody>
       </table>
+      {table.rows.length > ROWS_SHOWN && (
+        <p>
+          The last {ROWS_SHOWN} of {table.rows.length.toLocaleString('en')} rows; the CSV has all.
+        </p>
+      )}
       {table.rows.length === 0 && <p>Nothing to list yet.</p>}
     </div>
   );

@@ -1,7 +1,7 @@
 import type { PlotData } from 'plotly.js';
 import { LOSS_TERMS, type LossTerm } from '../../workers/protocol/metrics.ts';
 import type { RunRecord } from '../runs/record.ts';
-import { epochNumber, metric } from '../runs/summary.ts';
+import { metric } from '../runs/summary.ts';
 import {
   axis,
   baseLayout,
@@ -134,7 +134,10 @@ export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Fi
       annotations: direct ? endLabels(labels, { range, log: logY, pixels }, theme) : [],
     },
     summary: summarise(points, terms, x, logY),
-    table: tabulate(current, terms),
+    // Made when it is asked for: a long run has 20,000 rows, and a figure is drawn many times.
+    get table() {
+      return tabulate(points, x);
+    },
   };
 }
 
@@ -157,13 +160,10 @@ function summarise(
   return `After ${x} ${last.at}: ${parts.join(', ')}.${missing}`;
 }
 
-function tabulate(run: RunRecord | undefined, terms: readonly LossTerm[]): Table {
+/** Every point that is drawn, all terms: what the figure shows, in numbers. */
+function tabulate(points: readonly LossPoint[], x: LossAxis): Table {
   return {
-    columns: ['Epoch', 'Step', ...terms.map((term) => `${TERM_NAMES[term]} (mean)`)],
-    rows: (run?.epochs ?? []).map((epoch) => [
-      epochNumber(epoch.epoch),
-      epoch.step,
-      ...terms.map((term) => metric(epoch.train[term])),
-    ]),
+    columns: [x === 'step' ? 'Step' : 'Epoch', ...LOSS_TERMS.map((term) => TERM_NAMES[term])],
+    rows: points.map(({ at, losses }) => [at, ...LOSS_TERMS.map((term) => metric(losses[term]))]),
   };
 }

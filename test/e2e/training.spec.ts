@@ -47,7 +47,9 @@ test('the map shows users falling into intents, and can be scrubbed back', async
   await notebook.ended('Done', 120_000);
   const map = page.getByRole('region', { name: 'Map' });
   await expect(map.getByText(/\d of 8 intents in use/).first()).toBeVisible({ timeout: 60_000 });
-  await expect(map.getByText(/of nearest neighbours kept/).first()).toBeVisible({ timeout: 60_000 });
+  await expect(map.getByText(/of nearest neighbours kept/).first()).toBeVisible({
+    timeout: 60_000,
+  });
   const epochs = map.getByRole('slider');
   await epochs.focus();
   await page.keyboard.press('Home');

@@ -1,7 +1,7 @@
 import type { Dataset } from './dataset.ts';
 import { answer, evaluationInput, trainInput, type Split } from './split.ts';
 
-/** Padded sequences of users [from, from + size), as the encoder reads them. */
+/** Padded sequences of users, as the encoder reads them. */
 export interface Rows {
   readonly size: number;
   /** L */
@@ -25,14 +25,17 @@ export function writeRow(out: Int32Array, row: number, length: number, items: In
   out.set(cut, (row + 1) * length - cut.length);
 }
 
-/** Train inputs (items[:-3]) of users [from, to) in dataset order, for k-means and cluster health. */
-export function trainRows(dataset: Dataset, maxSeqLength: number, from: number, to: number): Rows {
-  const size = to - from;
-  const inputIds = new Int32Array(size * maxSeqLength);
-  for (let r = 0; r < size; r++) {
-    writeRow(inputIds, r, maxSeqLength, trainInput(dataset, from + r));
-  }
-  return { size, length: maxSeqLength, inputIds };
+/** Every user row of a data set, ascending. */
+export const everyUser = (dataset: Dataset): Int32Array =>
+  Int32Array.from({ length: dataset.users }, (_, user) => user);
+
+/** Train inputs (items[:-3]) of `users`, for k-means, cluster health and the map. */
+export function trainRows(dataset: Dataset, maxSeqLength: number, users: Int32Array): Rows {
+  const inputIds = new Int32Array(users.length * maxSeqLength);
+  users.forEach((user, row) => {
+    writeRow(inputIds, row, maxSeqLength, trainInput(dataset, user));
+  });
+  return { size: users.length, length: maxSeqLength, inputIds };
 }
 
 /**

@@ -12,19 +12,19 @@ import type { Pooling } from '../protocol/config.ts';
 const CHUNK = 256;
 
 /**
- * One vector per user from the train input, in evaluation mode: [users, D], not normalised.
+ * One vector per user of `users` from the train input, in evaluation mode: [n, D], not normalised.
  * What k-means starts from, cluster health counts and the map shows (E: src/trainers.py:202-212). Yields between chunks.
  */
 export async function* userVectors(
   parameters: Parameters,
   config: EncoderConfig & { readonly pooling: Pooling },
   dataset: Dataset,
+  users: Int32Array,
 ): AsyncGenerator<void, Float32Array> {
   const { max_seq_length, hidden_size } = parameters.size;
-  const out = new Float32Array(dataset.users * hidden_size);
-  for (let from = 0; from < dataset.users; from += CHUNK) {
-    const to = Math.min(from + CHUNK, dataset.users);
-    const rows = trainRows(dataset, max_seq_length, from, to);
+  const out = new Float32Array(users.length * hidden_size);
+  for (let from = 0; from < users.length; from += CHUNK) {
+    const rows = trainRows(dataset, max_seq_length, users.subarray(from, from + CHUNK));
     const input = sequences(rows.inputIds, max_seq_length, vocabulary(dataset));
     const pooled = tidy(() =>
       pool(encode(parameters, config, input, null), input.real, config.pooling),

@@ -1,4 +1,5 @@
 import type { Dataset } from '../data/dataset.ts';
+import { everyUser } from '../data/rows.ts';
 import type { Split } from '../data/split.ts';
 import { clusterHealth } from '../evaluation/health.ts';
 import { evalMetrics } from '../evaluation/metrics.ts';
@@ -7,6 +8,10 @@ import { assign, unitCentres, unitRows, userVectors } from '../evaluation/users.
 import type { Parameters } from '../model/parameters.ts';
 import type { RunConfig } from '../protocol/config.ts';
 import type { ClusterHealth, EvalMetrics } from '../protocol/metrics.ts';
+
+/** `values` at `rows`. */
+export const pick = (values: Int32Array, rows: Int32Array): Int32Array =>
+  Int32Array.from(rows, (row) => values[row]);
 
 /** What evaluating needs of the settings. */
 export type EvaluationConfig = Pick<
@@ -24,33 +29,37 @@ export async function* measure(
   return evalMetrics(yield* evaluationRanks(parameters, config, dataset, split));
 }
 
-/** All users as the map and cluster health see them. */
+/** Users as the map and cluster health see them. */
 export interface UserView {
-  /** [users, D] of unit length. */
+  /** Dataset rows, [n], ascending. */
+  readonly users: Int32Array;
+  /** [n, D] of unit length. */
   readonly vectors: Float32Array;
   /** [K, D] of unit length; null without centres. */
   readonly centres: Float32Array | null;
-  /** [users] nearest centre; null without centres. */
+  /** [n] nearest centre; null without centres. */
   readonly intents: Int32Array | null;
   readonly health: ClusterHealth | null;
 }
 
-/** Encodes every user and finds the nearest centres. Yields between chunks. */
+/** Encodes users (all, unless told which) and finds their nearest centres. Yields between chunks. */
 export async function* viewUsers(
   parameters: Parameters,
   config: EvaluationConfig,
   dataset: Dataset,
+  users: Int32Array = everyUser(dataset),
 ): AsyncGenerator<void, UserView> {
   const width = parameters.size.hidden_size;
-  const vectors = unitRows(yield* userVectors(parameters, config, dataset), width);
+  const vectors = unitRows(yield* userVectors(parameters, config, dataset, users), width);
   const { num_intent_clusters } = parameters.size;
   if (num_intent_clusters === null) {
-    return { vectors, centres: null, intents: null, health: null };
+    return { users, vectors, centres: null, intents: null, health: null };
   }
   const centres = await unitCentres(parameters);
   const intents = assign(vectors, centres, width);
-  const planted = dataset.planted?.userIntent ?? null;
+  const planted = dataset.planted && pick(dataset.planted.userIntent, users);
   return {
+    users,
     vectors,
     centres,
     intents,

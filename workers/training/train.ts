@@ -1,5 +1,6 @@
 import { createBatches } from '../data/batches.ts';
 import { vocabulary, type Dataset } from '../data/dataset.ts';
+import { everyUser } from '../data/rows.ts';
 import { assertEngineAlive, engineMemory } from '../engine/engine.ts';
 import { tensor2d, type Variable } from '../engine/tf.ts';
 import { popularityRanks } from '../evaluation/popularity.ts';
@@ -64,6 +65,8 @@ class Run implements Training {
   private readonly request: RunRequest;
   private readonly config: RunConfig;
   private readonly readEvery: number;
+  /** The users every snapshot shows. */
+  private readonly sample: Int32Array;
   private readonly parameters: Parameters;
   private readonly adam: Adam;
   private readonly ledger = new LossLedger();
@@ -77,6 +80,7 @@ class Run implements Training {
     this.request = request;
     this.config = request.config;
     this.readEvery = READ_EVERY[engine.backend];
+    this.sample = sampleUsers(dataset, this.config.seed, request.snapshotUsers);
     this.parameters = Parameters.initial(modelSize(this.config, dataset), this.config.seed);
     this.adam = new Adam(this.parameters, this.config);
     this.events = this.watch.around(this.run());
@@ -107,7 +111,8 @@ class Run implements Training {
     if (termsOf(config).centres && config.centre_init === 'kmeans') yield* this.initialiseCentres();
     yield { kind: 'ready', parameters: parameters.count(), stepsPerEpoch: batches.perEpoch };
     if (this.request.snapshotUsers > 0) {
-      yield* this.snapshot(0, yield* working(viewUsers(parameters, config, dataset)));
+      const view = yield* working(viewUsers(parameters, config, dataset, this.sample));
+      yield* this.snapshot(0, view);
     }
 
     const records: EpochRecord[] = [];
@@ -159,7 +164,7 @@ class Run implements Training {
         action: 'Lower the number of intents.',
       });
     }
-    const vectors = yield* working(userVectors(parameters, config, dataset));
+    const vectors = yield* working(userVectors(parameters, config, dataset, everyUser(dataset)));
     const found = unitRows(yield* working(kmeans(vectors, width, k, config.seed)), width);
     const values = tensor2d(found, [k, width]);
     parameters.get<Variable>(CENTRES).assign(values);
@@ -188,10 +193,8 @@ class Run implements Training {
   }
 
   private *snapshot(epoch: number, view: UserView): Generator<TrainingEvent, void> {
-    const { dataset, config, request } = this;
-    if (request.snapshotUsers === 0) return;
-    const users = sampleUsers(dataset, config.seed, request.snapshotUsers);
-    yield { kind: 'snapshot', snapshot: takeSnapshot(view, dataset, users, epoch) };
+    if (this.request.snapshotUsers === 0) return;
+    yield { kind: 'snapshot', snapshot: takeSnapshot(view, this.dataset, this.sample, epoch) };
   }
 
   /** Test metrics of the best epoch (E: src/main.py:216-220). */
