@@ -2,7 +2,7 @@
  * The four variants on planted-intents, three seeds each, under the settings below: writes the table
  * of docs/ablation-planted.md and the numbers behind it. `npm run ablation` (about ten minutes).
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { openByName } from '../cli/datasets.ts';
 import { startNodeEngine } from '../cli/host.ts';
 import { VARIANTS, type RunConfig, type Variant } from '../workers/protocol/config.ts';
@@ -117,8 +117,12 @@ writeFileSync(
   `${OUT}.json`,
   `${JSON.stringify({ config: quick, seeds: SEEDS, dataset: card.hash, records }, null, 1)}\n`,
 );
+const heading = `Test metrics of the best epoch (validation NDCG@20), mean ± standard deviation over seeds ${SEEDS.join(', ')}; wasm, ${quick.epochs} epochs, K ${quick.num_intent_clusters}, hidden ${quick.hidden_size}, batch ${quick.batch_size}, lr ${quick.lr}. By popularity alone: HR@5 ${popularity['hr@5'].toFixed(4)}, NDCG@20 ${popularity['ndcg@20'].toFixed(4)}.`;
+const doc = readFileSync(`${OUT}.md`, 'utf8');
+const between = /(<!-- table -->\n)[^]*(\n<!-- \/table -->)/;
+const table = `\n${heading}\n${lines.join('\n')}\n`;
 writeFileSync(
-  `${OUT}.table.md`,
-  `Test metrics of the best epoch (validation NDCG@20), mean ± standard deviation over seeds ${SEEDS.join(', ')}; wasm, ${quick.epochs} epochs, K ${quick.num_intent_clusters}, hidden ${quick.hidden_size}, batch ${quick.batch_size}, lr ${quick.lr}. By popularity alone: HR@5 ${popularity['hr@5'].toFixed(4)}, NDCG@20 ${popularity['ndcg@20'].toFixed(4)}.\n${lines.join('\n')}\n`,
+  `${OUT}.md`,
+  doc.replace(between, (_, open: string, close: string) => open + table + close),
 );
 process.exit(0);
