@@ -8,6 +8,7 @@ import {
   type KernelConfig,
   type TensorInfo,
 } from '../tf.ts';
+import { wasmKernels } from './load.ts';
 import { runNative, type NativeContext } from './native-kernel.ts';
 import { sizeOf } from './size.ts';
 
@@ -98,6 +99,7 @@ function replace(name: string, body: Replacement): void {
   registerKernel({
     ...stock,
     kernelFunc: (call) => {
+      if (wasmKernels() === null) return stock.kernelFunc(call);
       const backend = call.backend as BackendWasm;
       const inputs = call.inputs as Record<string, TensorInfo>;
       const ours = runNative(backend, (context) =>

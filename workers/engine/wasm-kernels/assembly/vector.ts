@@ -145,6 +145,9 @@ export function zero(out: usize, n: i32): void {
   memory.fill(out, 0, (<usize>n) << 2);
 }
 
+/** out = x, n values. A loop, because memory.copy costs a call out of the module each time. */
 export function copyRow(out: usize, x: usize, n: i32): void {
-  memory.copy(out, x, (<usize>n) << 2);
+  const full = whole(n);
+  for (let j = 0; j < full; j += 4) v128.store(at(out, j), v128.load(at(x, j)));
+  for (let j = full; j < n; j++) store<f32>(at(out, j), load<f32>(at(x, j)));
 }
