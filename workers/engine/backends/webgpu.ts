@@ -1,4 +1,4 @@
-import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import '@tensorflow/tfjs-backend-webgpu';
 import { LabFailure, type LabError } from '../../protocol/errors.ts';
 import { registerGpuRowSums } from '../kernels/sum-rows-webgpu.ts';
 import {
@@ -9,6 +9,9 @@ import {
   removeBackend,
   setBackend,
 } from '../tf.ts';
+import { LabBackend } from '../webgpu-kernels/backend.ts';
+import { registerDeferred } from '../webgpu-kernels/deferred.ts';
+import { registerMeans } from '../webgpu-kernels/means.ts';
 import { GPU_BACKEND } from './names.ts';
 
 /** Limits we ask for in full; the stock backend leaves the first at 8, i.e. 7 inputs and one output. */
@@ -70,12 +73,17 @@ export async function startWebGpu(
   if (!kernelsCopied) {
     copyRegisteredKernels('webgpu', GPU_BACKEND);
     registerGpuRowSums();
+    registerDeferred();
+    registerMeans();
     kernelsCopied = true;
   }
   // Small tensors would otherwise be computed in JavaScript, and a test of a kernel would test nothing.
   env().set('WEBGPU_CPU_FORWARD', false);
+  // Submitting costs as much as a few dispatches do; a step has about 150 of them.
+  env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', 64);
   if (findBackendFactory(GPU_BACKEND) != null) removeBackend(GPU_BACKEND);
-  registerBackend(GPU_BACKEND, () => new WebGPUBackend(device, adapter.info), 4);
+  const onProcessor = isSoftware(adapter.info);
+  registerBackend(GPU_BACKEND, () => new LabBackend(device, adapter.info, onProcessor), 4);
   if (!(await setBackend(GPU_BACKEND))) throw new Error('The WebGPU backend did not start');
   return {
     adapter: adapterName(adapter.info),

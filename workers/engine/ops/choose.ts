@@ -20,6 +20,9 @@ export function useOps(wanted: OpForm): void {
   form = wanted;
 }
 
+/** Which bodies run now. */
+export const opForm = (): OpForm => form;
+
 /** The op that runs the fused body of the current backend, or the composed one where there is none. */
 export function choose<A extends unknown[], R>(
   bodies: Bodies<(...args: A) => R>,

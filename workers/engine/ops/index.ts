@@ -17,5 +17,5 @@ export { nearestCentre } from './nearest-centre/index.ts';
 export { ntXent, struckPairs } from './nt-xent/index.ts';
 export { ranks, type RankQuery } from './rank/index.ts';
 export { sampledBce } from './sampled-bce/index.ts';
-export { unitLength, unitLengthInPlace } from './unit-length/composed.ts';
+export { unitLength, unitLengthInPlace } from './unit-length/index.ts';
 export { useOps, type OpForm } from './choose.ts';

@@ -1,6 +1,7 @@
 import { choose } from '../choose.ts';
 import { ranks as composed } from './composed.ts';
 import { ranks as wasm } from './wasm.ts';
+import { ranks as webgpu } from './webgpu.ts';
 
-export const ranks = choose({ composed, wasm });
+export const ranks = choose({ composed, wasm, webgpu });
 export type { RankQuery } from './composed.ts';

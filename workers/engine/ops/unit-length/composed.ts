@@ -2,7 +2,7 @@ import { differentiable } from '../../differentiable.ts';
 import { div, maximum, sqrt, square, sum, type Tensor2D } from '../../tf.ts';
 
 /** PyTorch's floor in functional.normalize. */
-const FLOOR = 1e-12;
+export const FLOOR = 1e-12;
 
 /** Rows scaled to length 1, [n, D]. */
 export function unitLength(x: Tensor2D): Tensor2D {

@@ -1,0 +1,87 @@
+import { differentiable } from '../../differentiable.ts';
+import type { Tensor2D, TensorInfo } from '../../tf.ts';
+import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
+import { segmentSums } from '../../webgpu-kernels/segment-sums.ts';
+import { readFour } from '../../webgpu-kernels/tile.ts';
+import { NEAREST } from '../nearest-centre/webgpu.ts';
+
+type Kind = 'shift' | 'concat';
+
+const forward = gpuKernel(
+  'ElcIntentFusion',
+  ({ x, centres }: Record<'x' | 'centres', TensorInfo>, { kind }: { kind: Kind }, gpu) => {
+    const [n, width] = x.shape;
+    const intents = centres.shape[0];
+    const shift = kind === 'shift';
+    const [fused, chosen] = [gpu.make([n, shift ? width : 2 * width]), gpu.make([n], 'int32')];
+    const wide = width % 4 === 0;
+    const type = wide ? 'vec4f' : 'f32';
+    gpu.launch(
+      {
+        name: `IntentFusion ${type} ${kind}`,
+        reads: { x: type, centres: type },
+        writes: { fused: 'f32', chosen: 'i32' },
+        uniforms: { width: 'i32', intents: 'i32' },
+        code: `
+          ${readFour('xFour', 'x', 'u.width', wide)}
+          ${readFour('centreFour', 'centres', 'u.width', wide)}
+          ${NEAREST}
+          fn run(row: i32) {
+            let own = nearest(row);
+            chosen[row] = own;
+            for (var d = 0; d < u.width; d += 4) {
+              let value = xFour(row, d);
+              let centre = centreFour(own, d);
+              for (var j = 0; j < min(4, u.width - d); j++) {
+                ${
+                  shift
+                    ? 'fused[row * u.width + d + j] = value[j] + centre[j];'
+                    : `fused[2 * row * u.width + d + j] = value[j];
+                       fused[(2 * row + 1) * u.width + d + j] = centre[j];`
+                }
+              }
+            }
+          }`,
+      },
+      { x, centres, fused, chosen },
+      { width, intents },
+      n,
+    );
+    return [fused, chosen];
+  },
+);
+
+const firstHalf = gpuKernel('ElcFirstHalf', ({ dy }: Record<'dy', TensorInfo>, _, gpu) => {
+  const [n, both] = dy.shape;
+  const half = gpu.make([n, both / 2]);
+  gpu.launch(
+    {
+      name: 'FirstHalf',
+      reads: { dy: 'f32' },
+      writes: { half: 'f32' },
+      uniforms: { width: 'i32' },
+      code: `fn run(i: i32) { half[i] = dy[i + (i / u.width) * u.width]; }`,
+    },
+    { dy, half },
+    { width: both / 2 },
+    (n * both) / 2,
+  );
+  return [half];
+});
+
+/** See composed.ts. The choice and what it adds are one dispatch. */
+export function intentFusion(x: Tensor2D, centres: Tensor2D, kind: Kind): Tensor2D {
+  const [segments, width] = centres.shape;
+  return differentiable(
+    [x, centres],
+    (x0, c0) => {
+      const [value, chosen] = forward({ x: x0, centres: c0 }, { kind });
+      return { value, saved: [chosen] };
+    },
+    (dy, ids) => {
+      const offset = kind === 'shift' ? 0 : width;
+      const dx = kind === 'shift' ? dy : firstHalf({ dy }, {})[0];
+      return [dx, segmentSums({ x: dy, ids }, { segments, offset, width })[0]];
+    },
+  );
+}

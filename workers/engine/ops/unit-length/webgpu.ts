@@ -1,0 +1,88 @@
+import { differentiable } from '../../differentiable.ts';
+import type { Tensor2D, TensorInfo } from '../../tf.ts';
+import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
+import { sizeOf, termSource } from '../../webgpu-kernels/terms.ts';
+import { FLOOR } from './composed.ts';
+
+const forward = gpuKernel('ElcUnitLength', ({ x }: Record<'x', TensorInfo>, _, gpu) => {
+  const [n, width] = x.shape;
+  const [y, lengths] = [gpu.make([n, width]), gpu.make([n])];
+  const source = termSource('x', gpu.terms(x), sizeOf(x));
+  gpu.launch(
+    {
+      name: `UnitLength ${source.key}`,
+      reads: source.reads,
+      writes: { y: 'f32', lengths: 'f32' },
+      uniforms: { ...source.uniforms, width: 'i32', least: 'f32' },
+      code: `${source.code}
+        fn run(row: i32) {
+          let first = row * u.width;
+          var squares = 0.0;
+          for (var i = first; i < first + u.width; i++) {
+            let value = x_at(i);
+            y[i] = value;
+            squares += value * value;
+          }
+          let size = max(sqrt(squares), u.least);
+          lengths[row] = size;
+          for (var i = first; i < first + u.width; i++) { y[i] = y[i] / size; }
+        }`,
+    },
+    { ...source.tensors, y, lengths },
+    { ...source.values, width, least: FLOOR },
+    n,
+  );
+  return [y, lengths];
+});
+
+const backward = gpuKernel(
+  'ElcUnitLengthGrad',
+  ({ dy, y, lengths }: Record<'dy' | 'y' | 'lengths', TensorInfo>, _, gpu) => {
+    const [n, width] = y.shape;
+    const dx = gpu.make([n, width]);
+    gpu.launch(
+      {
+        name: 'UnitLengthGrad',
+        reads: { dy: 'f32', y: 'f32', lengths: 'f32' },
+        writes: { dx: 'f32' },
+        uniforms: { width: 'i32', least: 'f32' },
+        code: `fn run(row: i32) {
+          let first = row * u.width;
+          var along = 0.0;
+          // At the floor the divisor is a constant.
+          if (lengths[row] > u.least) {
+            for (var i = first; i < first + u.width; i++) { along += dy[i] * y[i]; }
+          }
+          for (var i = first; i < first + u.width; i++) {
+            dx[i] = (dy[i] - along * y[i]) / lengths[row];
+          }
+        }`,
+      },
+      { dy, y, lengths, dx },
+      { width, least: FLOOR },
+      n,
+    );
+    return [dx];
+  },
+);
+
+/** See composed.ts: dx = (dy - y (y . dy)) / |x|. */
+export function unitLength(x: Tensor2D): Tensor2D {
+  return differentiable(
+    [x],
+    (x0) => {
+      const [value, lengths] = forward({ x: x0 }, {});
+      return { value, saved: [value, lengths] };
+    },
+    (dy, y, lengths) => backward({ dy, y, lengths }, {}),
+  );
+}
+
+/** See composed.ts. */
+export function unitLengthInPlace(x: Tensor2D): Tensor2D {
+  return differentiable(
+    [x],
+    (x0) => ({ value: forward({ x: x0 }, {})[0], saved: [] }),
+    (dy) => [dy],
+  );
+}

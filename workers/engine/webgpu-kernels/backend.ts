@@ -1,0 +1,114 @@
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type { TensorInfo } from '../tf.ts';
+import { launch, type Program } from './program.ts';
+import { plainTerm, sizeOf, termSource, type Term } from './terms.ts';
+
+/**
+ * tfjs's backend, and sums put off: adding, scaling, dropping out, repeating and cutting only note
+ * what is to be read. A kernel of ours that reads such a value adds it up as it reads; any other
+ * reader finds it computed, in one dispatch. No tensor is ever written twice, so what a note refers
+ * to is still there, and the same, when it is read.
+ */
+export class LabBackend extends WebGPUBackend {
+  /** The adapter computes on the processor: barriers are dear, parallelism is not wanted. */
+  readonly software: boolean;
+  private readonly pending = new Map<object, readonly Term[]>();
+  /** How many notes refer to a tensor. */
+  private readonly holds = new Map<object, number>();
+  /** Disposed by everyone but a note. */
+  private readonly orphans = new Set<object>();
+
+  constructor(device: GPUDevice, info: GPUAdapterInfo, software: boolean) {
+    super(device, info);
+    this.software = software;
+  }
+
+  /** A float32 tensor that is the sum of `terms`, none of which is itself put off. */
+  defer(shape: number[], terms: readonly Term[]): TensorInfo {
+    const made = this.makeTensorInfo(shape, 'float32');
+    for (const { tensor } of terms) {
+      this.holds.set(tensor.dataId, (this.holds.get(tensor.dataId) ?? 0) + 1);
+    }
+    this.pending.set(made.dataId, terms);
+    return made;
+  }
+
+  /** The terms of a value: what was put off, or the tensor itself. */
+  termsOf(tensor: TensorInfo): readonly Term[] {
+    return this.pending.get(tensor.dataId) ?? [plainTerm(tensor)];
+  }
+
+  /** A single number known to the host, or null. */
+  known(tensor: TensorInfo): number | null {
+    if (sizeOf(tensor) !== 1 || this.pending.has(tensor.dataId)) return null;
+    const { values } = this.tensorMap.get(tensor.dataId);
+    return values == null ? null : Number(values[0]);
+  }
+
+  override uploadToGPU(dataId: object): void {
+    super.uploadToGPU(dataId);
+    const terms = this.pending.get(dataId);
+    if (terms === undefined) return;
+    this.pending.delete(dataId);
+    const { shape } = this.tensorMap.get(dataId);
+    addUp(this, terms, { dataId, shape, dtype: 'float32' });
+    this.release(terms);
+  }
+
+  override read(dataId: object): ReturnType<WebGPUBackend['read']> {
+    if (this.pending.has(dataId)) this.uploadToGPU(dataId);
+    return super.read(dataId);
+  }
+
+  override readSync(dataId: object): ReturnType<WebGPUBackend['readSync']> {
+    if (this.pending.has(dataId)) this.uploadToGPU(dataId);
+    return super.readSync(dataId);
+  }
+
+  override disposeData(dataId: object, force = false): boolean {
+    const last = force || this.refCount(dataId) <= 1;
+    if (last && this.holds.has(dataId)) {
+      this.orphans.add(dataId);
+      return true;
+    }
+    const terms = this.pending.get(dataId);
+    if (last && terms !== undefined) {
+      this.pending.delete(dataId);
+      this.release(terms);
+    }
+    return super.disposeData(dataId, force);
+  }
+
+  private release(terms: readonly Term[]): void {
+    for (const { tensor } of terms) {
+      const left = (this.holds.get(tensor.dataId) ?? 0) - 1;
+      if (left > 0) {
+        this.holds.set(tensor.dataId, left);
+        continue;
+      }
+      this.holds.delete(tensor.dataId);
+      if (this.orphans.delete(tensor.dataId)) super.disposeData(tensor.dataId, true);
+    }
+  }
+}
+
+/** Computes a value that was put off. */
+function addUp(backend: LabBackend, terms: readonly Term[], sum: TensorInfo): void {
+  const size = sizeOf(sum);
+  const x = termSource('x', terms, size);
+  const program: Program = {
+    name: `AddUp ${x.key}`,
+    reads: x.reads,
+    writes: { sum: 'f32' },
+    uniforms: { ...x.uniforms, size: 'i32' },
+    code: `${x.code}
+      fn run(q: i32) {
+        let value = x_quad(q);
+        for (var j = 0; j < 4; j++) {
+          if (4 * q + j < u.size) { sum[4 * q + j] = value[j]; }
+        }
+      }`,
+  };
+  const tensors = { ...x.tensors, sum };
+  launch(backend, program, tensors, { ...x.values, size }, Math.ceil(size / 4));
+}

@@ -1,0 +1,141 @@
+import { GPU_BACKEND } from '../backends/names.ts';
+import { opForm } from '../ops/choose.ts';
+import {
+  getBackend,
+  getGradient,
+  getKernel,
+  registerGradient,
+  registerKernel,
+  unregisterGradient,
+  unregisterKernel,
+  util,
+  type NamedAttrMap,
+  type Tensor,
+  type TensorInfo,
+} from '../tf.ts';
+import type { LabBackend } from './backend.ts';
+import { gpuKernel, run } from './kernel.ts';
+import { sizeOf, termSource } from './terms.ts';
+
+/**
+ * Sums x [outer, n, inner] over the middle: [outer, inner], times `factor`. One invocation per sum,
+ * so its order is fixed.
+ */
+function sumMiddle(
+  backend: LabBackend,
+  x: TensorInfo,
+  [outer, n, inner]: readonly [number, number, number],
+  factor: number,
+): TensorInfo {
+  return run(backend, (gpu) => {
+    const sums = gpu.make([outer, inner]);
+    const source = termSource('x', gpu.terms(x), sizeOf(x));
+    gpu.launch(
+      {
+        name: `SumMiddle ${source.key}`,
+        reads: source.reads,
+        writes: { sums: 'f32' },
+        uniforms: { ...source.uniforms, n: 'i32', inner: 'i32', factor: 'f32' },
+        code: `${source.code}
+          fn run(index: i32) {
+            let first = (index / u.inner) * u.n * u.inner + index % u.inner;
+            var sum = 0.0;
+            for (var j = 0; j < u.n; j++) { sum += x_at(first + j * u.inner); }
+            sums[index] = sum * u.factor;
+          }`,
+      },
+      { ...source.tensors, sums },
+      { ...source.values, n, inner, factor },
+      outer * inner,
+    );
+    return sums;
+  });
+}
+
+/** [outer, n, inner] when `axes` are neighbours, else null. */
+function parts(shape: readonly number[], axes: readonly number[]): [number, number, number] | null {
+  if (axes.length === 0 || axes.some((axis, i) => axis !== axes[0] + i)) return null;
+  const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
+  const end = axes[0] + axes.length;
+  return [
+    product(shape.slice(0, axes[0])),
+    product(shape.slice(axes[0], end)),
+    product(shape.slice(end)),
+  ];
+}
+
+const spread = gpuKernel(
+  'ElcSpread',
+  (
+    { dy }: Record<'dy', TensorInfo>,
+    { shape, parts: [, n, inner] }: { shape: number[]; parts: [number, number, number] },
+    gpu,
+  ) => {
+    const dx = gpu.make(shape);
+    gpu.launch(
+      {
+        name: 'Spread',
+        reads: { dy: 'f32' },
+        writes: { dx: 'f32' },
+        uniforms: { n: 'i32', inner: 'i32' },
+        code: `fn run(index: i32) {
+          let outer = index / (u.n * u.inner);
+          dx[index] = dy[outer * u.inner + index % u.inner] / f32(u.n);
+        }`,
+      },
+      { dy, dx },
+      { n, inner },
+      sizeOf(dx),
+    );
+    return [dx];
+  },
+);
+
+/**
+ * Sum and Mean over neighbouring axes in one dispatch each (tfjs transposes first, unless the axes
+ * are the last), and Mean's gradient without a tensor of ones.
+ */
+export function registerMeans(): void {
+  for (const name of ['Sum', 'Mean'] as const) {
+    const stock = getKernel(name, GPU_BACKEND);
+    if (stock === undefined) throw new Error(`tfjs has no kernel ${name}`);
+    unregisterKernel(name, GPU_BACKEND);
+    registerKernel({
+      ...stock,
+      kernelFunc: (call) => {
+        const { x } = call.inputs as Record<string, TensorInfo>;
+        const { axis, keepDims } = call.attrs as { axis?: number | number[]; keepDims?: boolean };
+        const axes = util.parseAxisParam(axis as number | number[], x.shape).sort((a, b) => a - b);
+        const sizes = parts(x.shape, axes);
+        const ours = opForm() === 'fused' && x.dtype === 'float32' && sizeOf(x) > 0;
+        // A single sum would be a single invocation: tfjs's tree is better there.
+        if (!ours || sizes === null || sizes[2] === 1) return stock.kernelFunc(call);
+        const factor = name === 'Sum' ? 1 : 1 / sizes[1];
+        const sums = sumMiddle(call.backend as LabBackend, x, sizes, factor);
+        const shape = x.shape.flatMap((size, i) =>
+          axes.includes(i) ? (keepDims ? [1] : []) : [size],
+        );
+        return { ...sums, shape };
+      },
+    });
+  }
+
+  const stock = getGradient('Mean');
+  unregisterGradient('Mean');
+  registerGradient({
+    ...stock,
+    kernelName: 'Mean',
+    gradFunc: (dy: Tensor | Tensor[], saved: Tensor[], attributes: NamedAttrMap) => {
+      const [x] = saved;
+      const { axis } = attributes as unknown as { axis: number | number[] };
+      const sizes = parts(
+        x.shape,
+        util.parseAxisParam(axis, x.shape).sort((a, b) => a - b),
+      );
+      if (getBackend() !== GPU_BACKEND || opForm() !== 'fused' || sizes === null) {
+        return stock.gradFunc(dy, saved, attributes);
+      }
+      return { x: () => spread({ dy: dy as Tensor }, { shape: x.shape, parts: sizes })[0] };
+    },
+  });
+}

@@ -1,0 +1,163 @@
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { env, type TensorInfo } from '../tf.ts';
+
+/** A WGSL kernel as we write one: named arrays in, named arrays out, named numbers. */
+export interface Program {
+  /** Names the compiled pipeline: what the code depends on must be part of it. */
+  readonly name: string;
+  readonly reads: Readonly<Record<string, Element>>;
+  /** Not one of `reads`: WebGPU refuses a buffer that is both. */
+  readonly writes: Readonly<Record<string, Element>>;
+  /** In WGSL as `u.name`. */
+  readonly uniforms: Readonly<Record<string, 'i32' | 'u32' | 'f32'>>;
+  /** `fn run(index: i32)`, called for every index below the number of threads, and what it needs. */
+  readonly code: string;
+  /** One workgroup of LANES invocations runs together, `index` its lane; threads is then not asked. */
+  readonly together?: boolean;
+}
+
+export type Element = 'f32' | 'i32' | 'vec4f';
+
+/** Invocations of a program that runs together: what every WebGPU device allows. */
+export const LANES = 256;
+const WORKGROUP = 64;
+/** WebGPU's least maxComputeWorkgroupsPerDimension. */
+const MOST_GROUPS = 65535;
+
+interface Compiled {
+  readonly pipeline: GPUComputePipeline;
+  readonly layout: GPUBindGroupLayout;
+}
+
+/**
+ * What we use of tfjs's recording beyond its public members (backend_webgpu.ts 4.22, pinned): our
+ * dispatches join its command buffer, in order, instead of costing a submission each.
+ */
+interface Recording {
+  commandEncoder: GPUCommandEncoder;
+  computePassEncoder: GPUComputePassEncoder | null;
+  dispatchCountInPass: number;
+  readonly commandQueueOwnedIds: WeakSet<object>;
+  readonly uniformPendingDisposal: GPUBuffer[];
+}
+
+const compiled = new WeakMap<GPUDevice, Map<string, Compiled>>();
+
+/** Records one dispatch of `program`: `threads` calls of its `run`. */
+export function launch(
+  backend: WebGPUBackend,
+  program: Program,
+  tensors: Readonly<Record<string, TensorInfo>>,
+  uniforms: Readonly<Record<string, number>>,
+  threads: number,
+): void {
+  const names = [...Object.keys(program.reads), ...Object.keys(program.writes)];
+  // Uploads, and sums that were put off, are recorded here, before our own pass is asked for.
+  for (const name of names) backend.uploadToGPU(tensors[name].dataId);
+
+  const { pipeline, layout } = compile(backend.device, program);
+  const recording = backend as unknown as Recording;
+  const numbers = uniformBuffer(backend, program, { ...uniforms, threads });
+  recording.uniformPendingDisposal.push(numbers);
+  const buffers = names.map((name) => {
+    const { dataId } = tensors[name];
+    recording.commandQueueOwnedIds.add(dataId);
+    return backend.tensorMap.get(dataId).resource as GPUBuffer;
+  });
+  const group = backend.device.createBindGroup({
+    layout,
+    entries: [...buffers, numbers].map((buffer, binding) => ({ binding, resource: { buffer } })),
+  });
+
+  backend.ensureCommandEncoderReady();
+  recording.computePassEncoder ??= recording.commandEncoder.beginComputePass();
+  const pass = recording.computePassEncoder;
+  pass.setPipeline(pipeline);
+  pass.setBindGroup(0, group);
+  const groups = program.together ? 1 : Math.ceil(threads / WORKGROUP);
+  const across = Math.min(groups, MOST_GROUPS);
+  pass.dispatchWorkgroups(across, Math.ceil(groups / across));
+  recording.dispatchCountInPass++;
+  if (recording.dispatchCountInPass >= env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) {
+    backend.endComputePassEncoder();
+    backend.submitQueue();
+  }
+}
+
+function uniformBuffer(
+  backend: WebGPUBackend,
+  { uniforms }: Program,
+  values: Readonly<Record<string, number>>,
+): GPUBuffer {
+  const fields = [...Object.entries(uniforms), ['threads', 'i32'] as const];
+  const bytes = 16 * Math.ceil(fields.length / 4);
+  const view = new DataView(new ArrayBuffer(bytes));
+  fields.forEach(([name, type], i) => {
+    if (type === 'f32') view.setFloat32(4 * i, values[name], true);
+    else view.setInt32(4 * i, values[name] | 0, true);
+  });
+  const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM;
+  const buffer = backend.bufferManager.acquireBuffer(bytes, usage);
+  backend.queue.writeBuffer(buffer, 0, view);
+  return buffer;
+}
+
+function compile(device: GPUDevice, program: Program): Compiled {
+  let known = compiled.get(device);
+  if (known === undefined) compiled.set(device, (known = new Map<string, Compiled>()));
+  const found = known.get(program.name);
+  if (found !== undefined) return found;
+
+  const reads = Object.keys(program.reads).length;
+  const arrays = reads + Object.keys(program.writes).length;
+  if (arrays > device.limits.maxStorageBuffersPerShaderStage) {
+    throw new Error(`${program.name} binds ${arrays} arrays, more than this device allows`);
+  }
+  const layout = device.createBindGroupLayout({
+    entries: Array.from({ length: arrays + 1 }, (_, binding) => ({
+      binding,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: {
+        type: binding === arrays ? 'uniform' : binding < reads ? 'read-only-storage' : 'storage',
+      },
+    })),
+  });
+  const made: Compiled = {
+    layout,
+    pipeline: device.createComputePipeline({
+      label: program.name,
+      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+      compute: { module: device.createShaderModule({ code: wgsl(program) }), entryPoint: 'main' },
+    }),
+  };
+  known.set(program.name, made);
+  return made;
+}
+
+function wgsl({ reads, writes, uniforms, code, together }: Program): string {
+  const array = (access: string, offset: number) => (entry: [string, Element], i: number) =>
+    `@group(0) @binding(${offset + i}) var<storage, ${access}> ${entry[0]}: array<${entry[1]}>;`;
+  const inputs = Object.entries(reads);
+  const outputs = Object.entries(writes);
+  const size = together ? LANES : WORKGROUP;
+  const body = together
+    ? 'run(i32(lane));'
+    : `let index = i32((group.y * groups.x + group.x) * ${size}u + lane);
+       if (index < u.threads) { run(index); }`;
+  return `
+    struct Uniforms {
+      ${Object.entries(uniforms)
+        .map(([name, type]) => `${name}: ${type},`)
+        .join(' ')}
+      threads: i32,
+    }
+    ${inputs.map(array('read', 0)).join('\n')}
+    ${outputs.map(array('read_write', inputs.length)).join('\n')}
+    @group(0) @binding(${inputs.length + outputs.length}) var<uniform> u: Uniforms;
+    ${code}
+    @compute @workgroup_size(${size})
+    fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u,
+            @builtin(local_invocation_index) lane: u32) {
+      ${body}
+    }`;
+}

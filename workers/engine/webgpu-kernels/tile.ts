@@ -1,0 +1,130 @@
+/**
+ * How one invocation multiplies matrices: it holds a tile of the product in registers and walks the
+ * inner dimension, without workgroup memory or barriers. On a processor large tiles pay, on a
+ * graphics card many invocations do.
+ */
+export interface TileSize {
+  readonly rows: 4 | 8;
+  /** Columns, in fours. */
+  readonly quads: 1 | 2;
+}
+
+export const tileSize = (software: boolean): TileSize =>
+  software ? { rows: 8, quads: 2 } : { rows: 4, quads: 1 };
+
+/**
+ * The product's form, and what `<name>_a` and `<name>_b` read, four numbers at a time:
+ *   AB   a(row, k) = A[row, k .. k + 3]   b(k, column) = B[k, column .. column + 3]
+ *   ABt  a(row, k) = A[row, k .. k + 3]   b(column, k) = B[column, k .. k + 3]
+ *   AtB  a(k, row) = A[k, row .. row + 3] b(k, column) = B[k, column .. column + 3]
+ * For the first two, `a` answers 0 beyond the inner dimension.
+ */
+export type ProductForm = 'AB' | 'ABt' | 'AtB';
+
+/**
+ * `fn <name>(row, column, start, stop)`: sums over k in start .. stop - 1 and hands every four numbers to
+ * `<name>_put(row, column, four)`, those beyond the product's edge too.
+ */
+export function tile(name: string, form: ProductForm, { rows, quads }: TileSize): string {
+  const indices = (n: number) => Array.from({ length: n }, (_, i) => i);
+  const each = (body: (i: number, q: number) => string) =>
+    indices(rows)
+      .flatMap((i) => indices(quads).map((q) => body(i, q)))
+      .join('\n');
+  const bRow = (k: string) =>
+    indices(quads)
+      .map((q) => `let b${q} = ${name}_b(${k}, column + ${4 * q});`)
+      .join(' ');
+
+  const steps: Record<ProductForm, () => string> = {
+    AB: () => `for (var k = start; k < stop; k += 4) {
+      ${indices(rows)
+        .map((i) => `let a${i} = ${name}_a(row + ${i}, k);`)
+        .join('\n')}
+      ${['x', 'y', 'z', 'w']
+        .map(
+          (part, j) =>
+            `{ ${bRow(`k + ${j}`)} ${each((i, q) => `s${i}_${q} += a${i}.${part} * b${q};`)} }`,
+        )
+        .join('\n')}
+    }`,
+    ABt: () => `for (var k = start; k < stop; k += 4) {
+      ${indices(rows)
+        .map((i) => `let a${i} = ${name}_a(row + ${i}, k);`)
+        .join('\n')}
+      ${indices(quads)
+        .map(
+          (q) => `{
+            ${indices(4)
+              .map((j) => `let b${j} = ${name}_b(column + ${4 * q + j}, k);`)
+              .join('\n')}
+            ${indices(rows)
+              .map(
+                (i) =>
+                  `s${i}_${q} += vec4f(${indices(4)
+                    .map((j) => `dot(a${i}, b${j})`)
+                    .join(', ')});`,
+              )
+              .join('\n')}
+          }`,
+        )
+        .join('\n')}
+    }`,
+    AtB: () => `for (var k = start; k < stop; k++) {
+      ${indices(rows / 4)
+        .map((g) => `let a${g} = ${name}_a(k, row + ${4 * g});`)
+        .join('\n')}
+      ${bRow('k')}
+      ${each((i, q) => `s${i}_${q} += a${i >> 2}.${'xyzw'[i & 3]} * b${q};`)}
+    }`,
+  };
+  return `
+    fn ${name}(row: i32, column: i32, start: i32, stop: i32) {
+      ${each((i, q) => `var s${i}_${q} = vec4f();`)}
+      ${steps[form]()}
+      ${each((i, q) => `${name}_put(row + ${i}, column + ${4 * q}, s${i}_${q});`)}
+    }`;
+}
+
+/**
+ * `fn <name>(row, column)`: four numbers of a row of `array`, whose rows have `columns` numbers (a
+ * WGSL expression); 0 beyond the row's end. `wide`: columns is a multiple of 4 and the array is of vec4f.
+ */
+export function readFour(name: string, array: string, columns: string, wide: boolean): string {
+  const one = (j: number) => `select(0.0, ${array}[i + ${j}], column + ${j} < ${columns})`;
+  return `fn ${name}(row: i32, column: i32) -> vec4f {
+    ${
+      wide
+        ? `return select(vec4f(), ${array}[(row * ${columns} + column) >> 2], column < ${columns});`
+        : `let i = row * ${columns} + column;
+           return vec4f(${[0, 1, 2, 3].map(one).join(', ')});`
+    }
+  }`;
+}
+
+/**
+ * `fn <name>(row, column, four)`: writes within [rows, columns] (WGSL expressions) of `array`, from
+ * `start` on.
+ */
+export function writeFour(
+  name: string,
+  array: string,
+  rows: string,
+  columns: string,
+  wide: boolean,
+  start = '0',
+): string {
+  return `fn ${name}(row: i32, column: i32, four: vec4f) {
+    if (row >= ${rows} || column >= ${columns}) { return; }
+    let i = ${start} + row * ${columns} + column;
+    ${
+      wide
+        ? `${array}[i >> 2] = four;`
+        : `for (var j = 0; j < min(4, ${columns} - column); j++) { ${array}[i + j] = four[j]; }`
+    }
+  }`;
+}
+
+/** Tiles that cover a [rows, columns] product. */
+export const tileCount = (rows: number, columns: number, size: TileSize): number =>
+  Math.ceil(rows / size.rows) * Math.ceil(columns / (4 * size.quads));
