@@ -29,6 +29,11 @@ const outline = v.variant('type', [
     type: v.literal('snapshot'),
     snapshot: v.looseObject({ vectors: v.instance(Float32Array) }),
   }),
+  v.looseObject({
+    ...common,
+    type: v.literal('resumable'),
+    point: v.looseObject({ epoch: count, step: count, parameters: v.instance(Map) }),
+  }),
   v.looseObject({ ...common, type: v.literal('result'), result: record }),
   v.looseObject({
     ...common,

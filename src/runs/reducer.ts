@@ -73,6 +73,9 @@ function applyEvent(record: RunRecord, event: RunEvent): RunRecord {
         { ...record, epochs: mergeBy(record.epochs, [event.record], epochOf) },
         event.record,
       );
+    case 'resumable':
+      // For the store that keeps runs; nothing is drawn from it.
+      return record;
     case 'snapshot': {
       const snapshots = mergeBy(record.snapshots, [event.snapshot], epochOf);
       const best = bestEpoch(record);

@@ -24,7 +24,8 @@ describe('a training', () => {
     const training = await startTraining(dataset, request(TINY, { snapshotUsers: 10 }), engine);
     const events = await runToEnd(training);
     const told = events.map(({ kind }) => kind).filter((kind) => kind !== 'work');
-    const epoch = ['step', 'losses', 'step', 'losses', 'step', 'losses', 'epoch', 'snapshot'];
+    const steps = ['step', 'losses', 'step', 'losses', 'step', 'losses'];
+    const epoch = [...steps, 'epoch', 'snapshot', 'resumable'];
     expect(told).toEqual(['ready', 'snapshot', ...epoch, ...epoch, 'result']);
     expect(of(events, 'snapshot').map(({ snapshot }) => snapshot.epoch)).toEqual([0, 1, 2]);
     for (const { snapshot } of of(events, 'snapshot')) {
@@ -132,5 +133,37 @@ describe('a training', () => {
     const config = { ...TINY, num_intent_clusters: 41 };
     const training = await startTraining(dataset, request(config), engine);
     await expect(runToEnd(training)).rejects.toThrow('41 intents are more than the 40 users');
+  });
+});
+
+describe('a training continued from a finished epoch', () => {
+  it.each(['B', 'ELCRec'] as const)('of %s goes on as if it had never stopped', async (variant) => {
+    const config = { ...TINY, variant, epochs: 4 };
+    const whole = await runToEnd(await startTraining(dataset, request(config), engine));
+    const point = of(whole, 'resumable')[1].point;
+    expect([point.epoch, point.step]).toEqual([2, 6]);
+    // As it comes back from storage.
+    const resume = structuredClone(point);
+    const rest = await runToEnd(await startTraining(dataset, request(config, { resume }), engine));
+    const curve = (events: readonly TrainingEvent[]) =>
+      stepsOf(events).map(({ step, epoch, loss }) => ({ step, epoch, loss }));
+    expect(curve(rest)).toEqual(curve(whole).slice(6));
+    const valid = (events: readonly TrainingEvent[]) =>
+      of(events, 'epoch').map(({ record }) => [record.epoch, record.valid, record.best]);
+    expect(valid(rest)).toEqual(valid(whole).slice(2));
+    const end = (events: readonly TrainingEvent[]) => {
+      const [{ result }] = of(events, 'result');
+      return [result.bestEpoch, result.test, result.health];
+    };
+    expect(end(rest)).toEqual(end(whole));
+  });
+
+  it('stops by the patience it had left', async () => {
+    const config = { ...TINY, epochs: 50, patience: 2, lr: 0.00001 };
+    const whole = await runToEnd(await startTraining(dataset, request(config), engine));
+    const points = of(whole, 'resumable');
+    const resume = points[points.length - 2].point;
+    const rest = await runToEnd(await startTraining(dataset, request(config, { resume }), engine));
+    expect(of(rest, 'epoch')).toHaveLength(1);
   });
 });

@@ -183,6 +183,9 @@ export class Run {
       case 'snapshot':
         this.#voice.post({ type: 'snapshot', snapshot: event.snapshot });
         break;
+      case 'resumable':
+        this.#voice.post({ type: 'resumable', point: event.point });
+        break;
       case 'result':
         this.#checkpoints.measured(event.result);
         this.#voice.post({ type: 'result', result: event.result });

@@ -168,6 +168,17 @@ export class Parameters {
     return out;
   }
 
+  /** Sets a variable of parameter `name`'s shape (the parameter itself, a moment) from `tensors`. */
+  write(target: Variable, name: string, tensors: NamedTensors): void {
+    const spec = this.specs.find((known) => known.name === name);
+    const found = tensors.get(name);
+    if (spec === undefined || found === undefined) throw new Error(`no tensor ${name}`);
+    tidy(() => {
+      const official = tensor(found.values, [...spec.shape]);
+      target.assign(spec.transposed ? transpose(official) : official);
+    });
+  }
+
   dispose(): void {
     dispose([...this.variables.values()]);
   }

@@ -40,6 +40,8 @@ export interface RunRequest {
   readonly snapshotUsers: number;
   /** Begin paused, so that the first act is a single step. */
   readonly startPaused: boolean;
+  /** Continue from here instead of from the start; the config must be the one it was made with. */
+  readonly resume?: ResumePoint;
   /** Stop after this many steps (tests, demonstrations); null = run all epochs. */
   readonly maxSteps: number | null;
 }
@@ -87,6 +89,31 @@ export interface Snapshot {
   readonly planted: Int32Array | null;
 }
 
+/** Tensors by the official state_dict names, PyTorch layout. */
+export type StoredTensors = ReadonlyMap<
+  string,
+  { readonly shape: readonly number[]; readonly values: Float32Array }
+>;
+
+/**
+ * Everything a training needs to go on after an epoch as if it had never stopped. Random draws are
+ * keyed by seed, epoch and step, so no generator state belongs to it. Plain data: it can be stored.
+ */
+export interface ResumePoint {
+  /** Epochs finished. */
+  readonly epoch: number;
+  /** Steps taken. */
+  readonly step: number;
+  /** Seconds of training so far. */
+  readonly seconds: number;
+  readonly parameters: StoredTensors;
+  /** Adam's memory of each parameter. */
+  readonly moments: { readonly first: StoredTensors; readonly second: StoredTensors };
+  readonly best: { readonly record: EpochRecord; readonly parameters: StoredTensors } | null;
+  /** Epochs without a better validation NDCG@20. */
+  readonly epochsSinceBest: number;
+}
+
 export interface RunPlan {
   readonly config: RunConfig;
   readonly parameters: number;
@@ -125,6 +152,7 @@ export type RunEvent = { readonly runId: RunId } & (
     }
   | { readonly type: 'epoch'; readonly record: EpochRecord }
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
+  | { readonly type: 'resumable'; readonly point: ResumePoint }
   | { readonly type: 'result'; readonly result: RunResult }
   | { readonly type: 'error'; readonly error: LabError }
 );

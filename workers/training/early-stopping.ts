@@ -1,15 +1,25 @@
 import type { EvalMetrics } from '../protocol/metrics.ts';
 
+const FRESH = { best: -Infinity, since: 0 };
+
 /**
  * Patience on validation NDCG@20, strictly better counts (E: src/main.py:200-212, src/utils.py:31-64).
  */
 export class EarlyStopping {
-  private best = -Infinity;
-  private since = 0;
+  private best: number;
+  private since: number;
   private readonly patience: number;
 
-  constructor(patience: number) {
+  /** @param known where a resumed training had got to. */
+  constructor(patience: number, known: { readonly best: number; readonly since: number } = FRESH) {
     this.patience = patience;
+    this.best = known.best;
+    this.since = known.since;
+  }
+
+  /** Epochs since the best one. */
+  get epochsSinceBest(): number {
+    return this.since;
   }
 
   /** Notes an epoch. @returns whether it is the best so far. */

@@ -1,6 +1,7 @@
 import { adamStep, type AdamSettings, type Moments } from '../engine/ops/index.ts';
 import { dispose, variable, zerosLike, type Tensor } from '../engine/tf.ts';
 import type { RunConfig } from '../protocol/config.ts';
+import type { ResumePoint } from '../protocol/run.ts';
 import type { Parameters } from '../model/parameters.ts';
 
 /** PyTorch's default; the official code does not change it. */
@@ -32,6 +33,22 @@ export class Adam {
         .entries()
         .map(([name, value]) => [name, { first: memory(value), second: memory(value) }]),
     );
+  }
+
+  /** The moments, to be continued from another day. */
+  async read(): Promise<ResumePoint['moments']> {
+    const of = (which: keyof Moments) =>
+      this.parameters.read(new Map([...this.moments].map(([name, pair]) => [name, pair[which]])));
+    return { first: await of('first'), second: await of('second') };
+  }
+
+  /** Goes on after `steps` steps with the moments of then. */
+  restore({ first, second }: ResumePoint['moments'], steps: number): void {
+    this.steps = steps;
+    for (const [name, pair] of this.moments) {
+      this.parameters.write(pair.first, name, first);
+      this.parameters.write(pair.second, name, second);
+    }
   }
 
   /** Moves every parameter that has a gradient, as PyTorch does. */

@@ -1,7 +1,12 @@
 /** Seconds of work: the time between pulls of a generator, not the pauses between them. */
 export class StopWatch {
-  private worked = 0;
+  private worked: number;
   private since: number | null = null;
+
+  /** @param seconds already worked, by a training that is continued. */
+  constructor(seconds: number) {
+    this.worked = seconds * 1000;
+  }
 
   seconds(): number {
     return (this.worked + (this.since === null ? 0 : performance.now() - this.since)) / 1000;

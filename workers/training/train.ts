@@ -11,7 +11,7 @@ import { CENTRES, Parameters, type ModelSize, type NamedTensors } from '../model
 import { termsOf } from '../model/variants.ts';
 import type { RunConfig } from '../protocol/config.ts';
 import { LabFailure } from '../protocol/errors.ts';
-import type { EngineReport, EpochRecord, RunRequest } from '../protocol/run.ts';
+import type { EngineReport, EpochRecord, ResumePoint, RunRequest } from '../protocol/run.ts';
 import { deviceBatch, disposeDeviceBatch } from './device-batch.ts';
 import { EarlyStopping } from './early-stopping.ts';
 import { measure, viewUsers, type UserView } from './evaluate.ts';
@@ -70,8 +70,8 @@ class Run implements Training {
   private readonly parameters: Parameters;
   private readonly adam: Adam;
   private readonly ledger = new LossLedger();
-  private readonly watch = new StopWatch();
-  private best: { readonly epoch: number; readonly tensors: NamedTensors } | null = null;
+  private readonly watch: StopWatch;
+  private best: { readonly record: EpochRecord; readonly tensors: NamedTensors } | null = null;
   private step = 0;
   private disposed = false;
 
@@ -81,8 +81,19 @@ class Run implements Training {
     this.config = request.config;
     this.readEvery = READ_EVERY[engine.backend];
     this.sample = sampleUsers(dataset, this.config.seed, request.snapshotUsers);
-    this.parameters = Parameters.initial(modelSize(this.config, dataset), this.config.seed);
+    const size = modelSize(this.config, dataset);
+    const { resume } = request;
+    this.parameters =
+      resume === undefined
+        ? Parameters.initial(size, this.config.seed)
+        : Parameters.from(size, resume.parameters);
     this.adam = new Adam(this.parameters, this.config);
+    this.watch = new StopWatch(resume?.seconds ?? 0);
+    if (resume !== undefined) {
+      this.adam.restore(resume.moments, resume.step);
+      this.step = resume.step;
+      this.best = resume.best && { record: resume.best.record, tensors: resume.best.parameters };
+    }
     this.events = this.watch.around(this.run());
   }
 
@@ -104,19 +115,23 @@ class Run implements Training {
 
   private async *run(): AsyncGenerator<TrainingEvent, void> {
     const { dataset, config, parameters } = this;
-    const { maxSteps } = this.request;
+    const { maxSteps, resume } = this.request;
     const batches = createBatches(dataset, config);
-    const stopping = new EarlyStopping(config.patience);
-
-    if (termsOf(config).centres && config.centre_init === 'kmeans') yield* this.initialiseCentres();
+    const stopping = new EarlyStopping(
+      config.patience,
+      resume?.best
+        ? { best: resume.best.record.valid['ndcg@20'], since: resume.epochsSinceBest }
+        : undefined,
+    );
+    const kmeansFirst = termsOf(config).centres && config.centre_init === 'kmeans';
+    if (kmeansFirst && resume === undefined) yield* this.initialiseCentres();
     yield { kind: 'ready', parameters: parameters.count(), stepsPerEpoch: batches.perEpoch };
-    if (this.request.snapshotUsers > 0) {
+    if (this.request.snapshotUsers > 0 && resume === undefined) {
       const view = yield* working(viewUsers(parameters, config, dataset, this.sample));
       yield* this.snapshot(0, view);
     }
 
-    const records: EpochRecord[] = [];
-    for (let epoch = 0; epoch < config.epochs && !stopping.exhausted; epoch++) {
+    for (let epoch = resume?.epoch ?? 0; epoch < config.epochs && !stopping.exhausted; epoch++) {
       for (let index = 0; index < batches.perEpoch; index++) {
         this.takeStep(batches.batch(epoch, index), epoch);
         yield { kind: 'step', step: this.step, epoch };
@@ -129,11 +144,11 @@ class Run implements Training {
       yield* this.readLosses();
       const view = yield* working(viewUsers(parameters, config, dataset));
       const record = yield* this.endEpoch(epoch, stopping, view);
-      records.push(record);
       yield { kind: 'epoch', record };
       if ((epoch + 1) % this.request.snapshotEvery === 0) yield* this.snapshot(epoch + 1, view);
+      yield { kind: 'resumable', point: await this.resumePoint(epoch + 1, stopping) };
     }
-    yield* this.result(records);
+    yield* this.result();
   }
 
   /** One optimiser step; its losses stay on the device. */
@@ -179,8 +194,7 @@ class Run implements Training {
     const { dataset, config, parameters } = this;
     const valid = yield* working(measure(parameters, config, dataset, 'valid'));
     const best = stopping.note(valid);
-    if (best) this.best = { epoch, tensors: await parameters.read() };
-    return {
+    const record: EpochRecord = {
       epoch,
       step: this.step,
       seconds: this.watch.seconds(),
@@ -190,6 +204,21 @@ class Run implements Training {
       best,
       ...engineMemory(),
     };
+    if (best) this.best = { record, tensors: await parameters.read() };
+    return record;
+  }
+
+  private async resumePoint(epoch: number, stopping: EarlyStopping): Promise<ResumePoint> {
+    const { best } = this;
+    return {
+      epoch,
+      step: this.step,
+      seconds: this.watch.seconds(),
+      parameters: await this.parameters.read(),
+      moments: await this.adam.read(),
+      best: best && { record: best.record, parameters: best.tensors },
+      epochsSinceBest: stopping.epochsSinceBest,
+    };
   }
 
   private *snapshot(epoch: number, view: UserView): Generator<TrainingEvent, void> {
@@ -198,10 +227,9 @@ class Run implements Training {
   }
 
   /** Test metrics of the best epoch (E: src/main.py:216-220). */
-  private async *result(records: readonly EpochRecord[]): AsyncGenerator<TrainingEvent, void> {
+  private async *result(): AsyncGenerator<TrainingEvent, void> {
     const { dataset, config, best } = this;
-    const record = records.find(({ epoch }) => epoch === best?.epoch);
-    if (best === null || record === undefined) return;
+    if (best === null) return;
     const parameters = Parameters.from(this.parameters.size, best.tensors);
     try {
       const test = yield* working(measure(parameters, config, dataset, 'test'));
@@ -209,9 +237,9 @@ class Run implements Training {
       yield {
         kind: 'result',
         result: {
-          bestEpoch: best.epoch,
+          bestEpoch: best.record.epoch,
           test,
-          valid: record.valid,
+          valid: best.record.valid,
           popularity: evalMetrics(popularityRanks(dataset, 'test')),
           health,
           users: dataset.users,

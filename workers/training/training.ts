@@ -1,4 +1,4 @@
-import type { EpochRecord, RunResult, Snapshot, StepRecord } from '../protocol/run.ts';
+import type { EpochRecord, ResumePoint, RunResult, Snapshot, StepRecord } from '../protocol/run.ts';
 
 /** What one training says, in order. */
 export type TrainingEvent =
@@ -12,6 +12,8 @@ export type TrainingEvent =
   | { readonly kind: 'losses'; readonly steps: readonly StepRecord[] }
   | { readonly kind: 'epoch'; readonly record: EpochRecord }
   | { readonly kind: 'snapshot'; readonly snapshot: Snapshot }
+  /** An epoch is complete, its record and snapshot told: from here the training can be continued. */
+  | { readonly kind: 'resumable'; readonly point: ResumePoint }
   | { readonly kind: 'result'; readonly result: RunResult };
 
 /** Parameters by the official state_dict names, PyTorch layout (Linear weight is [out, in]). */
