@@ -9,12 +9,14 @@ import {
   attention,
   clusterLoss,
   dropout,
+  embedding,
   gelu,
   intentFusion,
   layerNorm,
   linear,
   nearestCentre,
   ntXent,
+  pickRows,
   sampledBce,
   struckPairs,
   unitLength,
@@ -26,14 +28,17 @@ import { dropoutMask } from '../../workers/engine/ops/dropout/mask.ts';
 import {
   add,
   backend,
+  concat,
   dispose,
   grads,
   mean,
   memory,
   mul,
   ones,
+  reshape,
   slice,
   split,
+  sub,
   sum,
   tensor,
   tensor1d,
@@ -166,6 +171,23 @@ const CASES: readonly Case[] = [
     inputs: [argument(21, [9, 7]), argument(22, [4, 7])],
   })),
   {
+    name: 'embedding of repeated and padding ids',
+    prepare: () => {
+      const picked = pickRows(Int32Array.of(3, 0, 3, 1, 5, 3, 0), 6, 0);
+      return (table) => gelu(embedding(two(table), picked));
+    },
+    inputs: [argument(9, [6, 5])],
+  },
+  {
+    name: 'both halves, each its own way, one of them fused where it lies',
+    prepare: () => (x, c) => {
+      const [first, second] = split(x, 2, 0);
+      const fused = intentFusion(two(reshape(second, [10, 3])), two(c), 'shift');
+      return concat([mean(first, 1), mean(reshape(mul(fused, fused), [2, 5, 3]), 1)], 0);
+    },
+    inputs: [argument(26, [4, 5, 3]), argument(27, [3, 3])],
+  },
+  {
     name: 'means of a half over the positions',
     prepare: () => (x) => mean(split(x, 2, 0)[1], 1),
     inputs: [argument(24, [4, 5, 3])],
@@ -235,6 +257,14 @@ describe('on webgpu', () => {
       const [x, y] = [tensor(normals(1, 12), [4, 3]), tensor(normals(2, 12), [4, 3])];
       const long = [...Array(6).keys()].reduce<Tensor>((z, i) => add(z, mul(y, i)), x);
       const [upper, lower] = split(add(x, y), 2, 0);
+      const joined = concat([mul(x, 2), dropout(ones([2, 3]), draw(0.5))], 0);
+      expect([...(await joined.data())]).toEqual([
+        ...(await x.data()).map((v) => 2 * v),
+        ...dropoutMask(draw(0.5).key, 6, 0.5),
+      ]);
+      expect([...(await sub(1, x).data())]).toEqual(
+        [...(await x.data())].map((v) => Math.fround(1 - v)),
+      );
       const row = slice(x, [2, 0], [1, 3]);
       const [a, b] = [await x.data(), await y.data()];
       expectClose(

@@ -1,11 +1,11 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { TensorInfo } from '../tf.ts';
 import { launch, type Program } from './program.ts';
-import { plainTerm, sizeOf, termSource, type Term } from './terms.ts';
+import { plainTerm, sizeOf, tensorsOf, termSource, type Term } from './terms.ts';
 
 /**
- * tfjs's backend, and sums put off: adding, scaling, dropping out, repeating and cutting only note
- * what is to be read. A kernel of ours that reads such a value adds it up as it reads; any other
+ * tfjs's backend, and sums put off: adding, scaling, dropping out, repeating, cutting and joining, and
+ * picking rows only note what is to be read. A kernel of ours that reads such a value adds it up as it reads; any other
  * reader finds it computed, in one dispatch. No tensor is ever written twice, so what a note refers
  * to is still there, and the same, when it is read.
  */
@@ -23,19 +23,39 @@ export class LabBackend extends WebGPUBackend {
     this.software = software;
   }
 
+  /** Arrays a kernel may bind. WebGPU promises 8, and most devices have 10 or more. */
+  get arrays(): number {
+    return this.device.limits.maxStorageBuffersPerShaderStage;
+  }
+
   /** A float32 tensor that is the sum of `terms`, none of which is itself put off. */
   defer(shape: number[], terms: readonly Term[]): TensorInfo {
     const made = this.makeTensorInfo(shape, 'float32');
-    for (const { tensor } of terms) {
-      this.holds.set(tensor.dataId, (this.holds.get(tensor.dataId) ?? 0) + 1);
+    for (const { dataId } of terms.flatMap(tensorsOf)) {
+      this.holds.set(dataId, (this.holds.get(dataId) ?? 0) + 1);
     }
     this.pending.set(made.dataId, terms);
     return made;
   }
 
+  isPutOff(tensor: TensorInfo): boolean {
+    return this.pending.has(tensor.dataId);
+  }
+
   /** The terms of a value: what was put off, or the tensor itself. */
   termsOf(tensor: TensorInfo): readonly Term[] {
     return this.pending.get(tensor.dataId) ?? [plainTerm(tensor)];
+  }
+
+  /** Where x lies: in a tensor, from so many elements (whole rows of `width`) on. */
+  window(x: TensorInfo, width: number): { readonly tensor: TensorInfo; readonly offset: number } {
+    const [term, ...more] = this.termsOf(x);
+    const { tensor, offset } = term;
+    const cut = { ...plainTerm(tensor, sizeOf(x)), offset };
+    const same = (Object.keys(cut) as (keyof Term)[]).every((key) => cut[key] === term[key]);
+    return more.length === 0 && same && offset % width === 0
+      ? { tensor, offset }
+      : { tensor: x, offset: 0 };
   }
 
   /** A single number known to the host, or null. */
@@ -80,14 +100,14 @@ export class LabBackend extends WebGPUBackend {
   }
 
   private release(terms: readonly Term[]): void {
-    for (const { tensor } of terms) {
-      const left = (this.holds.get(tensor.dataId) ?? 0) - 1;
+    for (const { dataId } of terms.flatMap(tensorsOf)) {
+      const left = (this.holds.get(dataId) ?? 0) - 1;
       if (left > 0) {
-        this.holds.set(tensor.dataId, left);
+        this.holds.set(dataId, left);
         continue;
       }
-      this.holds.delete(tensor.dataId);
-      if (this.orphans.delete(tensor.dataId)) super.disposeData(tensor.dataId, true);
+      this.holds.delete(dataId);
+      if (this.orphans.delete(dataId)) super.disposeData(dataId, true);
     }
   }
 }

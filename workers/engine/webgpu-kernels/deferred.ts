@@ -10,7 +10,7 @@ import {
   type TensorInfo,
 } from '../tf.ts';
 import type { LabBackend } from './backend.ts';
-import { MOST_TERMS, plainTerm, sizeOf, type Term } from './terms.ts';
+import { plainTerm, sizeOf, tensorsOf, type Term } from './terms.ts';
 
 type Infos = Readonly<Record<string, TensorInfo>>;
 type Attributes = Readonly<Record<string, unknown>>;
@@ -43,8 +43,8 @@ const floats = (...tensors: readonly TensorInfo[]): boolean =>
   tensors.every((tensor) => tensor.dtype === 'float32' && sizeOf(tensor) > 0);
 
 /** x as one term: computed now where it was put off itself. */
-function whole(x: TensorInfo, backend: LabBackend): Term {
-  backend.uploadToGPU(x.dataId);
+export function wholeTerm(x: TensorInfo, backend: LabBackend): Term {
+  if (backend.isPutOff(x)) backend.uploadToGPU(x.dataId);
   return plainTerm(x);
 }
 
@@ -56,32 +56,50 @@ export function mapTerms(
   change: (term: Term) => Term,
 ): readonly Term[] {
   const terms = backend.termsOf(x);
-  return (terms.every(possible) ? terms : [whole(x, backend)]).map(change);
+  return (terms.every(possible) ? terms : [wholeTerm(x, backend)]).map(change);
 }
 
-/** The terms of a + b, at most MOST_TERMS of them. */
-function sumTerms(a: TensorInfo, b: TensorInfo, backend: LabBackend): readonly Term[] {
-  for (const x of [a, b]) {
-    if (backend.termsOf(a).length + backend.termsOf(b).length <= MOST_TERMS) break;
-    if (backend.termsOf(x).length > 1) backend.uploadToGPU(x.dataId);
+/** Arrays that a kernel needs beside those of one sum: no more than 6 in any of ours. */
+const OTHERS = 6;
+
+/** The terms of several values, few enough to be bound together with a kernel's other arrays. */
+function allTerms(
+  values: readonly TensorInfo[],
+  backend: LabBackend,
+): readonly (readonly Term[])[] {
+  const most = Math.max(2, Math.min(4, backend.arrays - OTHERS));
+  const bound = () => values.flatMap((x) => backend.termsOf(x).flatMap(tensorsOf)).length;
+  for (const x of values) {
+    if (bound() <= most) break;
+    if (backend.isPutOff(x)) backend.uploadToGPU(x.dataId);
   }
-  return [...backend.termsOf(a), ...backend.termsOf(b)];
+  return values.map((x) => backend.termsOf(x));
+}
+
+/** a + sign b, where they are of one shape or a is a single number; else null. */
+function sum(a: TensorInfo, b: TensorInfo, sign: 1 | -1, backend: LabBackend): TensorInfo | null {
+  const number = sizeOf(a) === 1 && a.shape.length <= b.shape.length;
+  if (!floats(a, b) || !(number || util.arraysEqual(a.shape, b.shape))) return null;
+  const [left, right] = allTerms([a, b], backend);
+  const first =
+    number && sizeOf(b) > 1 ? [{ ...wholeTerm(a, backend), repeat: 1, count: sizeOf(b) }] : left;
+  return backend.defer(b.shape, [
+    ...first,
+    ...right.map((term) => ({ ...term, scale: sign * term.scale })),
+  ]);
 }
 
 /** Rows [from, from + rows) of x. */
 function cut(x: TensorInfo, from: number, rows: number, backend: LabBackend): TensorInfo {
   const rowSize = sizeOf(x) / x.shape[0];
-  const term = { ...whole(x, backend), offset: from * rowSize, period: rows * rowSize };
+  const term = { ...wholeTerm(x, backend), offset: from * rowSize, count: rows * rowSize };
   return backend.defer([rows, ...x.shape.slice(1)], [term]);
 }
 
 /** Registers what our WebGPU backend puts off. See LabBackend. */
 export function registerDeferred(): void {
-  putOff('Add', ({ a, b }, _, backend) =>
-    floats(a, b) && util.arraysEqual(a.shape, b.shape)
-      ? backend.defer(a.shape, sumTerms(a, b, backend))
-      : null,
-  );
+  putOff('Add', ({ a, b }, _, backend) => sum(a, b, 1, backend));
+  putOff('Sub', ({ a, b }, _, backend) => sum(a, b, -1, backend));
 
   putOff('Multiply', ({ a, b }, _, backend) => {
     if (!floats(a, b)) return null;
@@ -127,6 +145,25 @@ export function registerDeferred(): void {
     const times = reps as readonly number[];
     if (!floats(x) || times[0] < 1 || times.some((rep, axis) => axis > 0 && rep !== 1)) return null;
     const shape = [times[0] * x.shape[0], ...x.shape.slice(1)];
-    return backend.defer(shape, [whole(x, backend)]);
+    const term = { ...wholeTerm(x, backend), repeat: sizeOf(x), count: times[0] * sizeOf(x) };
+    return backend.defer(shape, [term]);
+  });
+
+  putOff('Concat', (inputs, { axis }, backend) => {
+    const values = Object.values(inputs);
+    if (axis !== 0 || !floats(...values) || values.length > 2) return null;
+    // Dropout numbers the elements of a value from 0, so it cannot move with them.
+    for (const x of values) {
+      if (backend.termsOf(x).some(({ draw }) => draw !== null)) backend.uploadToGPU(x.dataId);
+    }
+    const terms = allTerms(values, backend);
+    let begin = 0;
+    const moved = values.flatMap((x, i) => {
+      const start = begin;
+      begin += sizeOf(x);
+      return terms[i].map((term) => ({ ...term, begin: term.begin + start }));
+    });
+    const rows = values.reduce((total, { shape }) => total + shape[0], 0);
+    return backend.defer([rows, ...values[0].shape.slice(1)], moved);
   });
 }

@@ -14,6 +14,7 @@ import {
   type TensorInfo,
 } from '../tf.ts';
 import type { LabBackend } from './backend.ts';
+import { wholeTerm } from './deferred.ts';
 import { gpuKernel, run } from './kernel.ts';
 import { sizeOf, termSource } from './terms.ts';
 
@@ -68,26 +69,16 @@ const spread = gpuKernel(
   'ElcSpread',
   (
     { dy }: Record<'dy', TensorInfo>,
-    { shape, parts: [, n, inner] }: { shape: number[]; parts: [number, number, number] },
-    gpu,
+    { shape, parts: [outer, middle, inner] }: { shape: number[]; parts: readonly number[] },
+    { backend },
   ) => {
-    const dx = gpu.make(shape);
-    gpu.launch(
-      {
-        name: 'Spread',
-        reads: { dy: 'f32' },
-        writes: { dx: 'f32' },
-        uniforms: { n: 'i32', inner: 'i32' },
-        code: `fn run(index: i32) {
-          let outer = index / (u.n * u.inner);
-          dx[index] = dy[outer * u.inner + index % u.inner] / f32(u.n);
-        }`,
-      },
-      { dy, dx },
-      { n, inner },
-      sizeOf(dx),
-    );
-    return [dx];
+    const term = {
+      ...wholeTerm(dy, backend),
+      scale: 1 / middle,
+      spread: { middle, inner },
+      count: outer * middle * inner,
+    };
+    return [backend.defer(shape, [term])];
   },
 );
 

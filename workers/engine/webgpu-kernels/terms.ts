@@ -1,59 +1,76 @@
 import type { TensorInfo } from '../tf.ts';
-import type { DropoutDraw } from '../ops/dropout/mask.ts';
-import { keepRule } from '../ops/dropout/mask.ts';
+import { keepRule, type DropoutDraw } from '../ops/dropout/mask.ts';
 import type { Element } from './program.ts';
 import { KEEP } from './threefry.ts';
 
 /**
- * One summand of a value that was put off: element i of the value gains
- * scale * keep(i) * tensor[(i mod period) + offset].
+ * One summand of a value that was put off. Element i of the value gains
+ *   scale * keep(i) * tensor[place(i - begin) + offset]   where begin <= i < begin + count,
+ * `place` being the identity unless one of the last three fields says otherwise.
  */
 export interface Term {
   readonly tensor: TensorInfo;
   readonly scale: number;
   /** Dropout of the summand, numbered by the elements of the value. */
   readonly draw: DropoutDraw | null;
+  readonly begin: number;
+  readonly count: number;
   readonly offset: number;
-  /** Elements after which the tensor repeats; its whole size where it does not. */
-  readonly period: number;
+  /** i mod repeat: the tensor again and again. */
+  readonly repeat: number | null;
+  /** [outer, inner] spread over a new middle axis: [outer, middle, inner]. */
+  readonly spread: { readonly middle: number; readonly inner: number } | null;
+  /** Rows of a table: value [n, width], row r of it being row ids[r] of the tensor. */
+  readonly rows: { readonly ids: TensorInfo; readonly width: number } | null;
 }
-
-/** More would ask for more bindings than every device has. */
-export const MOST_TERMS = 4;
 
 export const sizeOf = ({ shape }: TensorInfo): number => shape.reduce((a, b) => a * b, 1);
 
-export const plainTerm = (tensor: TensorInfo): Term => ({
+/** The tensor itself, as a value of `count` elements. */
+export const plainTerm = (tensor: TensorInfo, count = sizeOf(tensor)): Term => ({
   tensor,
   scale: 1,
   draw: null,
+  begin: 0,
+  count,
   offset: 0,
-  period: sizeOf(tensor),
+  repeat: null,
+  spread: null,
+  rows: null,
 });
+
+/** Every tensor a term reads. */
+export const tensorsOf = ({ tensor, rows }: Term): readonly TensorInfo[] =>
+  rows === null ? [tensor] : [tensor, rows.ids];
+
+type Numeric = 'i32' | 'u32' | 'f32';
 
 /** What a program needs to read a sum of terms; spread into it. */
 export interface TermSource {
+  /** Tells one code from another. */
   readonly key: string;
   readonly reads: Readonly<Record<string, Element>>;
-  readonly uniforms: Readonly<Record<string, 'i32' | 'u32' | 'f32'>>;
+  readonly uniforms: Readonly<Record<string, Numeric>>;
   readonly tensors: Readonly<Record<string, TensorInfo>>;
   readonly values: Readonly<Record<string, number>>;
-  /** `x_quad(q)`: elements 4q .. 4q + 3 (beyond the end: anything); `x_at(i)`: one. For `name` x. */
+  /** For `name` x: `x_quad(q)`, elements 4q .. 4q + 3 (beyond the end: anything), and `x_at(i)`. */
   readonly code: string;
 }
 
 /** Reads the sum of `terms`, a value of `size` elements, as `name` in WGSL. */
 export function termSource(name: string, terms: readonly Term[], size: number): TermSource {
-  const draws = [...new Map(terms.flatMap(({ draw }) => (draw ? [[slot(draw), draw]] : [])))];
   const reads: Record<string, Element> = {};
-  const uniforms: Record<string, 'i32' | 'u32' | 'f32'> = {};
+  const uniforms: Record<string, Numeric> = {};
   const tensors: Record<string, TensorInfo> = {};
   const values: Record<string, number> = {};
-  const uniform = (suffix: string, type: 'i32' | 'u32' | 'f32', value: number): string => {
+  const uniform = (suffix: string, type: Numeric, value: number): string => {
     uniforms[`${name}_${suffix}`] = type;
     values[`${name}_${suffix}`] = value;
     return `u.${name}_${suffix}`;
   };
+
+  // One draw may serve several terms: its bits are drawn once.
+  const draws = [...new Map(terms.flatMap(({ draw }) => (draw ? [[drawKey(draw), draw]] : [])))];
   const kept = draws.map(([, { key, p }], i) => {
     const { threshold, factor } = keepRule(p);
     const rule = [
@@ -64,36 +81,69 @@ export function termSource(name: string, terms: readonly Term[], size: number): 
     ];
     return `let kept_${i} = keep(${rule.join(', ')}, q);`;
   });
+
   const marks: string[] = [];
-  const summands = terms.map((term, t) => {
+  const functions: string[] = [];
+  const factors: string[] = [];
+  terms.forEach((term, t) => {
+    const { tensor, scale, draw, begin, count, offset, repeat, spread, rows } = term;
     const array = `${name}_${t}`;
     reads[array] = 'f32';
-    tensors[array] = term.tensor;
+    tensors[array] = tensor;
+    const steps: string[] = [];
+    let value = `${array}[j]`;
     let mark = '';
-    let index = 'i + $';
-    if (term.period < size) {
-      mark += 'p';
-      index = `(i + $) % ${uniform(`period_${t}`, 'i32', term.period)}`;
+    let factor = '';
+    if (begin > 0 || count < size) {
+      mark += 'b';
+      // No branch: compilers of software adapters copy one into every use.
+      steps.push(`j -= ${uniform(`begin_${t}`, 'i32', begin)};
+        let inside = j >= 0 && j < ${uniform(`count_${t}`, 'i32', count)};
+        j = select(0, j, inside);`);
+      value = `select(0.0, ${value}, inside)`;
     }
-    if (term.offset > 0) {
+    if (repeat !== null) {
+      mark += 'm';
+      steps.push(`j = j % ${uniform(`repeat_${t}`, 'i32', repeat)};`);
+    }
+    if (spread !== null) {
+      mark += 'w';
+      const inner = uniform(`inner_${t}`, 'i32', spread.inner);
+      const middle = uniform(`middle_${t}`, 'i32', spread.middle);
+      steps.push(`j = (j / (${middle} * ${inner})) * ${inner} + j % ${inner};`);
+    }
+    if (rows !== null) {
+      mark += 'r';
+      reads[`${array}_ids`] = 'i32';
+      tensors[`${array}_ids`] = rows.ids;
+      const width = uniform(`width_${t}`, 'i32', rows.width);
+      steps.push(`j = ${array}_ids[j / ${width}] * ${width} + j % ${width};`);
+    }
+    if (offset > 0) {
       mark += 'o';
-      index = `${index} + ${uniform(`offset_${t}`, 'i32', term.offset)}`;
+      steps.push(`j += ${uniform(`offset_${t}`, 'i32', offset)};`);
     }
-    const elements = [0, 1, 2, 3].map((j) => `${array}[${index.replace('$', String(j))}]`);
-    let summand = `vec4f(${elements.join(', ')})`;
-    if (term.scale !== 1) {
+    if (scale !== 1) {
       mark += 's';
-      summand += ` * ${uniform(`scale_${t}`, 'f32', term.scale)}`;
+      factor += ` * ${uniform(`scale_${t}`, 'f32', scale)}`;
     }
-    const { draw } = term;
     if (draw !== null) {
-      const i = draws.findIndex(([key]) => key === slot(draw));
+      const i = draws.findIndex(([key]) => key === drawKey(draw));
       mark += `d${i}`;
-      summand += ` * kept_${i}`;
+      factor += ` * kept_${i}$`;
     }
+    functions.push(`fn ${array}_at(i: i32) -> f32 {
+      var j = i;
+      ${steps.join('\n')}
+      return ${value};
+    }`);
     marks.push(mark);
-    return summand;
+    factors.push(factor);
   });
+  const one = (t: number, index: string) => `${name}_${t}_at(${index})`;
+  const four = (t: number) => `vec4f(${[0, 1, 2, 3].map((e) => one(t, `i + ${e}`)).join(', ')})`;
+  const total = (summand: (t: number) => string, component: string) =>
+    factors.map((factor, t) => summand(t) + factor.replace('$', component)).join(' + ');
   return {
     key: `${name}[${marks.join('+')}]`,
     reads,
@@ -102,13 +152,18 @@ export function termSource(name: string, terms: readonly Term[], size: number): 
     values,
     code: `
       ${draws.length > 0 ? KEEP : ''}
+      ${functions.join('\n')}
       fn ${name}_quad(q: i32) -> vec4f {
         let i = 4 * q;
         ${kept.join('\n')}
-        return ${summands.join(' + ')};
+        return ${total(four, '')};
       }
-      fn ${name}_at(i: i32) -> f32 { return ${name}_quad(i >> 2)[i & 3]; }`,
+      fn ${name}_at(i: i32) -> f32 {
+        let q = i >> 2;
+        ${kept.join('\n')}
+        return ${total((t) => one(t, 'i'), '[i & 3]')};
+      }`,
   };
 }
 
-const slot = ({ key, p }: DropoutDraw): string => `${key.k0}/${key.k1}/${p}`;
+const drawKey = ({ key, p }: DropoutDraw): string => `${key.k0}/${key.k1}/${p}`;

@@ -1,5 +1,6 @@
 import { differentiable } from '../../differentiable.ts';
-import type { Tensor2D, Tensor4D, TensorInfo } from '../../tf.ts';
+import { backend, type Tensor2D, type Tensor4D, type TensorInfo } from '../../tf.ts';
+import type { LabBackend } from '../../webgpu-kernels/backend.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
 import { KEEP } from '../../webgpu-kernels/threefry.ts';
 import { keepRule, type DropoutDraw } from '../dropout/mask.ts';
@@ -213,13 +214,15 @@ const backward = gpuKernel(
   },
 );
 
+/** What the backward pass binds. */
+const ARRAYS = 10;
 /** Numbers of one head that an invocation holds; beyond, the registers are full. */
 const MOST_PER_HEAD = 128;
 
 /**
  * See composed.ts. One dispatch each way, and no [rows, H, L, L] tensor: the weights and their
  * dropout bits are computed as they are used, and again in the backward pass. Heads whose width is
- * not a multiple of 4 are left to the composed body.
+ * not a multiple of 4, or devices without the bindings, are left to the composed body.
  */
 export function attention(
   q: Tensor2D,
@@ -230,7 +233,9 @@ export function attention(
   draw: DropoutDraw | null,
 ): Tensor2D {
   const perHead = q.shape[1] / shape.heads;
-  if (perHead % 4 !== 0 || perHead > MOST_PER_HEAD) return composed(q, k, v, mask, shape, draw);
+  const { arrays } = backend() as LabBackend;
+  if (perHead % 4 !== 0 || perHead > MOST_PER_HEAD || arrays < ARRAYS)
+    return composed(q, k, v, mask, shape, draw);
   const settings: Settings = { ...shape, perHead, draw: draw !== null && draw.p > 0 ? draw : null };
   return differentiable(
     [q, k, v],

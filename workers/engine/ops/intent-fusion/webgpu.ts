@@ -14,6 +14,8 @@ const forward = gpuKernel(
     const intents = centres.shape[0];
     const shift = kind === 'shift';
     const [fused, chosen] = [gpu.make([n, shift ? width : 2 * width]), gpu.make([n], 'int32')];
+    // x may be half of a tensor: it is read where it lies.
+    const { tensor, offset } = gpu.backend.window(x, width);
     const wide = width % 4 === 0;
     const type = wide ? 'vec4f' : 'f32';
     gpu.launch(
@@ -21,9 +23,10 @@ const forward = gpuKernel(
         name: `IntentFusion ${type} ${kind}`,
         reads: { x: type, centres: type },
         writes: { fused: 'f32', chosen: 'i32' },
-        uniforms: { width: 'i32', intents: 'i32' },
+        uniforms: { width: 'i32', intents: 'i32', skipped: 'i32' },
         code: `
-          ${readFour('xFour', 'x', 'u.width', wide)}
+          ${readFour('rowFour', 'x', 'u.width', wide)}
+          fn xFour(row: i32, d: i32) -> vec4f { return rowFour(u.skipped + row, d); }
           ${readFour('centreFour', 'centres', 'u.width', wide)}
           ${NEAREST}
           fn run(row: i32) {
@@ -43,8 +46,8 @@ const forward = gpuKernel(
             }
           }`,
       },
-      { x, centres, fused, chosen },
-      { width, intents },
+      { x: tensor, centres, fused, chosen },
+      { width, intents, skipped: offset / width },
       n,
     );
     return [fused, chosen];

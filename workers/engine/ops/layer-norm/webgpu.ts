@@ -61,6 +61,7 @@ const backward = gpuKernel(
     const perPart = rowsPerPart(gpu.backend.software);
     const count = Math.ceil(n / perPart);
     const quads = Math.ceil(width / 4);
+    const aligned = width % 4 === 0;
     // A single part is the sum itself.
     const alone = count === 1;
     const parts = alone ? null : gpu.scratch(2 * width * count);
@@ -69,7 +70,7 @@ const backward = gpuKernel(
     gpu.launch(
       {
         // Rows first, then quads of columns.
-        name: `LayerNormGrad ${source.key} ${alone ? 'alone' : 'parts'}`,
+        name: `LayerNormGrad ${source.key} ${aligned ? 'aligned' : ''} ${alone ? 'alone' : 'parts'}`,
         reads: { ...source.reads, unit: 'f32', scale: 'f32', weight: 'f32' },
         writes: alone ? { dx: 'f32', dWeight: 'f32', dBias: 'f32' } : { dx: 'f32', parts: 'f32' },
         uniforms: { ...source.uniforms, n: 'i32', width: 'i32', quads: 'i32', perPart: 'i32' },
@@ -104,9 +105,11 @@ const backward = gpuKernel(
             var total = vec4f();
             for (var row = part * u.perPart; row < min(u.n, (part + 1) * u.perPart); row++) {
               let i = row * u.width + d;
-              var g: vec4f;
-              if ((i & 3) == 0) { g = dy_quad(i >> 2); }
-              else { g = vec4f(dy_at(i), dy_at(i + 1), dy_at(i + 2), dy_at(i + 3)); }
+              let g = ${
+                aligned
+                  ? 'dy_quad(i >> 2)'
+                  : 'vec4f(dy_at(i), dy_at(i + 1), dy_at(i + 2), dy_at(i + 3))'
+              };
               product += g * vec4f(unit[i], unit[i + 1], unit[i + 2], unit[i + 3]);
               total += g;
             }

@@ -1,0 +1,27 @@
+import { differentiable } from '../../differentiable.ts';
+import { SUM_ROWS } from '../../kernels/sum-rows.ts';
+import { engine, type Tensor, type Tensor2D, type TensorInfo } from '../../tf.ts';
+import { wholeTerm } from '../../webgpu-kernels/deferred.ts';
+import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
+import type { PickedRows } from './rows.ts';
+
+const pick = gpuKernel(
+  'ElcPickRows',
+  ({ table, ids }: Record<'table' | 'ids', TensorInfo>, _, { backend }) => {
+    const [n] = ids.shape;
+    const width = table.shape[1];
+    const term = { ...wholeTerm(table, backend), count: n * width, rows: { ids, width } };
+    return [backend.defer([n, width], [term])];
+  },
+);
+
+/** See composed.ts. The rows are only noted: whoever reads them looks them up. */
+export function embedding(table: Tensor2D, { ids, order, starts }: PickedRows): Tensor2D {
+  return differentiable(
+    [table],
+    (rows) => ({ value: pick({ table: rows, ids }, {})[0], saved: [order, starts] }),
+    (dy, order0, starts0) => [
+      engine().runKernel<Tensor>(SUM_ROWS, { dy, order: order0, starts: starts0 }),
+    ],
+  );
+}
