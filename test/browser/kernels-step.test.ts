@@ -1,0 +1,108 @@
+/** A whole training step on the fused WebGPU bodies: its dispatches, its numbers, its memory. */
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createBatches } from '../../workers/data/batches.ts';
+import { vocabulary, type Dataset } from '../../workers/data/dataset.ts';
+import { useOps, type OpForm } from '../../workers/engine/ops/index.ts';
+import { backend, dispose, memory } from '../../workers/engine/tf.ts';
+import type { LabBackend } from '../../workers/engine/webgpu-kernels/backend.ts';
+import { Parameters } from '../../workers/model/parameters.ts';
+import { deviceBatch, disposeDeviceBatch } from '../../workers/training/device-batch.ts';
+import { Adam } from '../../workers/training/optimiser.ts';
+import { lossesAndGradients, trainStep } from '../../workers/training/step.ts';
+import { modelSize } from '../../workers/training/train.ts';
+import { startBackend } from '../support/backends.ts';
+import { expectClose } from '../support/close.ts';
+import { TINY, tinyDataset } from '../support/training.ts';
+
+/** Dispatches recorded while `body` runs. */
+function dispatchesOf(body: () => void): number {
+  let count = 0;
+  const pass = GPUComputePassEncoder.prototype;
+  const stock = Object.getOwnPropertyDescriptor(pass, 'dispatchWorkgroups')!;
+  const dispatch = stock.value as GPUComputePassEncoder['dispatchWorkgroups'];
+  pass.dispatchWorkgroups = function (...sizes) {
+    count++;
+    dispatch.apply(this, sizes);
+  };
+  try {
+    body();
+  } finally {
+    Object.defineProperty(pass, 'dispatchWorkgroups', stock);
+  }
+  return count;
+}
+
+describe('a step of one layer on webgpu', () => {
+  let dataset: Dataset;
+  beforeAll(async () => {
+    await startBackend('webgpu');
+    dataset = await tinyDataset();
+  });
+  afterEach(() => useOps('fused'));
+
+  const batchOf = () =>
+    deviceBatch(createBatches(dataset, TINY).batch(0, 0), vocabulary(dataset), true);
+  const start = () => Parameters.initial(modelSize(TINY, dataset), TINY.seed);
+
+  it('is at most 150 dispatches, uploads of the batch included', async () => {
+    const parameters = start();
+    const adam = new Adam(parameters, TINY);
+    const count = dispatchesOf(() => {
+      const batch = batchOf();
+      trainStep(parameters, adam, TINY, batch, 1).dispose();
+      disposeDeviceBatch(batch);
+    });
+    expect(count).toBeGreaterThan(100);
+    expect(count).toBeLessThanOrEqual(150);
+    adam.dispose();
+    parameters.dispose();
+    await (backend() as LabBackend).queue.onSubmittedWorkDone();
+  });
+
+  it('has the losses and gradients of the composed bodies, dropout on, and again the same', async () => {
+    const run = async (form: OpForm) => {
+      useOps(form);
+      const parameters = start();
+      const batch = batchOf();
+      const { losses, gradients } = lossesAndGradients(parameters, TINY, batch, 1);
+      const values = await losses.data();
+      const read = await parameters.read(gradients);
+      disposeDeviceBatch(batch);
+      dispose([losses, ...gradients.values()]);
+      parameters.dispose();
+      return { values, read };
+    };
+    const fused = await run('fused');
+    const again = await run('fused');
+    const composed = await run('composed');
+    // Both forms add the same float32 numbers in different orders: units of 1e-6 relative.
+    expectClose('losses', fused.values, composed.values, { rtol: 1e-4, atol: 1e-5 });
+    expect([...again.values]).toEqual([...fused.values]);
+    expect([...fused.read.keys()]).toEqual([...composed.read.keys()]);
+    for (const [name, { values }] of composed.read) {
+      const found = fused.read.get(name)!.values;
+      expectClose(name, found, values, { rtol: 1e-4, atol: 1e-5 });
+      expect([...again.read.get(name)!.values], `${name}, again`).toEqual([...found]);
+    }
+  });
+
+  it('keeps nothing: tensors, data and buffers stay as many', async () => {
+    const gpu = backend() as LabBackend;
+    const parameters = start();
+    const adam = new Adam(parameters, TINY);
+    const held: object[] = [];
+    for (let step = 1; step <= 4; step++) {
+      const batch = batchOf();
+      const losses = trainStep(parameters, adam, TINY, batch, step);
+      disposeDeviceBatch(batch);
+      await losses.data();
+      losses.dispose();
+      const { numTensors, numDataBuffers, numBytes } = memory();
+      const allocated = gpu.bufferManager.numBytesAllocated;
+      held.push({ numTensors, numDataBuffers, numBytes, data: gpu.numDataIds(), allocated });
+    }
+    expect(held[3]).toEqual(held[2]);
+    adam.dispose();
+    parameters.dispose();
+  });
+});
