@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ranks, useOps } from '../../workers/engine/ops/index.ts';
-import { dispose, tensor2d } from '../../workers/engine/tf.ts';
+import { dispose, tensor2d, type Tensor } from '../../workers/engine/tf.ts';
 import { finish } from '../../workers/evaluation/finish.ts';
 import { rankQuery } from '../../workers/evaluation/rank.ts';
 import { EVAL_METRICS, type EvalMetrics } from '../../workers/protocol/metrics.ts';
@@ -89,7 +89,7 @@ describe.each(BACKENDS)('on %s', (backend) => {
       return scores.filter((score) => score > scores[answers[user]]).length;
     });
     expect([...(await found.data())]).toEqual(expected);
-    dispose([hTensor, itemTensor, found, ...Object.values(query)]);
+    dispose([hTensor, itemTensor, found, ...(Object.values(query) as Tensor[])]);
     useOps('fused');
   });
 });

@@ -2,7 +2,16 @@ import { evaluationRows, type EvaluationRows } from '../data/rows.ts';
 import { vocabulary, type Dataset } from '../data/dataset.ts';
 import type { Split } from '../data/split.ts';
 import { ranks, type RankQuery } from '../engine/ops/index.ts';
-import { dispose, reshape, slice, tensor1d, tensor2d, tidy, type Tensor2D } from '../engine/tf.ts';
+import {
+  dispose,
+  reshape,
+  slice,
+  tensor1d,
+  tensor2d,
+  tidy,
+  type Rank,
+  type Tensor2D,
+} from '../engine/tf.ts';
 import { encode, type EncoderConfig } from '../model/encoder.ts';
 import { ITEMS, type Parameters } from '../model/parameters.ts';
 import { disposeSequences, sequences } from '../model/sequences.ts';
@@ -51,7 +60,7 @@ function rankChunk(
   const found = tidy(() => {
     const h = encode(parameters, config, input, null);
     const last = slice(h, [0, asked.length - 1, 0], [asked.size, 1, -1]);
-    const users = reshape(last, [asked.size, parameters.size.hidden_size]) as Tensor2D;
+    const users = reshape<Rank.R2>(last, [asked.size, parameters.size.hidden_size]);
     return ranks(users, parameters.get<Tensor2D>(ITEMS), query);
   });
   disposeSequences(input);
