@@ -22,7 +22,7 @@ export function addParts(
       reads: { parts: 'f32' },
       writes: { first: 'f32', ...(second !== null && { second: 'f32' as const }) },
       uniforms: { count: 'i32', size: 'i32', whole: 'i32' },
-      code: `fn run(i: i32) {
+      code: () => `fn run(i: i32) {
         var sum = 0.0;
         for (var part = 0; part < u.count; part++) { sum += parts[part * u.whole + i]; }
         ${second === null ? 'first[i] = sum;' : store}

@@ -121,7 +121,7 @@ function addUp(backend: LabBackend, terms: readonly Term[], sum: TensorInfo): vo
     reads: x.reads,
     writes: { sum: 'f32' },
     uniforms: { ...x.uniforms, size: 'i32' },
-    code: `${x.code}
+    code: () => `${x.code}
       fn run(q: i32) {
         let value = x_quad(q);
         for (var j = 0; j < 4; j++) {

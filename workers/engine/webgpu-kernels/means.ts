@@ -37,7 +37,7 @@ function sumMiddle(
         reads: source.reads,
         writes: { sums: 'f32' },
         uniforms: { ...source.uniforms, n: 'i32', inner: 'i32', factor: 'f32' },
-        code: `${source.code}
+        code: () => `${source.code}
           fn run(index: i32) {
             let first = (index / u.inner) * u.n * u.inner + index % u.inner;
             var sum = 0.0;

@@ -10,8 +10,8 @@ export interface Program {
   readonly writes: Readonly<Record<string, Element>>;
   /** In WGSL as `u.name`. */
   readonly uniforms: Readonly<Record<string, 'i32' | 'u32' | 'f32'>>;
-  /** `fn run(index: i32)`, called for every index below the number of threads, and what it needs. */
-  readonly code: string;
+  /** `fn run(index: i32)`, called for every index below the number of threads; built when compiled. */
+  readonly code: () => string;
   /** One workgroup of LANES invocations runs together, `index` its lane; threads is then not asked. */
   readonly together?: boolean;
 }
@@ -98,7 +98,7 @@ function uniformBuffer(
   });
   const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM;
   const buffer = backend.bufferManager.acquireBuffer(bytes, usage);
-  backend.queue.writeBuffer(buffer, 0, view);
+  backend.queue.writeBuffer(buffer, 0, view.buffer);
   return buffer;
 }
 
@@ -154,7 +154,7 @@ function wgsl({ reads, writes, uniforms, code, together }: Program): string {
     ${inputs.map(array('read', 0)).join('\n')}
     ${outputs.map(array('read_write', inputs.length)).join('\n')}
     @group(0) @binding(${inputs.length + outputs.length}) var<uniform> u: Uniforms;
-    ${code}
+    ${code()}
     @compute @workgroup_size(${size})
     fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u,
             @builtin(local_invocation_index) lane: u32) {

@@ -33,7 +33,7 @@ export const segmentSums = gpuKernel(
           quads: 'i32',
           perPart: 'i32',
         },
-        code: `fn run(index: i32) {
+        code: () => `fn run(index: i32) {
           let d = 4 * (index % u.quads);
           let segment = (index / u.quads) % u.segments;
           let part = index / (u.quads * u.segments);

@@ -32,7 +32,7 @@ const update = gpuKernel(
           epsilon: 'f32',
           rate: 'f32',
         },
-        code: `${g.code}
+        code: () => `${g.code}
           fn run(q: i32) {
             let g = g_quad(q);
             for (var j = 0; j < 4; j++) {

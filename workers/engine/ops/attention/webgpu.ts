@@ -30,11 +30,15 @@ const uniformsOf = ({ length, heads, perHead, draw }: Settings) => ({
   ...keepRule(draw?.p ?? 0),
 });
 
+/** The largest score of a query is below this where all its keys are masked. */
+const LONE = '-5000.0';
+
 /**
  * What forward and backward share. Vectors are read four numbers at a time, `quads` of them a head.
- * `norms` keeps the largest score and 1 / sum apart: their logarithmic sum near -10000 would be rounded
- * to 1e-3. A masked score (-10000) leaves a weight of exactly 0 beside an unmasked one, as float32's exp does
- * below -104: such keys are passed over, unless the query has no other (`lone`).
+ * `norms` keeps the largest score and 1 / sum apart: their logarithmic sum near -10000 would be
+ * rounded to 1e-3. A masked score (-10000) leaves a weight of exactly 0 beside an unmasked one, as
+ * float32's exp does below -104: such keys are passed over, unless the query has no other (`lone`),
+ * which the backward pass reads off its largest score.
  */
 const shared = (quads: number, dropped: boolean): string => `
   ${dropped ? KEEP : ''}
@@ -43,12 +47,6 @@ const shared = (quads: number, dropped: boolean): string => `
   }
   fn maskAt(row: i32, query: i32, key: i32) -> f32 {
     return mask[(row * u.length + query) * u.length + key];
-  }
-  fn lone(row: i32, query: i32) -> bool {
-    for (var key = 0; key < u.length; key++) {
-      if (maskAt(row, query, key) >= 0.0) { return false; }
-    }
-    return true;
   }
   var<private> heldQuad = -1;
   var<private> held: vec4f;
@@ -84,7 +82,13 @@ const forward = gpuKernel('ElcAttention', ({ q, k, v, mask }: Inputs, settings: 
       uniforms: UNIFORMS,
       // One invocation per (row, head, query): softmax over the keys in one walk, rescaled as
       // the largest score grows.
-      code: `${shared(quads, dropped)}
+      code: () => `${shared(quads, dropped)}
+          fn lone(row: i32, query: i32) -> bool {
+            for (var key = 0; key < u.length; key++) {
+              if (maskAt(row, query, key) >= 0.0) { return false; }
+            }
+            return true;
+          }
           fn run(index: i32) {
             let query = index % u.length;
             let head = (index / u.length) % u.heads;
@@ -148,7 +152,7 @@ const backward = gpuKernel(
         uniforms: { ...UNIFORMS, invocations: 'i32' },
         // First every query gathers its slope from the keys, then every key from the queries. With
         // w the weights, c the kept factors: dScore = w (c dy.v - dy.result) scale.
-        code: `${shared(quads, dropped)}
+        code: () => `${shared(quads, dropped)}
           fn run(index: i32) {
             let own = index % u.invocations;
             let position = own % u.length;
@@ -167,7 +171,7 @@ const backward = gpuKernel(
             let mass = ${sumOf(quads, (d) => `dot(dy${d}, result[own + ${d}])`)};
             let largest = norms[2 * index];
             let share = norms[2 * index + 1];
-            let all = lone(row, position);
+            let all = largest < ${LONE};
             for (var key = 0; key < u.length; key++) {
               let masked = maskAt(row, position, key);
               if (masked < 0.0 && !all) { continue; }
@@ -188,11 +192,11 @@ const backward = gpuKernel(
             )}
             for (var query = 0; query < u.length; query++) {
               let masked = maskAt(row, query, position);
-              if (masked < 0.0 && !lone(row, query)) { continue; }
+              let norm = 2 * ((row * u.heads + head) * u.length + query);
+              if (masked < 0.0 && norms[norm] >= ${LONE}) { continue; }
               let other = at(row, head, query);
               ${times(quads, (d) => `let q${d} = q[other + ${d}]; let dy${d} = dy[other + ${d}];`)}
               let score = (${sumOf(quads, (d) => `dot(q${d}, k${d})`)}) * u.scale + masked;
-              let norm = 2 * ((row * u.heads + head) * u.length + query);
               let weight = exp(score - norms[norm]) * norms[norm + 1];
               let factor = kept(row, head, query, position);
               let pull = ${sumOf(quads, (d) => `dot(dy${d}, v${d})`)};

@@ -27,7 +27,7 @@ const forward = gpuKernel(
         together: true,
         // A mean over all pairs needs no pairs: mean |a - b|^2 = mean a^2 + mean b^2 - 2 mean a mean b
         // in each dimension. A lane takes every LANES-th dimension.
-        code: `${ADD_ALL}
+        code: () => `${ADD_ALL}
           fn run(lane: i32) {
             var share = 0.0;
             for (var d = lane; d < u.width; d += ${LANES}) {
@@ -94,7 +94,7 @@ const backward = gpuKernel(
         },
         writes: { dx: 'f32', dCentres: 'f32' },
         uniforms: { users: 'i32', intents: 'i32', width: 'i32' },
-        code: `fn run(index: i32) {
+        code: () => `fn run(index: i32) {
           let d = index % u.width;
           let row = index / u.width;
           let n = f32(u.users);

@@ -21,7 +21,7 @@ const forward = gpuKernel('ElcGelu', ({ x }: Record<'x', TensorInfo>, _, gpu) =>
       reads: { x: 'f32' },
       writes: { y: 'f32' },
       uniforms: {},
-      code: `${PHI} fn run(i: i32) { y[i] = x[i] * phi(x[i]); }`,
+      code: () => `${PHI} fn run(i: i32) { y[i] = x[i] * phi(x[i]); }`,
     },
     { x, y },
     {},
@@ -38,7 +38,7 @@ const backward = gpuKernel('ElcGeluGrad', ({ dy, x }: Record<'dy' | 'x', TensorI
       reads: { dy: 'f32', x: 'f32' },
       writes: { dx: 'f32' },
       uniforms: {},
-      code: `${PHI} fn run(i: i32) {
+      code: () => `${PHI} fn run(i: i32) {
         let v = x[i];
         dx[i] = dy[i] * (phi(v) + v * exp(-0.5 * v * v) * ${1 / Math.sqrt(2 * Math.PI)});
       }`,

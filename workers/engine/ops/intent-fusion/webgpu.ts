@@ -24,7 +24,7 @@ const forward = gpuKernel(
         reads: { x: type, centres: type },
         writes: { fused: 'f32', chosen: 'i32' },
         uniforms: { width: 'i32', intents: 'i32', skipped: 'i32' },
-        code: `
+        code: () => `
           ${readFour('rowFour', 'x', 'u.width', wide)}
           fn xFour(row: i32, d: i32) -> vec4f { return rowFour(u.skipped + row, d); }
           ${readFour('centreFour', 'centres', 'u.width', wide)}
@@ -63,7 +63,7 @@ const firstHalf = gpuKernel('ElcFirstHalf', ({ dy }: Record<'dy', TensorInfo>, _
       reads: { dy: 'f32' },
       writes: { half: 'f32' },
       uniforms: { width: 'i32' },
-      code: `fn run(i: i32) { half[i] = dy[i + (i / u.width) * u.width]; }`,
+      code: () => `fn run(i: i32) { half[i] = dy[i + (i / u.width) * u.width]; }`,
     },
     { dy, half },
     { width: both / 2 },

@@ -17,7 +17,7 @@ const forward = gpuKernel(
         reads: { ...source.reads, weight: 'f32', bias: 'f32' },
         writes: { y: 'f32', unit: 'f32', scale: 'f32' },
         uniforms: { ...source.uniforms, width: 'i32', epsilon: 'f32' },
-        code: `${source.code}
+        code: () => `${source.code}
           fn run(row: i32) {
             let first = row * u.width;
             let size = f32(u.width);
@@ -74,7 +74,7 @@ const backward = gpuKernel(
         reads: { ...source.reads, unit: 'f32', scale: 'f32', weight: 'f32' },
         writes: alone ? { dx: 'f32', dWeight: 'f32', dBias: 'f32' } : { dx: 'f32', parts: 'f32' },
         uniforms: { ...source.uniforms, n: 'i32', width: 'i32', quads: 'i32', perPart: 'i32' },
-        code: `${source.code}
+        code: () => `${source.code}
           fn run(index: i32) {
             if (index < u.n) { rowOf(index); } else { columns(index - u.n); }
           }

@@ -19,7 +19,7 @@ const forward = gpuKernel(
         reads: { x: type, weight: type, bias: type },
         writes: { y: type },
         uniforms: { n: 'i32', ins: 'i32', outs: 'i32' },
-        code: `
+        code: () => `
           ${readFour('product_a', 'x', 'u.ins', wide)}
           ${readFour('product_b', 'weight', 'u.outs', wide)}
           ${readFour('shift', 'bias', 'u.outs', wide)}
@@ -75,7 +75,7 @@ const backward = gpuKernel(
           perPart: 'i32',
           count: 'i32',
         },
-        code: `
+        code: () => `
           var<private> part: i32;
           ${readFour('input_a', 'dy', 'u.outs', wide)}
           ${readFour('input_b', 'weight', 'u.outs', wide)}

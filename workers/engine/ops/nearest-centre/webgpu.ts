@@ -41,7 +41,7 @@ const kernel = gpuKernel(
         reads: { x: type, centres: type },
         writes: { chosen: 'i32' },
         uniforms: { width: 'i32', intents: 'i32' },
-        code: `
+        code: () => `
           ${readFour('xFour', 'x', 'u.width', wide)}
           ${readFour('centreFour', 'centres', 'u.width', wide)}
           ${NEAREST}

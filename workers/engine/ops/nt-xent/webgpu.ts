@@ -40,7 +40,7 @@ const forward = gpuKernel(
         writes: { s: 'f32' },
         uniforms: { users: 'i32', width: 'i32', inverse: 'f32' },
         // s is symmetric: tiles above the diagonal write themselves and their mirror image.
-        code: `
+        code: () => `
           ${both(wide)}
           fn scores_a(row: i32, k: i32) -> vec4f { return z(row, k); }
           fn scores_b(column: i32, k: i32) -> vec4f { return z(column, k); }
@@ -74,7 +74,7 @@ const forward = gpuKernel(
         uniforms: { users: 'i32' },
         together: true,
         // A lane sums a column, which is a row as well: neighbours read neighbouring numbers.
-        code: `${ADD_ALL}
+        code: () => `${ADD_ALL}
           fn run(lane: i32) {
             let rows = 2 * u.users;
             var sum = 0.0;
@@ -118,7 +118,7 @@ const backward = gpuKernel(
         writes: { pulls: 'f32' },
         uniforms: { users: 'i32', inverse: 'f32' },
         // (G + G') / temperature of composed.ts, [2B, 2B].
-        code: `fn run(i: i32) {
+        code: () => `fn run(i: i32) {
           let rows = 2 * u.users;
           let row = i / rows;
           let column = i % rows;
@@ -141,7 +141,7 @@ const backward = gpuKernel(
         reads: { p: type, q: type, pulls: widePulls ? 'vec4f' : 'f32' },
         writes: { dp: 'f32', dq: 'f32' },
         uniforms: { users: 'i32', width: 'i32' },
-        code: `
+        code: () => `
           ${both(wide)}
           ${readFour('pullFour', 'pulls', '2 * u.users', widePulls)}
           fn slopes_a(row: i32, k: i32) -> vec4f { return pullFour(row, k); }
@@ -194,7 +194,7 @@ const strike = gpuKernel(
         reads: labelled ? { labels: 'i32' } : {},
         writes: { struck: 'f32' },
         uniforms: { users: 'i32', value: 'f32' },
-        code: `fn run(i: i32) {
+        code: () => `fn run(i: i32) {
           let row = i / (2 * u.users);
           let column = i % (2 * u.users);
           let out = ${labelled ? `${same} && !(${positive})` : 'row == column'};

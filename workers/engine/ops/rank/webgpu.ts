@@ -31,7 +31,7 @@ const kernel = gpuKernel(
         reads: { h: type, items: type },
         writes: { scores: 'f32' },
         uniforms: { users: 'i32', rows: 'i32', width: 'i32' },
-        code: `
+        code: () => `
           ${readFour('score_a', 'h', 'u.width', wide)}
           ${readFour('score_b', 'items', 'u.width', wide)}
           ${writeFour('score_put', 'scores', 'u.users', 'u.rows', false)}
@@ -51,7 +51,7 @@ const kernel = gpuKernel(
         reads: { scores: 'f32', answers: 'i32', answerSeen: 'i32' },
         writes: { above: 'f32' },
         uniforms: { rows: 'i32', stretches: 'i32' },
-        code: `${BAR}
+        code: () => `${BAR}
           fn run(index: i32) {
             let user = index / u.stretches;
             let first = (index % u.stretches) * ${STRETCH};
@@ -81,7 +81,7 @@ const kernel = gpuKernel(
         writes: { ranks: 'f32' },
         uniforms: { stretches: 'i32', most: 'i32' },
         // Seen items count by their score 0 instead of their own.
-        code: `${BAR}
+        code: () => `${BAR}
           fn run(user: i32) {
             let limit = bar(user);
             let count = i32(seenCount[user]);

@@ -24,7 +24,7 @@ const forward = gpuKernel(
         writes: { losses: 'f32', slopes: 'f32' },
         uniforms: { n: 'i32', width: 'i32', share: 'f32', least: 'f32' },
         // With s = sigmoid, the slope of -log(s(x) + least) is -s (1 - s) / (s + least).
-        code: `fn run(row: i32) {
+        code: () => `fn run(row: i32) {
           let kept = real[row] * u.share;
           var like = 0.0;
           var unlike = 0.0;
@@ -50,7 +50,7 @@ const forward = gpuKernel(
         writes: { loss: 'f32' },
         uniforms: { n: 'i32' },
         together: true,
-        code: `${ADD_ALL}
+        code: () => `${ADD_ALL}
           fn run(lane: i32) {
             var sum = 0.0;
             for (var i = lane; i < u.n; i += ${LANES}) { sum += losses[i]; }
@@ -82,7 +82,7 @@ const backward = gpuKernel(
         reads: { hidden: 'f32', positive: 'f32', negative: 'f32', slopes: 'f32', dy: 'f32' },
         writes: { dHidden: 'f32', dPositive: 'f32', dNegative: 'f32' },
         uniforms: { n: 'i32', width: 'i32' },
-        code: `fn run(i: i32) {
+        code: () => `fn run(i: i32) {
           let row = i / u.width;
           let like = slopes[row] * dy[0];
           let unlike = slopes[u.n + row] * dy[0];

@@ -14,7 +14,7 @@ const forward = gpuKernel('ElcUnitLength', ({ x }: Record<'x', TensorInfo>, _, g
       reads: source.reads,
       writes: { y: 'f32', lengths: 'f32' },
       uniforms: { ...source.uniforms, width: 'i32', least: 'f32' },
-      code: `${source.code}
+      code: () => `${source.code}
         fn run(row: i32) {
           let first = row * u.width;
           var squares = 0.0;
@@ -46,7 +46,7 @@ const backward = gpuKernel(
         reads: { dy: 'f32', y: 'f32', lengths: 'f32' },
         writes: { dx: 'f32' },
         uniforms: { width: 'i32', least: 'f32' },
-        code: `fn run(row: i32) {
+        code: () => `fn run(row: i32) {
           let first = row * u.width;
           var along = 0.0;
           // At the floor the divisor is a constant.
