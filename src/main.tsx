@@ -6,15 +6,30 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { SessionProvider } from './app/context.tsx';
+import { createKeep } from './app/keep.ts';
 import { createSession } from './app/session.ts';
+import { claimTab } from './app/tab-lock.ts';
 import { followTheme } from './app/theme.ts';
+import { APP_VERSION } from './app/version.ts';
 import { createLab } from './client/index.ts';
+import { browserArchive } from './runs/archive.ts';
 import { createLabStore } from './runs/store.ts';
 
 followTheme();
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element #root');
-const session = createSession(createLab(), createLabStore());
+const store = createLabStore();
+const keep = createKeep(store, {
+  archive: browserArchive(APP_VERSION),
+  claim: claimTab,
+  now: Date.now,
+  later: (ms, act) => {
+    const timer = setTimeout(act, ms);
+    return () => clearTimeout(timer);
+  },
+});
+addEventListener('pagehide', () => void keep.flush());
+const session = createSession(createLab(), store, keep);
 createRoot(root).render(
   <StrictMode>
     <SessionProvider session={session}>

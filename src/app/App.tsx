@@ -7,6 +7,7 @@ import { useTab, useUnhurried } from './effects.ts';
 import { DropZone } from './DropZone.tsx';
 import { Intro } from './Intro.tsx';
 import { RunBar } from './RunBar.tsx';
+import { SavingNotice } from './SavedChip.tsx';
 import { Outline } from './Outline.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { spokenStatus } from './status.ts';
@@ -28,6 +29,7 @@ export function App() {
         <main className="notebook">
           <Intro />
           <EngineTrouble />
+          <SavingNotice />
           {CELL_KINDS.map(({ kind, View }) => (
             <View key={kind} id={kind} />
           ))}

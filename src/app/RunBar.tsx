@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useLab, useSession } from './context.tsx';
 import { progress, progressParts } from './status.ts';
 import type { RunRecord } from '../runs/record.ts';
+import { resumableRun } from '../runs/resume.ts';
 import { drivenRun, isAlive, staleReason } from '../runs/store.ts';
 import { PauseIcon, PlayIcon, RestartIcon, StepIcon, StopIcon } from '../ui/icons.tsx';
 
@@ -12,12 +13,13 @@ export function RunBar() {
   const alive = isAlive(run);
   const stale = useLab((state) => staleReason(state, drivenRun(state)) !== null);
   const starting = useLab((state) => state.starting);
+  const resumable = useLab((state) => resumableRun(state) !== null);
   const restart = alive && stale;
   const canStep = !starting && (!alive || run.status === 'paused');
   return (
     <section className="run-bar" aria-label="Run">
       <div className="run-bar-inner">
-        <div className={`run-buttons ${restart ? 'restarting' : ''}`}>
+        <div className={`run-buttons ${restart || resumable ? 'restarting' : ''}`}>
           {restart && (
             <button type="button" className="button primary run" onClick={() => void session.run()}>
               <RestartIcon /> Restart with changes
@@ -30,8 +32,18 @@ export function RunBar() {
             title="Space"
             onClick={() => void session.toggle()}
           >
-            {toggleFace(run, starting)}
+            {toggleFace(run, starting, resumable)}
           </button>
+          {resumable && (
+            <button
+              type="button"
+              className="button"
+              disabled={starting}
+              onClick={() => void session.run()}
+            >
+              Run again
+            </button>
+          )}
           <button
             type="button"
             className="button icon-button step"
@@ -73,8 +85,14 @@ export function RunBar() {
   );
 }
 
-function toggleFace(run: RunRecord | null, starting: boolean): ReactNode {
+function toggleFace(run: RunRecord | null, starting: boolean, resumable: boolean): ReactNode {
   if (starting) return <>Starting</>;
+  if (resumable)
+    return (
+      <>
+        <PlayIcon /> Resume
+      </>
+    );
   if (!isAlive(run))
     return (
       <>

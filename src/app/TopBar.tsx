@@ -1,9 +1,10 @@
 import { MoonIcon, SunIcon, SystemIcon } from '../ui/icons.tsx';
 import { EngineChip } from './EngineChip.tsx';
 import { Logo } from './Logo.tsx';
+import { SavedChip } from './SavedChip.tsx';
 import { THEMES, useTheme, type ThemeChoice } from './theme.ts';
 
-/** Stays at the top: whose page this is, which notebook, what computes, and the light. */
+/** Stays at the top: whose page this is, which notebook, that it is kept, what computes, and the light. */
 export function TopBar() {
   return (
     <header className="top-bar">
@@ -12,6 +13,7 @@ export function TopBar() {
         <span>ELCRec Lab</span>
       </a>
       <span className="notebook-title">First steps</span>
+      <SavedChip />
       <EngineChip />
       <ThemeButton />
     </header>

@@ -8,7 +8,12 @@ export const CHECKPOINT_FILES = '.pt,.pth,.safetensors';
 /** Hands a file to the person. */
 export function download(name: string, content: Uint8Array): void {
   const copy = new Uint8Array(content); // a plain ArrayBuffer, whatever the engine sent
-  const url = URL.createObjectURL(new Blob([copy], { type: 'application/octet-stream' }));
+  downloadBlob(name, new Blob([copy], { type: 'application/octet-stream' }));
+}
+
+/** Hands a blob to the person as a file. */
+export function downloadBlob(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -1,12 +1,20 @@
 import type { RunConfig, Variant } from '../../workers/protocol/config.ts';
 import type { DatasetSource } from '../../workers/protocol/dataset.ts';
 import { attempt, type LabError, type Result } from '../../workers/protocol/errors.ts';
-import { runId, type RunId } from '../../workers/protocol/ids.ts';
+import { runId, type DatasetId, type RunId } from '../../workers/protocol/ids.ts';
 import type { MapFrame } from '../../workers/protocol/map.ts';
-import type { BackendChoice, RunEvent, RunStatus, Snapshot } from '../../workers/protocol/run.ts';
+import type {
+  BackendChoice,
+  ResumePoint,
+  RunEvent,
+  RunStatus,
+  Snapshot,
+} from '../../workers/protocol/run.ts';
 import { readConfig } from '../../workers/protocol/fields.ts';
-import { runName } from '../runs/names.ts';
+import { nextNumber, runName } from '../runs/names.ts';
+import type { RunRecord } from '../runs/record.ts';
 import { applyEvents, newRecord, withMap } from '../runs/reducer.ts';
+import { originOf, resumableRun, rewound } from '../runs/resume.ts';
 import {
   drivenRun,
   isAlive,
@@ -24,6 +32,8 @@ import {
 } from '../runs/store.ts';
 import type { LabClient } from '../client/lab-client.ts';
 import { isCheckpoint } from './files.ts';
+import { forgetfulKeep, type Keep } from './keep.ts';
+import { dataNeed, otherData, pointLost } from './resume-data.ts';
 
 /** Users on the map, at most; enough to see groups, few enough to lay out while training. */
 const MAP_USERS = 1500;
@@ -37,7 +47,7 @@ const LAYOUT = { seed: 1, perplexity: 30, iterations: 500 } as const;
 /** Everything a person can do on the page. Effects live here and nowhere else. */
 export type Session = ReturnType<typeof createSession>;
 
-export function createSession(lab: Lab, store: LabStore) {
+export function createSession(lab: Lab, store: LabStore, keep: Keep = forgetfulKeep(store)) {
   const update = (change: (state: LabState) => LabState) => store.setState(change);
   const complain = (error: LabError | null) => store.setState({ complaint: error });
   const draw = mapQueue(lab, store);
@@ -98,38 +108,104 @@ export function createSession(lab: Lab, store: LabStore) {
   async function start(startPaused = false) {
     if (store.getState().starting) return;
     store.setState({ starting: true, complaint: null });
-    await opened;
-    for (const run of store.getState().runs.filter(isAlive)) await lab.stop(run.id);
-    const { card, draft, runs } = store.getState();
+    await Promise.all([opened, keep.ready]);
+    await stopAlive();
+    const { opened: data, draft, runs } = store.getState();
     const checked = await attempt(() => readConfig(draft));
     store.setState({ starting: false });
     if (!checked.ok) return complain(checked.error);
-    if (card === null) return;
+    if (data === null) return;
     const record = newRecord({
       id: runId(crypto.randomUUID()),
-      name: runName(runs.length + 1),
+      name: runName(nextNumber(runs.map(({ name }) => name))),
       startedAt: new Date().toISOString(),
       config: draft,
-      dataset: card,
+      dataset: data.card,
+      origin: originOf(data.source),
     });
     update((state) => withNewRun(state, record));
+    const error = await train(record, data.card.id, startPaused);
+    if (error !== null)
+      update((state) =>
+        withRun(state, record.id, (run) =>
+          applyEvents(run, [{ runId: record.id, type: 'error', error }]),
+        ),
+      );
+  }
+
+  async function stopAlive() {
+    for (const run of store.getState().runs.filter(isAlive)) await lab.stop(run.id);
+  }
+
+  /** Hands a run to the engine and listens to it; the error when the engine does not take it. */
+  async function train(
+    { id, config }: RunRecord,
+    datasetId: DatasetId,
+    startPaused: boolean,
+    point?: ResumePoint,
+  ): Promise<LabError | null> {
     const onEvents = (events: readonly RunEvent[]) => {
-      update((state) => withRun(state, record.id, (run) => applyEvents(run, events)));
-      for (const event of events) if (event.type === 'snapshot') draw(record.id, event.snapshot);
+      update((state) => withRun(state, id, (run) => applyEvents(run, events)));
+      for (const event of events) {
+        if (event.type === 'snapshot') draw(id, event.snapshot);
+        else if (event.type === 'resumable') keep.note(id, event.point);
+      }
     };
     const request = {
-      runId: record.id,
-      datasetId: card.id,
-      config: draft,
-      snapshotEvery: Math.max(1, Math.round(draft.epochs / 40)),
+      runId: id,
+      datasetId,
+      config,
+      snapshotEvery: Math.max(1, Math.round(config.epochs / 40)),
       snapshotUsers: MAP_USERS,
       startPaused,
+      ...(point === undefined ? {} : { resume: point }),
       maxSteps: null,
     };
     const answer = await lab.start(request, onEvents);
-    if (answer.ok) return;
-    const { error } = answer;
-    onEvents([{ runId: record.id, type: 'error', error }]);
+    return answer.ok ? null : answer.error;
+  }
+
+  /** A run that ended before its time goes on from its last finished epoch, under the same name. */
+  async function goOn(id: RunId, startPaused = false) {
+    if (store.getState().starting) return;
+    store.setState({ starting: true, complaint: null });
+    if (store.getState().engine.kind === 'failed') await restart();
+    await Promise.all([opened, keep.ready]);
+    await stopAlive();
+    const error = await attemptToGoOn(id, startPaused);
+    store.setState({ starting: false });
+    if (error !== null) complain(error);
+  }
+
+  /** The run at hand goes on where it can, otherwise a new one begins. */
+  function begin(startPaused = false) {
+    const run = resumableRun(store.getState());
+    return run === null ? start(startPaused) : goOn(run.id, startPaused);
+  }
+
+  async function attemptToGoOn(id: RunId, startPaused: boolean): Promise<LabError | null> {
+    const before = store.getState().runs.find((run) => run.id === id);
+    if (before === undefined) return null;
+    const need = dataNeed(store.getState(), before);
+    if (need.kind === 'refuse') return need.error;
+    if (need.kind === 'reopen') await openDataset(need.source);
+    const { dataset, opened: data } = store.getState();
+    if (dataset.kind === 'failed') return dataset.error;
+    if (data?.card.hash !== before.dataset.hash) return otherData(before);
+    const point = await keep.point(id);
+    if (point === null) return pointLost(before);
+    const record = rewound(before, point);
+    update((state) =>
+      withShown(
+        withRun(state, id, () => record),
+        id,
+      ),
+    );
+    store.setState({ draft: record.config });
+    const error = await train(record, data.card.id, startPaused, point);
+    // Nothing came of it: the record is what it was.
+    if (error !== null) update((state) => withRun(state, id, () => before));
+    return error;
   }
 
   async function command(send: (id: RunId) => Promise<Result<RunStatus>>) {
@@ -144,6 +220,7 @@ export function createSession(lab: Lab, store: LabStore) {
 
   return {
     store,
+    keep,
     engine,
     openDataset,
     restart,
@@ -155,17 +232,20 @@ export function createSession(lab: Lab, store: LabStore) {
     /** A new run, whatever the current one does. */
     run: () => start(),
 
+    /** Goes on with a run that was stopped, failed, or lost its page. */
+    goOn: (id: RunId) => goOn(id),
+
     /** Run, pause, go on: never ends a run that is alive. */
     async toggle() {
       const run = drivenRun(store.getState());
-      if (!isAlive(run)) return start();
+      if (!isAlive(run)) return begin();
       return run.status === 'paused' ? resume() : pause();
     },
 
     /** One step; the first of a run begins it paused. */
     async step() {
       const run = drivenRun(store.getState());
-      if (!isAlive(run)) return start(true);
+      if (!isAlive(run)) return begin(true);
       if (run.status === 'paused') return command((id) => lab.step(id));
     },
 

@@ -71,3 +71,7 @@ export function runName(n: number): string {
   const animal = ANIMALS[(index * 11 + Math.floor((n - 1) / 30)) % ANIMALS.length];
   return `${adjective}-${animal}-${n}`;
 }
+
+/** The number after the highest among the names: a run that was let go of never lends its name again. */
+export const nextNumber = (names: readonly string[]): number =>
+  1 + Math.max(0, ...names.map((name) => Number(/-(\d+)$/.exec(name)?.[1] ?? 0)));

@@ -1,4 +1,4 @@
-import type { DatasetCard } from '../../workers/protocol/dataset.ts';
+import type { DatasetCard, DatasetSource } from '../../workers/protocol/dataset.ts';
 import type { LabError } from '../../workers/protocol/errors.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
 import type { MapFrame } from '../../workers/protocol/map.ts';
@@ -14,6 +14,11 @@ import type { RunConfig } from '../../workers/protocol/config.ts';
 
 export type { MapFrame, MapQuality } from '../../workers/protocol/map.ts';
 
+/** How the data of a run were opened, as far as it can be stored: a file must be handed over again. */
+export type DataOrigin =
+  | Exclude<DatasetSource, { readonly kind: 'file' }>
+  | { readonly kind: 'file'; readonly name: string };
+
 /** Everything known of one training. Immutable; figures and tables are functions of it. */
 export interface RunRecord {
   readonly id: RunId;
@@ -22,6 +27,8 @@ export interface RunRecord {
   readonly startedAt: string;
   readonly config: RunConfig;
   readonly dataset: DatasetCard;
+  /** Null where nobody noted it. */
+  readonly origin: DataOrigin | null;
   readonly plan: RunPlan | null;
   readonly status: RunStatus;
   readonly epoch: number;

@@ -2,7 +2,7 @@ import type { RunConfig } from '../../workers/protocol/config.ts';
 import type { DatasetCard } from '../../workers/protocol/dataset.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
 import type { EpochRecord, RunEvent, RunStatus, StepRecord } from '../../workers/protocol/run.ts';
-import type { MapFrame, RunRecord } from './record.ts';
+import type { DataOrigin, MapFrame, RunRecord } from './record.ts';
 import { boundSnapshots, boundSteps } from './retention.ts';
 
 /** What is known of a run before the engine has said anything. */
@@ -13,6 +13,7 @@ export interface NewRun {
   readonly startedAt: string;
   readonly config: RunConfig;
   readonly dataset: DatasetCard;
+  readonly origin?: DataOrigin;
 }
 
 /** A run that has been asked for and has not answered yet. */
@@ -23,6 +24,7 @@ export function newRecord(run: NewRun): RunRecord {
     startedAt: run.startedAt,
     config: run.config,
     dataset: run.dataset,
+    origin: run.origin ?? null,
     plan: null,
     status: 'preparing',
     epoch: 0,

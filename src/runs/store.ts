@@ -38,6 +38,15 @@ export type Evaluation =
       readonly dataset: string;
     };
 
+/** Whether runs are being kept in this browser. */
+export type Saving =
+  | { readonly kind: 'opening' }
+  /** `at`: the last write, in ms since 1970; null before the first. */
+  | { readonly kind: 'kept'; readonly at: number | null }
+  /** Another tab writes. */
+  | { readonly kind: 'elsewhere' }
+  | { readonly kind: 'failing'; readonly message: string; readonly action: string };
+
 /** All the page knows. Immutable; every change is a new record. */
 export interface LabState {
   readonly backend: BackendChoice;
@@ -60,6 +69,11 @@ export interface LabState {
   /** A command that did not go through (start, pause, checkpoint). */
   readonly complaint: LabError | null;
   readonly evaluation: Evaluation | null;
+  readonly saving: Saving;
+  /** Runs of which a point is known from which they can go on. */
+  readonly resumable: ReadonlySet<RunId>;
+  /** Stored runs that could not be read and were passed over. */
+  readonly unreadable: number;
 }
 
 export type LabStore = StoreApi<LabState>;
@@ -80,6 +94,9 @@ export const initialState: LabState = {
   starting: false,
   complaint: null,
   evaluation: null,
+  saving: { kind: 'opening' },
+  resumable: new Set(),
+  unreadable: 0,
 };
 
 export const createLabStore = (state: Partial<LabState> = {}): LabStore =>
@@ -186,4 +203,26 @@ export function withHidden(state: LabState, id: RunId, hide: boolean): LabState 
   if (hide) hidden.add(id);
   else hidden.delete(id);
   return { ...state, hidden };
+}
+
+/** Runs from the archive beside those of this visit; the figures turn to the newest if they show none. */
+export function withKept(
+  state: LabState,
+  kept: Pick<LabState, 'runs' | 'hidden' | 'resumable' | 'unreadable'>,
+): LabState {
+  const known = new Set(state.runs.map(({ id }) => id));
+  const added = kept.runs.filter(({ id }) => !known.has(id));
+  const runs = [...state.runs, ...added].sort((a, b) => b.startedAt.localeCompare(a.startedAt));
+  const next: LabState = {
+    ...state,
+    runs,
+    hidden: new Set([...state.hidden, ...kept.hidden]),
+    resumable: new Set([...state.resumable, ...kept.resumable]),
+    unreadable: kept.unreadable,
+  };
+  const newest = runs.at(0);
+  if (state.currentId !== null || newest === undefined) return next;
+  // Settings follow where the page can open the same data by itself; a large set waits to be asked for.
+  const local = newest.origin?.kind === 'bundled' || newest.origin?.kind === 'planted';
+  return { ...next, currentId: newest.id, draft: local ? newest.config : state.draft };
 }

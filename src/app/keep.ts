@@ -1,0 +1,217 @@
+import type { RunId } from '../../workers/protocol/ids.ts';
+import type { ResumePoint } from '../../workers/protocol/run.ts';
+import type { Archive } from '../runs/archive.ts';
+import type { RunRecord } from '../runs/record.ts';
+import { isOver } from '../runs/reducer.ts';
+import { orphaned } from '../runs/resume.ts';
+import { withKept, type LabStore } from '../runs/store.ts';
+import { trouble } from './keep-trouble.ts';
+
+/** Runs listed from earlier visits, at most. */
+export const KEPT_RUNS = 50;
+
+/** Between two writes while an epoch is under way. */
+const PAUSE_MS = 1000;
+
+/** How the keeping reaches the world; tests bring their own. */
+export interface KeepWorld {
+  readonly archive: Archive;
+  /** Calls `mine` when this tab may write, at once or later; `elsewhere` when another does until then. */
+  readonly claim: (mine: () => void, elsewhere: () => void) => void;
+  /** ms since 1970. */
+  readonly now: () => number;
+  readonly later: (ms: number, act: () => void) => () => void;
+}
+
+/** Keeps every run in this browser as it happens, and knows where each can go on from. */
+export interface Keep {
+  /** Resolves when earlier runs are listed, or cannot be. */
+  readonly ready: Promise<void>;
+  /** The newest point of a run; it replaces the one before. */
+  note(id: RunId, point: ResumePoint): void;
+  /** Where a run can go on from; null when that cannot be read. */
+  point(id: RunId): Promise<ResumePoint | null>;
+  /** Writes what is not written yet. */
+  flush(): Promise<void>;
+  /** Forgets every run, here and on the page. False when the browser refused. */
+  clear(): Promise<boolean>;
+}
+
+export function createKeep(store: LabStore, world: KeepWorld): Keep {
+  const { archive } = world;
+  /** Runs as they were last written. */
+  const written = new Map<RunId, RunRecord>();
+  let writtenHidden: ReadonlySet<RunId> = store.getState().hidden;
+  /** Points not written yet. While one is being written only the newest waits. */
+  const waiting = new Map<RunId, ResumePoint>();
+  /** Also at hand where nothing can be written. */
+  let newest: { readonly id: RunId; readonly point: ResumePoint } | null = null;
+  let mine = false;
+  let cancelTimer: (() => void) | null = null;
+  let writing: Promise<void> | null = null;
+  let again = false;
+  let listed: () => void = () => undefined;
+  const ready = new Promise<void>((resolve) => (listed = resolve));
+
+  world.claim(
+    () => void restore(true),
+    () => void restore(false),
+  );
+  store.subscribe(schedule);
+
+  async function restore(writes: boolean): Promise<void> {
+    try {
+      const found = await archive.load(KEPT_RUNS);
+      // A run that is alive in the tab that writes is that tab's.
+      const runs = writes ? found.runs.map(orphaned) : found.runs.filter((r) => isOver(r.status));
+      for (const run of runs) if (!written.has(run.id)) written.set(run.id, run);
+      store.setState((state) => ({
+        ...withKept(state, { ...found, runs }),
+        saving: writes ? { kind: 'kept', at: null } : { kind: 'elsewhere' },
+      }));
+    } catch (thrown) {
+      store.setState({ saving: trouble(thrown) });
+    }
+    mine ||= writes;
+    listed();
+    schedule();
+  }
+
+  const unwritten = (): readonly RunRecord[] =>
+    store.getState().runs.filter((run) => written.get(run.id) !== run);
+
+  /** A new run, a status and a finished epoch are written at once, the rest within a second. */
+  function schedule(): void {
+    if (!mine) return;
+    const changed = unwritten();
+    if (changed.some((run) => isMilestone(run, written.get(run.id))) || waiting.size > 0)
+      return void flush();
+    if (changed.length === 0 && store.getState().hidden === writtenHidden) return;
+    cancelTimer ??= world.later(PAUSE_MS, () => void flush());
+  }
+
+  function flush(): Promise<void> {
+    cancelTimer?.();
+    cancelTimer = null;
+    if (!mine) return Promise.resolve();
+    again = true;
+    writing ??= work().finally(() => (writing = null));
+    return writing;
+  }
+
+  async function work(): Promise<void> {
+    while (again) {
+      again = false;
+      try {
+        const wrote = await writeAll();
+        if (wrote) store.setState({ saving: { kind: 'kept', at: world.now() } });
+      } catch (thrown) {
+        store.setState({ saving: trouble(thrown) });
+        // Not at once again: the next milestone, or a second from now, tries anew.
+        cancelTimer ??= world.later(10 * PAUSE_MS, () => void flush());
+        return;
+      }
+    }
+  }
+
+  /** Small parts first: a point that does not fit costs nothing else. */
+  async function writeAll(): Promise<boolean> {
+    const { hidden } = store.getState();
+    const runs = unwritten();
+    for (const run of runs) {
+      await writeRun(archive, run, written.get(run.id));
+      written.set(run.id, run);
+      if (run.status === 'done') waiting.delete(run.id);
+    }
+    const hides = hidden !== writtenHidden;
+    if (hides) await archive.saveHidden(hidden);
+    writtenHidden = hidden;
+    const points = [...waiting];
+    for (const [id, point] of points) {
+      await archive.savePoint(id, point);
+      if (waiting.get(id) === point) waiting.delete(id);
+    }
+    return runs.length > 0 || hides || points.length > 0;
+  }
+
+  return {
+    ready,
+    flush,
+
+    note(id, point) {
+      newest = { id, point };
+      waiting.set(id, point);
+      const { resumable } = store.getState();
+      if (resumable.has(id)) schedule();
+      else store.setState({ resumable: new Set([...resumable, id]) });
+    },
+
+    async point(id) {
+      if (newest?.id === id) return newest.point;
+      return waiting.get(id) ?? (await archive.point(id).catch(() => null));
+    },
+
+    async clear() {
+      await flush();
+      try {
+        await archive.clear();
+      } catch (thrown) {
+        store.setState({ saving: trouble(thrown) });
+        return false;
+      }
+      written.clear();
+      waiting.clear();
+      newest = null;
+      writtenHidden = new Set();
+      store.setState({
+        runs: [],
+        currentId: null,
+        hidden: writtenHidden,
+        resumable: new Set(),
+        unreadable: 0,
+        saving: { kind: 'kept', at: null },
+      });
+      return true;
+    },
+  };
+}
+
+const isMilestone = (run: RunRecord, before: RunRecord | undefined): boolean =>
+  before === undefined || run.status !== before.status || run.epochs !== before.epochs;
+
+/** Writes the parts of a run that are others than before. */
+async function writeRun(
+  archive: Archive,
+  run: RunRecord,
+  before: RunRecord | undefined,
+): Promise<void> {
+  if (isMilestone(run, before) || run.plan !== before?.plan || run.result !== before.result)
+    await archive.saveRun(run);
+  if (run.steps !== before?.steps) await archive.saveSteps(run.id, run.steps);
+  const old = before?.maps ?? [];
+  if (run.maps !== old) {
+    const epochs = new Set(run.maps.map(({ epoch }) => epoch));
+    await archive.saveMaps(
+      run.id,
+      run.maps.filter((frame) => !old.includes(frame)),
+      old.map(({ epoch }) => epoch).filter((epoch) => !epochs.has(epoch)),
+    );
+  }
+  if (run.status === 'done' && before?.status !== 'done') await archive.deletePoint(run.id);
+}
+
+/** For pages that keep nothing beyond this visit: the newest point, in memory. */
+export function forgetfulKeep(store: LabStore): Keep {
+  const points = new Map<RunId, ResumePoint>();
+  return {
+    ready: Promise.resolve(),
+    note(id, point) {
+      points.clear();
+      points.set(id, point);
+      store.setState(({ resumable }) => ({ resumable: new Set([...resumable, id]) }));
+    },
+    point: (id) => Promise.resolve(points.get(id) ?? null),
+    flush: () => Promise.resolve(),
+    clear: () => Promise.resolve(true),
+  };
+}
