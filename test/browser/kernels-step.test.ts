@@ -86,6 +86,37 @@ describe('a step of one layer on webgpu', () => {
     }
   });
 
+  it('is the same on a device of 8 arrays to a kernel, the least WebGPU allows', async () => {
+    const gpu = backend() as LabBackend;
+    const parameters = start();
+    const run = async () => {
+      const batch = batchOf();
+      const { losses, gradients } = lossesAndGradients(parameters, TINY, batch, 1);
+      disposeDeviceBatch(batch);
+      const read = await parameters.read(gradients);
+      dispose([losses, ...gradients.values()]);
+      return read;
+    };
+    const many = await run();
+    let most = 0;
+    const { device } = gpu;
+    const bind = device.createBindGroup.bind(device);
+    device.createBindGroup = (descriptor) => {
+      most = Math.max(most, [...descriptor.entries].length);
+      return bind(descriptor);
+    };
+    Object.defineProperty(gpu, 'arrays', { value: 8, configurable: true });
+    const few = await run();
+    Reflect.deleteProperty(gpu, 'arrays');
+    Reflect.deleteProperty(device, 'createBindGroup');
+    // The uniforms are one entry more.
+    expect(most).toBeLessThanOrEqual(9);
+    for (const [name, { values }] of many) {
+      expectClose(name, few.get(name)!.values, values, { rtol: 1e-4, atol: 1e-5 });
+    }
+    parameters.dispose();
+  });
+
   it('keeps nothing: tensors, data and buffers stay as many', async () => {
     const gpu = backend() as LabBackend;
     const parameters = start();
