@@ -82,9 +82,12 @@ async function start(
 
 /** Tensors alive, and the memory the backend holds: flat from epoch to epoch when nothing leaks. */
 export function engineMemory(): { readonly tensors: number; readonly bytes: number } {
-  const { numTensors, numBytes, numBytesInGPU } = memory() as MemoryInfo & {
-    readonly numBytesInGPU?: number;
+  const { numTensors, numBytes, numBytesAllocatedInGPU } = memory() as MemoryInfo & {
+    readonly numBytesAllocatedInGPU?: number;
   };
   const { wasm } = current() as { readonly wasm?: { readonly HEAPU8?: Uint8Array } };
-  return { tensors: numTensors, bytes: numBytesInGPU ?? wasm?.HEAPU8?.byteLength ?? numBytes };
+  return {
+    tensors: numTensors,
+    bytes: numBytesAllocatedInGPU ?? wasm?.HEAPU8?.byteLength ?? numBytes,
+  };
 }
