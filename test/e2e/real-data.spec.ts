@@ -22,7 +22,7 @@ async function openBeauty(page: Page, backend: string): Promise<Notebook> {
   await notebook.set('Hidden size', 16);
   await notebook.set('Window', 10);
   await notebook.set('Intents', 16);
-  await notebook.set('Weight of clustering', 1);
+  await notebook.set('Cluster weight', 1);
   return notebook;
 }
 

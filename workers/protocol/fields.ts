@@ -115,7 +115,7 @@ export const FIELDS: readonly Field[] = [
   {
     key: 'trade_off',
     group: 'loss',
-    label: 'Weight of clustering',
+    label: 'Cluster weight',
     symbol: 'α',
     explain:
       'Weight of L_cluster: centres spread apart, users move towards centres. 0 switches it off.',
