@@ -59,6 +59,7 @@ module.exports = {
     room('training', ['model', 'engine', 'random', 'protocol', 'data', 'evaluation']),
     room('projection', ['random', 'protocol']),
     room('checkpoint', ['protocol']),
+    room('offline', ['protocol']),
     room('lab', [
       'training',
       'evaluation',

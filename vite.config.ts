@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { licences } from './scripts/licences.mjs';
+import { offline } from './scripts/offline.mjs';
 import { selfContainedThreads } from './scripts/self-contained-threads.mjs';
 
 /** Cross-origin isolation gives the wasm backend its threads (SharedArrayBuffer). */
@@ -13,7 +14,7 @@ const isolation = {
 export default defineConfig({
   // Relative addresses: the built folder works from any sub-path of any web server.
   base: './',
-  plugins: [react(), licences()],
+  plugins: [react(), licences(), offline()],
   server: { headers: isolation },
   preview: { headers: isolation },
   worker: { format: 'es', plugins: () => [selfContainedThreads()] },

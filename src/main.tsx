@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { SessionProvider } from './app/context.tsx';
 import { createKeep } from './app/keep.ts';
+import { keepOffline } from './app/offline.ts';
 import { createSession } from './app/session.ts';
 import { claimTab } from './app/tab-lock.ts';
 import { followTheme } from './app/theme.ts';
@@ -37,3 +38,4 @@ createRoot(root).render(
     </SessionProvider>
   </StrictMode>,
 );
+if (import.meta.env.PROD) keepOffline();

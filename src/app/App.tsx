@@ -12,6 +12,7 @@ import { Outline } from './Outline.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { spokenStatus } from './status.ts';
 import { TopBar } from './TopBar.tsx';
+import { UpdateNote } from './UpdateNote.tsx';
 
 /** The page: one notebook, one column. */
 export function App() {
@@ -36,6 +37,7 @@ export function App() {
           <Colophon />
         </main>
       </div>
+      <UpdateNote />
       <RunBar />
       <DropZone />
       <Announcer />

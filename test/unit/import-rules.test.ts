@@ -77,6 +77,11 @@ const files: readonly { file: string; imports: readonly string[]; breaks: readon
     imports: ['../model/encoder.ts'],
     breaks: ['projection uses only random, protocol'],
   },
+  {
+    file: 'workers/offline/up.ts',
+    imports: ['../model/encoder.ts'],
+    breaks: ['offline uses only protocol'],
+  },
 ];
 
 beforeAll(() => {

@@ -1,0 +1,146 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { buildOf } from '../../scripts/offline.mjs';
+import { Notebook } from './notebook.ts';
+import { serveFolder, type StaticServer } from './static-server.ts';
+import { watchForTrouble } from './trouble.ts';
+
+test.describe.configure({ timeout: 180_000 });
+
+/** The built page below a path of a web server that sends no headers of isolation. */
+let folder = '';
+let built = '';
+let server: StaticServer;
+let address = '';
+
+test.beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'lab-'));
+  built = join(folder, 'some/where');
+  cpSync('dist', built, { recursive: true });
+  server = await serveFolder(folder);
+  address = `${server.origin}/some/where/`;
+});
+test.afterEach(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+const isIsolated = (page: Page) => page.evaluate(() => crossOriginIsolated);
+const isKept = (page: Page) =>
+  page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state);
+const cacheNames = (page: Page) => page.evaluate(() => caches.keys());
+
+async function visit(page: Page): Promise<Notebook> {
+  const notebook = new Notebook(page);
+  await page.goto(address);
+  await expect(notebook.run).toBeEnabled({ timeout: 30_000 });
+  await expect.poll(() => isKept(page), { timeout: 60_000 }).toBe('activated');
+  return notebook;
+}
+
+// On wasm: that backend fetches files of its own when it starts.
+test('after one visit the page loads and trains to the end without a network', async ({
+  page,
+  context,
+}) => {
+  const notebook = await visit(page);
+  expect(await isIsolated(page)).toBe(false);
+  await server.close();
+  await context.setOffline(true);
+
+  const trouble = watchForTrouble(page);
+  await page.reload();
+  await expect(notebook.run).toBeEnabled({ timeout: 30_000 });
+  expect(await isIsolated(page)).toBe(true);
+  await notebook.backend('Wasm');
+  await notebook.set('Epochs', 1);
+  await notebook.run.click();
+  await notebook.ended('Done', 120_000);
+  await expect(page.locator('.js-plotly-plot').first()).toBeVisible({ timeout: 30_000 });
+  const results = page.getByRole('region', { name: 'Results' });
+  await expect(results.getByText(/among the top five for \d+ of 100 users/)).toBeVisible();
+  expect(trouble).toEqual([]);
+});
+
+test('a newer build waits, is offered, and takes over when asked; data sets that were fetched stay', async ({
+  page,
+}) => {
+  await visit(page);
+  await page.evaluate(() => caches.open('elcrec-lab-datasets'));
+  const old = buildOf(built).version;
+  const rewrite = (file: string, change: (text: string) => string) =>
+    writeFileSync(join(built, file), change(readFileSync(join(built, file), 'utf8')));
+  rewrite('index.html', (text) =>
+    text.replace('<html lang="en"', '<html data-build="newer" lang="en"'),
+  );
+  const { version } = buildOf(built);
+  rewrite('service-worker.js', (text) => text.replace(old, version));
+  const isNewer = () => page.evaluate(() => document.documentElement.dataset.build === 'newer');
+
+  // The page that is kept opens first, whole, and says that there is a newer one.
+  await page.reload();
+  const reload = page.getByRole('status').getByRole('button', { name: 'Reload' });
+  await expect(reload).toBeVisible({ timeout: 60_000 });
+  expect(await isNewer()).toBe(false);
+  await reload.click();
+  await expect.poll(isNewer, { timeout: 30_000 }).toBe(true);
+  await expect(reload).toBeHidden();
+  expect((await cacheNames(page)).sort()).toEqual(
+    ['elcrec-lab-datasets', ...[old, version].map((v) => `elcrec-lab-page ${address} ${v}`)].sort(),
+  );
+});
+
+test('under the headers of isolation the page still fetches from another origin', async ({
+  page,
+}) => {
+  const notebook = await visit(page);
+  await page.reload();
+  await expect(notebook.run).toBeEnabled({ timeout: 30_000 });
+  expect(await isIsolated(page)).toBe(true);
+  // As GitHub's raw files answer: CORS for everyone, nothing on embedding.
+  const elsewhere = 'https://raw.githubusercontent.com/yueliu1999/ELCRec/main/data/x.txt';
+  await page
+    .context()
+    .route(elsewhere, (route) =>
+      route.fulfill({ body: '1 2 3', headers: { 'access-control-allow-origin': '*' } }),
+    );
+  const text = await page.evaluate(async (url) => (await fetch(url)).text(), elsewhere);
+  expect(text).toBe('1 2 3');
+});
+
+test('the page can be installed: its manifest names it, and every icon is there in its size', async ({
+  page,
+}) => {
+  await page.goto(address);
+  const href = await page.locator('link[rel=manifest]').getAttribute('href');
+  const response = await page.request.get(new URL(href!, address).href);
+  const manifest = (await response.json()) as {
+    readonly name: string;
+    readonly start_url: string;
+    readonly display: string;
+    readonly icons: readonly { src: string; sizes: string; purpose?: string }[];
+  };
+  expect(manifest).toMatchObject({
+    name: 'ELCRec Lab',
+    short_name: 'ELCRec Lab',
+    start_url: './',
+    display: 'standalone',
+  });
+  for (const { src, sizes } of manifest.icons) {
+    const size = await page.evaluate(async (url) => {
+      const image = new Image();
+      image.src = url;
+      await image.decode();
+      return `${image.naturalWidth}x${image.naturalHeight}`;
+    }, new URL(src, address).href);
+    if (sizes !== 'any') expect(size).toBe(sizes);
+  }
+  const client = await page.context().newCDPSession(page);
+  const { installabilityErrors } = await client.send('Page.getInstallabilityErrors');
+  // The tests run in a window that keeps no profile, where Chromium installs nothing.
+  expect(
+    installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito'),
+  ).toEqual([]);
+});
