@@ -10,6 +10,7 @@ const SOURCES = [
   'src',
   'workers',
   'public',
+  'scripts',
   'vite.config.ts',
   'THIRD_PARTY.md',
   'tsconfig.base.json',
