@@ -94,43 +94,62 @@ function SavedPanel() {
         Kept of every run: settings, curves, results, maps, and what it needs to go on after its
         last finished epoch. Not kept: the vectors the maps were made from.
       </p>
-      <div className="row">
-        <button type="button" className="button" disabled={runs === 0} onClick={save}>
-          <DownloadIcon /> Download all
-        </button>
-        <Clear runs={runs} />
-      </div>
+      <Acts runs={runs} save={save} />
     </div>
   );
 }
 
-/** Two presses, the second on another word: what is cleared does not come back. */
-function Clear({ runs }: { readonly runs: number }) {
+interface ActsProps {
+  readonly runs: number;
+  readonly save: () => void;
+}
+
+/** Out to a file, or gone: two presses, the second on other words, for what is cleared stays gone. */
+function Acts({ runs, save }: ActsProps) {
   const { keep } = useSession();
   const [asked, setAsked] = useState(false);
   const busy = useLab((state) => state.starting || state.runs.some(isAlive));
   const elsewhere = useLab((state) => state.saving.kind === 'elsewhere');
-  const clear = () => {
-    setAsked(false);
-    void keep.clear();
-  };
-  if (busy)
-    return <p className="small quiet">A run is alive: data can be cleared when it has ended.</p>;
-  if (elsewhere) return null;
-  if (!asked)
+  if (asked && !busy)
     return (
-      <button type="button" className="button" onClick={() => setAsked(true)}>
-        Clear data
-      </button>
+      <div className="row">
+        <button
+          type="button"
+          className="button danger"
+          onClick={() => {
+            setAsked(false);
+            void keep.clear();
+          }}
+        >
+          {runs === 0
+            ? 'Clear all'
+            : `Clear ${count(runs)} ${runs === 1 ? 'run' : 'runs'} for good`}
+        </button>
+        <button type="button" className="button quiet-button" onClick={() => setAsked(false)}>
+          Keep
+        </button>
+      </div>
     );
   return (
     <>
-      <button type="button" className="button danger" onClick={clear}>
-        {runs === 0 ? 'Clear all' : `Clear ${count(runs)} ${runs === 1 ? 'run' : 'runs'} for good`}
-      </button>
-      <button type="button" className="button quiet-button" onClick={() => setAsked(false)}>
-        Keep
-      </button>
+      <div className="row">
+        <button type="button" className="button" disabled={runs === 0} onClick={save}>
+          <DownloadIcon /> Download all
+        </button>
+        {!elsewhere && (
+          <button
+            type="button"
+            className="button quiet-button"
+            disabled={busy}
+            onClick={() => setAsked(true)}
+          >
+            Clear data
+          </button>
+        )}
+      </div>
+      {busy && (
+        <p className="small quiet">A run is alive: data can be cleared when it has ended.</p>
+      )}
     </>
   );
 }

@@ -1,0 +1,90 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { SessionProvider } from '../../src/app/context.tsx';
+import { RunBar } from '../../src/app/RunBar.tsx';
+import { SavedChip, SavingNotice } from '../../src/app/SavedChip.tsx';
+import { createSession } from '../../src/app/session.ts';
+import { createLabStore, type LabState } from '../../src/runs/store.ts';
+import { FakeLab } from '../support/fake-lab.ts';
+import { record } from './runs-fixture.ts';
+
+afterEach(cleanup);
+
+const stopped = { ...record(), status: 'stopped' as const };
+const kept = {
+  runs: [stopped],
+  currentId: stopped.id,
+  saving: { kind: 'kept', at: null },
+} as const;
+
+function open(state: Partial<LabState>) {
+  const session = createSession(new FakeLab(), createLabStore(state));
+  render(
+    <SessionProvider session={session}>
+      <SavedChip />
+      <SavingNotice />
+      <RunBar />
+    </SessionProvider>,
+  );
+  return session;
+}
+
+const button = (name: string | RegExp) => screen.getByRole('button', { name });
+const press = (name: string | RegExp) =>
+  act(async () => Promise.resolve(fireEvent.click(button(name))));
+
+describe('the run bar', () => {
+  it('offers to resume a stopped run, and a new one beside it', () => {
+    const session = open({ ...kept, resumable: new Set([stopped.id]) });
+    const goOn = vi.spyOn(session, 'toggle').mockResolvedValue(undefined);
+    const again = vi.spyOn(session, 'run').mockResolvedValue(undefined);
+    fireEvent.click(button('Resume'));
+    expect(goOn).toHaveBeenCalledOnce();
+    fireEvent.click(button('Run again'));
+    expect(again).toHaveBeenCalledOnce();
+  });
+
+  it('offers no such thing without a point to go on from', () => {
+    open(kept);
+    expect(screen.queryByRole('button', { name: 'Resume' })).toBeNull();
+    expect(button('Run again')).toBeTruthy();
+  });
+});
+
+describe('what is saved', () => {
+  it('is cleared by a second press, and kept by another', async () => {
+    const session = open(kept);
+    const clear = vi.spyOn(session.keep, 'clear').mockResolvedValue(true);
+    await press('Saved runs');
+    await press('Clear data');
+    await press('Keep');
+    expect(clear).not.toHaveBeenCalled();
+    await press('Clear data');
+    await press('Clear 1 run for good');
+    expect(clear).toHaveBeenCalledOnce();
+  });
+
+  it('cannot be cleared under a run that is alive', async () => {
+    open({ ...kept, runs: [{ ...stopped, status: 'running' }] });
+    await press('Saved runs');
+    expect(button('Clear data')).toHaveProperty('disabled', true);
+  });
+
+  it('is told when it is not, calmly and with what to do', () => {
+    open({
+      ...kept,
+      saving: { kind: 'failing', message: 'Full: runs go on.', action: 'Clear data.' },
+      unreadable: 2,
+    });
+    expect(button('Saved runs').textContent).toBe('not saved');
+    expect(screen.getByText('Full: runs go on. Clear data.')).toBeTruthy();
+    expect(screen.getByText(/^2 stored runs could not be read/)).toBeTruthy();
+  });
+
+  it('goes without words while all is well', () => {
+    open(kept);
+    expect(screen.queryByRole('status')).toBeNull();
+    expect(button('Saved runs').textContent).toBe('saved in this browser');
+  });
+});
