@@ -13,6 +13,9 @@ export const KEPT_RUNS = 50;
 /** Between two writes while an epoch is under way. */
 const PAUSE_MS = 1000;
 
+/** After the browser refused a write, before it is asked again. */
+const RETRY_MS = 10_000;
+
 /** How the keeping reaches the world; tests bring their own. */
 export interface KeepWorld {
   readonly archive: Archive;
@@ -84,10 +87,12 @@ export function createKeep(store: LabStore, world: KeepWorld): Keep {
   function schedule(): void {
     if (!mine) return;
     const changed = unwritten();
-    if (changed.some((run) => isMilestone(run, written.get(run.id))) || waiting.size > 0)
-      return void flush();
-    if (changed.length === 0 && store.getState().hidden === writtenHidden) return;
-    cancelTimer ??= world.later(PAUSE_MS, () => void flush());
+    const { hidden, saving } = store.getState();
+    if (changed.length === 0 && waiting.size === 0 && hidden === writtenHidden) return;
+    const soon = waiting.size > 0 || changed.some((run) => isMilestone(run, written.get(run.id)));
+    if (saving.kind === 'failing') cancelTimer ??= world.later(RETRY_MS, () => void flush());
+    else if (soon) void flush();
+    else cancelTimer ??= world.later(PAUSE_MS, () => void flush());
   }
 
   function flush(): Promise<void> {
@@ -107,8 +112,6 @@ export function createKeep(store: LabStore, world: KeepWorld): Keep {
         if (wrote) store.setState({ saving: { kind: 'kept', at: world.now() } });
       } catch (thrown) {
         store.setState({ saving: trouble(thrown) });
-        // Not at once again: the next milestone, or a second from now, tries anew.
-        cancelTimer ??= world.later(10 * PAUSE_MS, () => void flush());
         return;
       }
     }

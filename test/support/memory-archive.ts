@@ -12,6 +12,7 @@ export class MemoryArchive implements Archive {
   hidden: ReadonlySet<RunId> = new Set();
   unreadable = 0;
   refuse: Error | null = null;
+  refused = 0;
 
   load(limit: number): Promise<Found> {
     const runs = [...this.runs.values()]
@@ -59,7 +60,10 @@ export class MemoryArchive implements Archive {
   }
 
   #write(what: string, act: () => unknown): Promise<void> {
-    if (this.refuse !== null) return Promise.reject(this.refuse);
+    if (this.refuse !== null) {
+      this.refused += 1;
+      return Promise.reject(this.refuse);
+    }
     this.writes.push(what);
     act();
     return Promise.resolve();

@@ -228,11 +228,16 @@ describe('writing', () => {
     });
     expect(run().status).toBe('running');
     expect(run().epochs).toHaveLength(2);
+    // Asked again only after a while, whatever happens meanwhile.
+    const { refused } = archive;
+    epochs(2, 4);
+    await Promise.resolve();
+    expect(archive.refused).toBe(refused);
     archive.refuse = null;
     await later();
     expect(store.getState().saving).toEqual({ kind: 'kept', at: 1000 });
-    expect(archive.runs.get(run().id)?.epochs).toHaveLength(2);
-    expect(archive.points.get(run().id)).toEqual(point(2));
+    expect(archive.runs.get(run().id)?.epochs).toHaveLength(4);
+    expect(archive.points.get(run().id)).toEqual(point(4));
   });
 
   it('that never worked still lets a stopped run go on in this visit', async () => {
