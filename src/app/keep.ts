@@ -16,6 +16,9 @@ const PAUSE_MS = 1000;
 /** After the browser refused a write, before it is asked again. */
 const RETRY_MS = 10_000;
 
+/** Earlier runs that are not listed by then are not waited for: nothing holds up a run. */
+const READY_WITHIN_MS = 3000;
+
 /** How the keeping reaches the world; tests bring their own. */
 export interface KeepWorld {
   readonly archive: Archive;
@@ -28,7 +31,7 @@ export interface KeepWorld {
 
 /** Keeps every run in this browser as it happens, and knows where each can go on from. */
 export interface Keep {
-  /** Resolves when earlier runs are listed, or cannot be. */
+  /** Resolves when earlier runs are listed, or cannot be in time. */
   readonly ready: Promise<void>;
   /** The newest point of a run; it replaces the one before. */
   note(id: RunId, point: ResumePoint): void;
@@ -60,6 +63,7 @@ export function createKeep(store: LabStore, world: KeepWorld): Keep {
     () => void restore(true),
     () => void restore(false),
   );
+  world.later(READY_WITHIN_MS, listed);
   store.subscribe(schedule);
 
   async function restore(writes: boolean): Promise<void> {

@@ -251,6 +251,26 @@ describe('writing', () => {
     expect(lab.run.resume).toEqual(point(1));
   });
 
+  it('never holds up a run, even when the archive does not answer', async () => {
+    const lab = new FakeLab();
+    const store = createLabStore();
+    const archive = new MemoryArchive();
+    vi.spyOn(archive, 'load').mockReturnValue(new Promise(() => undefined));
+    const keep = createKeep(store, {
+      archive,
+      claim: (mine) => mine(),
+      now: () => 0,
+      later: (_ms, act) => {
+        act();
+        return () => undefined;
+      },
+    });
+    const session = createSession(lab, store, keep);
+    await session.openDataset(BUNDLED);
+    await session.run();
+    expect(lab.requests).toHaveLength(1);
+  });
+
   it('is left to the first tab; the second lists what has ended and takes over when it may', async () => {
     const { archive, record } = await abandoned();
     const second = await visit(archive, true);

@@ -6,7 +6,7 @@ import { configDifference, metric } from '../../runs/summary.ts';
 import { EyeIcon, EyeOffIcon } from '../../ui/icons.tsx';
 import { Swatch } from '../../ui/Swatch.tsx';
 
-/** Every run of this visit, newest first: what it was, what changed, how well it ranked. */
+/** Every run that is kept, newest first: what it was, what changed, how well it ranked. */
 export function RunList() {
   const session = useSession();
   const runs = useLab((state) => state.runs);
