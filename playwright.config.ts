@@ -1,7 +1,10 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArguments, chromiumPath } from './scripts/chromium.mjs';
+import { freePort } from './scripts/free-port.mjs';
 
-const PORT = 4174;
+// Whoever else serves here is left alone. Chosen once: the test processes read this file again.
+process.env.LAB_E2E_PORT ??= String(await freePort());
+const PORT = process.env.LAB_E2E_PORT;
 
 /** The built page (dist), as `npm start` serves it, in the system's Chromium. */
 export default defineConfig({
