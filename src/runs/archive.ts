@@ -148,6 +148,9 @@ async function readRun(db: IDBPDatabase<Schema>, id: string): Promise<RunRecord 
   const maps: readonly unknown[] = await db.getAll('maps', range);
   return {
     ...record,
+    note: record.note ?? '',
+    starred: record.starred ?? false,
+    place: record.place ?? null,
     step: Math.max(record.step, steps.at(-1)?.step ?? 0),
     steps,
     maps: maps.filter(isStoredMap).map(({ frame }) => frame),

@@ -11,6 +11,7 @@ import type {
   StepRecord,
 } from '../../workers/protocol/run.ts';
 import type { RunConfig } from '../../workers/protocol/config.ts';
+import type { CellId, NotebookId } from '../notebook/ids.ts';
 
 export type { MapFrame, MapQuality } from '../../workers/protocol/map.ts';
 
@@ -19,11 +20,22 @@ export type DataOrigin =
   | Exclude<DatasetSource, { readonly kind: 'file' }>
   | { readonly kind: 'file'; readonly name: string };
 
+/** Which cell of which notebook a run was made in. */
+export interface RunPlace {
+  readonly notebook: NotebookId;
+  readonly cell: CellId;
+}
+
 /** Everything known of one training. Immutable; figures and tables are functions of it. */
 export interface RunRecord {
   readonly id: RunId;
   /** Memorable: adjective-animal-n. */
   readonly name: string;
+  /** A person's own words about it. */
+  readonly note: string;
+  readonly starred: boolean;
+  /** Null for a run of a page that had no notebooks. */
+  readonly place: RunPlace | null;
   readonly startedAt: string;
   readonly config: RunConfig;
   readonly dataset: DatasetCard;

@@ -2,7 +2,7 @@ import type { RunConfig } from '../../workers/protocol/config.ts';
 import type { DatasetCard } from '../../workers/protocol/dataset.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
 import type { EpochRecord, RunEvent, RunStatus, StepRecord } from '../../workers/protocol/run.ts';
-import type { DataOrigin, MapFrame, RunRecord } from './record.ts';
+import type { DataOrigin, MapFrame, RunPlace, RunRecord } from './record.ts';
 import { boundSnapshots, boundSteps } from './retention.ts';
 
 /** What is known of a run before the engine has said anything. */
@@ -14,6 +14,7 @@ export interface NewRun {
   readonly config: RunConfig;
   readonly dataset: DatasetCard;
   readonly origin?: DataOrigin;
+  readonly place?: RunPlace;
 }
 
 /** A run that has been asked for and has not answered yet. */
@@ -21,6 +22,9 @@ export function newRecord(run: NewRun): RunRecord {
   return {
     id: run.id,
     name: run.name,
+    note: '',
+    starred: false,
+    place: run.place ?? null,
     startedAt: run.startedAt,
     config: run.config,
     dataset: run.dataset,

@@ -9,12 +9,16 @@ import type { MapFrame, RunRecord } from './record.ts';
 /** Of everything stored; what a newer page wrote is left alone by an older one. */
 export const STORED_VERSION = 1;
 
+/** What runs of earlier pages do not have. */
+type Later = 'note' | 'starred' | 'place';
+
 /** A run without its long parts, which have stores of their own. Snapshots (raw vectors) are not kept. */
-export type StoredRun = Omit<RunRecord, 'steps' | 'snapshots' | 'maps'> & {
-  readonly version: number;
-  /** Of the page that wrote it. */
-  readonly app: string;
-};
+export type StoredRun = Omit<RunRecord, 'steps' | 'snapshots' | 'maps' | Later> &
+  Partial<Pick<RunRecord, Later>> & {
+    readonly version: number;
+    /** Of the page that wrote it. */
+    readonly app: string;
+  };
 
 export interface StoredMap {
   readonly runId: RunId;
@@ -77,6 +81,10 @@ const run = v.looseObject({
   app: v.string(),
   id: v.string(),
   name: v.string(),
+  // Absent from runs of pages that had no notebooks.
+  note: v.optional(v.string()),
+  starred: v.optional(v.boolean()),
+  place: v.optional(v.nullable(v.looseObject({ notebook: v.string(), cell: v.string() }))),
   startedAt: v.pipe(v.string(), v.isoTimestamp()),
   config,
   dataset: card,

@@ -1,0 +1,59 @@
+import { actionWords, applyAction, type NotebookAction } from './actions.ts';
+import type { Notebook } from './notebook.ts';
+
+/** Steps back that are remembered. */
+export const HISTORY_LIMIT = 200;
+
+interface Step {
+  readonly notebook: Notebook;
+  /** What was done from here to the next, in words. */
+  readonly words: string;
+  /** Edits of one thing that follow one another are one step. */
+  readonly about: string | null;
+}
+
+/** A document with its ways back and forth. */
+export interface History {
+  readonly past: readonly Step[];
+  readonly present: Notebook;
+  readonly future: readonly Step[];
+}
+
+export const newHistory = (present: Notebook): History => ({ past: [], present, future: [] });
+
+/** The document after an action, which can be undone. */
+export function act(history: History, action: NotebookAction): History {
+  const present = applyAction(history.present, action);
+  if (present === history.present) return history;
+  const about = action.type === 'configure' ? `${action.cell.id} ${action.about}` : null;
+  const last = history.past.at(-1);
+  const goesOn = about !== null && last?.about === about && history.future.length === 0;
+  const step: Step = { notebook: history.present, words: actionWords(action), about };
+  const past = goesOn ? history.past : [...history.past, step].slice(-HISTORY_LIMIT);
+  return { past, present, future: [] };
+}
+
+export function undo({ past, present, future }: History): History {
+  const step = past.at(-1);
+  if (step === undefined) return { past, present, future };
+  return {
+    past: past.slice(0, -1),
+    present: step.notebook,
+    future: [{ ...step, notebook: present }, ...future],
+  };
+}
+
+export function redo({ past, present, future }: History): History {
+  const step = future.at(0);
+  if (step === undefined) return { past, present, future };
+  return {
+    // Not to be merged with an edit that follows.
+    past: [...past, { ...step, notebook: present, about: null }],
+    present: step.notebook,
+    future: future.slice(1),
+  };
+}
+
+/** What undo would take back, in words; null when there is nothing. */
+export const undoWords = ({ past }: History): string | null => past.at(-1)?.words ?? null;
+export const redoWords = ({ future }: History): string | null => future.at(0)?.words ?? null;

@@ -1,0 +1,29 @@
+/** Branded ids of what a document is made of. */
+declare const brand: unique symbol;
+type Branded<T, Name extends string> = T & { readonly [brand]: Name };
+
+/** Names a cell inside its notebook; readable, since sources refer to it ("dataset: data"). */
+export type CellId = Branded<string, 'CellId'>;
+export type NotebookId = Branded<string, 'NotebookId'>;
+
+/** What an id may be made of: nbformat 4.5 asks the same of its cells' ids. */
+const ID = /^[a-zA-Z0-9_-]{1,64}$/;
+
+/** @throws RangeError for a text that is no id. */
+export const cellId = (text: string): CellId => checked(text) as CellId;
+/** @throws RangeError for a text that is no id. */
+export const notebookId = (text: string): NotebookId => checked(text) as NotebookId;
+
+export const isId = (text: string): boolean => ID.test(text);
+
+function checked(text: string): string {
+  if (!isId(text)) throw new RangeError(`"${text}" cannot be an id`);
+  return text;
+}
+
+/** The first of "dataset-2", "dataset-3", … (or `stem` itself) that is not taken. */
+export function freeId(stem: string, taken: Iterable<string>): CellId {
+  const known = new Set(taken);
+  if (!known.has(stem)) return cellId(stem);
+  for (let n = 2; ; n++) if (!known.has(`${stem}-${n}`)) return cellId(`${stem}-${n}`);
+}
