@@ -1,4 +1,5 @@
 import type { Layout } from 'plotly.js';
+import { csvComment, csvJson, csvRow } from '../runs/export/csv.ts';
 import { note, type Figure, type Table } from './figure.ts';
 import type { Theme } from './theme.ts';
 
@@ -63,14 +64,7 @@ export function withMetadata(svg: string, provenance: Provenance): string {
 }
 
 /** A table as CSV (RFC 4180), provenance first as `#` lines. */
-export function toCsv(table: Table, provenance: Provenance): string {
-  const cell = (value: string | number | null): string => {
-    const text = value === null ? '' : String(value);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  const lines = [table.columns, ...table.rows].map((row) => row.map(cell).join(','));
-  return (
-    [`# ${provenance.line}`, `# ${JSON.stringify(provenance.details)}`, ...lines].join('\r\n') +
-    '\r\n'
-  );
-}
+export const toCsv = (table: Table, provenance: Provenance): string =>
+  csvComment(provenance.line) +
+  csvJson(provenance.details) +
+  [table.columns, ...table.rows].map(csvRow).join('');
