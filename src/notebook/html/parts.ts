@@ -1,27 +1,36 @@
 import type { Provenance } from '../../charts/export.ts';
 import type { Figure, Table } from '../../charts/figure.ts';
 import type { RunRecord } from '../../runs/record.ts';
+import { count } from '../../runs/summary.ts';
 import { escapeHtml as text } from './escape.ts';
 
 /** Rows of a figure's table, at most: of a longer one its end. The metrics' CSV has every number. */
 const ROWS_SHOWN = 500;
 
-/** A table in a box that scrolls, and can be reached by keyboard for it; numbers to the right. */
+/** A table in a box that scrolls, and can be reached by keyboard for it; columns of numbers to the right. */
 export function tableHtml({ columns, rows }: Table, title: string): string {
-  const cell = (value: string | number | null) => {
-    const number = typeof value === 'number' || /^[+−-]?[\d.,]+( %)?$/.test(value ?? '');
-    return `<td${number ? ' class="number"' : ''}>${text(String(value ?? '–'))}</td>`;
-  };
-  const head = columns.map((column) => `<th scope="col">${text(column)}</th>`).join('');
+  const side = columns.map((_, at) => (rows.every((row) => isNumber(row[at])) ? NUMBER : ''));
+  const head = columns.map((column, at) => `<th scope="col"${side[at]}>${text(column)}</th>`);
   const shown = rows.slice(-ROWS_SHOWN);
-  const body = shown.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('\n');
+  const body = shown.map((row) => {
+    const cells = row.map((value, at) => `<td${side[at]}>${text(String(value ?? '–'))}</td>`);
+    return `<tr>${cells.join('')}</tr>`;
+  });
   const rest =
     rows.length > shown.length
-      ? `<p class="from">The last ${ROWS_SHOWN} of ${rows.length.toLocaleString('en-US')} rows.</p>`
+      ? `<p class="from">The last ${count(ROWS_SHOWN)} of ${count(rows.length)} rows.</p>`
       : '';
-  const box = `<div class="scroll" role="region" aria-label="${text(title)}" tabindex="0">`;
-  return `${box}<table><thead><tr>${head}</tr></thead>\n<tbody>${body}</tbody></table></div>${rest}`;
+  return `<div class="scroll" role="region" aria-label="${text(title)}" tabindex="0"><table>
+<thead><tr>${head.join('')}</tr></thead>
+<tbody>${body.join('\n')}</tbody>
+</table></div>${rest}`;
 }
+
+const NUMBER = ' class="number"';
+
+/** A number as figures write it: 0.3100, 1,500, −0.02, 94.6 %, or a dash for none. */
+const isNumber = (value: string | number | null): boolean =>
+  typeof value !== 'string' || value === '–' || /^[+−-]?[\d.,]+(e[+-]?\d+)?( %)?$/.test(value);
 
 /** A figure: where it is drawn, what there is to see, its numbers, where it comes from. */
 export function figureHtml(figure: Figure, index: number, provenance: Provenance | null): string {

@@ -36,7 +36,7 @@ details.cell > summary h2 { display: none; }
 .scroll { overflow: auto; max-height: 480px; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 14px; }
 th, td { padding: 4px 12px 4px 0; border-bottom: 1px solid var(--hairline); text-align: left; vertical-align: top; }
-td.number { text-align: right; }
+th.number, td.number { text-align: right; }
 code, pre { font: 0.9em/1.5 ui-monospace, monospace; }
 pre, math[display='block'] { overflow: auto; max-width: 100%; }
 blockquote { margin: 16px 0; padding-left: 16px; border-left: 2px solid var(--hairline); color: var(--muted); }
