@@ -13,6 +13,8 @@ export interface CompareOptions extends OverlayOptions {
   readonly metric: EvalMetric;
 }
 
+const NONE = 'No run is shown.';
+
 /** One validation metric of many runs over one another; every run's best epoch has a star. */
 export function compareFigure(runs: readonly RunRecord[], options: CompareOptions): Figure {
   const { metric, x } = options;
@@ -33,10 +35,13 @@ export function compareFigure(runs: readonly RunRecord[], options: CompareOption
     lines,
   };
   return overlay(figure, options, {
-    summary: metricSentence(
-      drawnRuns(lines, options).map(({ run }) => run),
-      metric,
-    ),
+    summary:
+      runs.length === 0
+        ? NONE
+        : metricSentence(
+            drawnRuns(lines, options).map(({ run }) => run),
+            metric,
+          ),
     table: () =>
       tabulate(runs, x, name, (run) =>
         run.epochs.map((epoch) => [epochPlace(epoch, x), epoch.valid[metric]]),
@@ -60,7 +65,8 @@ export function compareLossFigure(runs: readonly RunRecord[], options: OverlayOp
     lines,
   };
   return overlay(figure, options, {
-    summary: lossSentence(drawnRuns(lines, options).map(({ run }) => run)),
+    summary:
+      runs.length === 0 ? NONE : lossSentence(drawnRuns(lines, options).map(({ run }) => run)),
     table: () =>
       tabulate(runs, x, 'Total loss', (run) =>
         lossPoints(run, x).map(({ at, losses }) => [at, losses.loss]),
