@@ -109,8 +109,8 @@ function lossSentence(runs: readonly RunRecord[]): string {
   const sums = runs.map(({ config: c }) =>
     [c.variant, c.rec_weight, c.cf_weight, c.intent_cf_weight, c.trade_off].join(),
   );
-  const count = runs.length === 1 ? 'of 1 run' : `of ${runs.length} runs`;
+  if (runs.length === 1) return 'Total loss of 1 run.';
   return new Set(sums).size > 1
-    ? `Total loss ${count}. Where variants or weights differ it is another sum: compare its course, not its height.`
-    : `Total loss ${count}, the same weighted sum in each.`;
+    ? `Total loss of ${runs.length} runs. Where variants or weights differ it is another sum: compare its course, not its height.`
+    : `Total loss of ${runs.length} runs, the same weighted sum in each.`;
 }

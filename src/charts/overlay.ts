@@ -187,7 +187,8 @@ export function overlay(
       yaxis: axis(theme, yTitle + (smoothing > 0 ? ', smoothed' : '') + (logY ? ' (log)' : ''), {
         type: logY ? 'log' : 'linear',
         range,
-        ...(logY ? { dtick: 'D2' } : { tickformat: '.4~f' }),
+        tickformat: '.4~f',
+        ...(logY ? { dtick: 'D2' } : {}),
         showspikes: false,
       }),
       annotations: direct ? endLabels(labels, { range, log: logY, pixels }, theme) : [],

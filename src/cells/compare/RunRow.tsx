@@ -37,7 +37,10 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
   return (
     <tr
       className={`${current ? 'ours' : ''} ${hidden ? 'off' : ''}`}
-      onPointerEnter={() => onPoint(hidden ? null : id)}
+      onPointerEnter={(event) => {
+        // A finger would leave the run standing out.
+        if (event.pointerType !== 'touch') onPoint(hidden ? null : id);
+      }}
       onPointerLeave={() => onPoint(null)}
     >
       <th scope="row">
