@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { compareKind } from '../../src/cells/compare/config.ts';
 import { CompareView, type CompareViewProps } from '../../src/cells/compare/CompareView.tsx';
@@ -58,7 +58,10 @@ function open(more: Partial<CompareViewProps> = {}) {
   };
 }
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
 
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
 const rowOf = (name: string) => {
@@ -231,12 +234,19 @@ describe('the compare cell', () => {
     expect(screen.queryByRole('button', { name: 'Download runs as CSV' })).toBeNull();
   });
 
-  it('lets the run under the pointer stand out', () => {
+  it('lets the run stand out on which the pointer rests', () => {
+    vi.useFakeTimers();
     open();
     const opacities = () =>
       (lines(/^HR@5/) as unknown as { opacity: number }[]).map(({ opacity }) => opacity);
     expect(opacities()).toEqual([1, 1, 1]);
+    fireEvent.pointerEnter(rowOf('shy-owl-1'), { pointerType: 'mouse' });
+    fireEvent.pointerLeave(rowOf('shy-owl-1'));
     fireEvent.pointerEnter(rowOf('calm-fox-2'), { pointerType: 'mouse' });
+    expect(opacities()).toEqual([1, 1, 1]);
+    act(() => {
+      vi.advanceTimersByTime(120);
+    });
     expect(opacities()).toEqual([0.2, 1, 0.2]);
   });
 });

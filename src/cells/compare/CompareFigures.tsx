@@ -10,6 +10,7 @@ import type { RunRecord } from '../../runs/record.ts';
 import { useFigureOptions } from '../figures.ts';
 import { NO_PROVENANCE, runProvenance } from '../provenance.ts';
 import type { CompareConfig } from './config.ts';
+import { useSettled } from './use-settled.ts';
 
 interface CompareFiguresProps {
   readonly config: CompareConfig;
@@ -25,7 +26,7 @@ interface CompareFiguresProps {
 export function CompareFigures({ config, styles, currentId, ...now }: CompareFiguresProps) {
   const options = useFigureOptions();
   const runs = useDeferredValue(now.runs);
-  const focus = useDeferredValue(now.focus);
+  const focus = useSettled(now.focus, 120);
   const { metric, x_axis: x, log_y: logY } = config;
   const smoothing = useDeferredValue(config.smoothing);
   const shared = useMemo(() => {
