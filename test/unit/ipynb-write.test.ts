@@ -3,6 +3,11 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { readIpynb, writeIpynb } from '../../src/notebook/ipynb/index.ts';
 import { fileName } from '../../src/notebook/downloads.ts';
+import { newCell, type Cell } from '../../src/notebook/cell.ts';
+import { cellId } from '../../src/notebook/ids.ts';
+import { isPlain } from '../../src/notebook/reading.ts';
+import { staleCells } from '../../src/notebook/stale.ts';
+import { PLANTED_DEFAULTS } from '../../workers/protocol/planted.ts';
 import { notebook, view } from './notebook-fixture.ts';
 
 const PNG = 'iVBORw0KGgo=';
@@ -108,7 +113,7 @@ describe('a saved notebook', () => {
     const { cells } = await written();
     const shown = cells.flatMap(({ outputs }) => outputs ?? []);
     const figures = shown.filter(({ data }) => data?.['image/png'] !== undefined);
-    expect(figures).toHaveLength(7); // 2 of the data, 2 of the run, map and health, compared
+    expect(figures).toHaveLength(8); // 2 of the data, 2 of the run, map and health, 2 compared
     for (const { data } of figures) {
       expect(data?.['image/png']).toBe(PNG);
       const drawing = data?.['application/vnd.plotly.v1+json'] as {
@@ -168,6 +173,27 @@ describe('a saved notebook opened again', () => {
     const { LIGHT } = await import('../../src/charts/theme.ts');
     const again = outputOf({ ...view, ...document }, document.notebook.cells[2], { theme: LIGHT });
     expect(again.text).toMatch(/^Settings changed since this ran/);
+  });
+
+  it('does not mind the order of keys, which other programs sort', async () => {
+    const options = { ...PLANTED_DEFAULTS, users: 300 };
+    const origin = { kind: 'planted', options } as const;
+    const data: Cell = {
+      ...newCell('dataset', cellId('data')),
+      config: { source: origin },
+    } as never;
+    const planted = { ...notebook, cells: notebook.cells.with(1, data) };
+    const runs = view.runs.map((run) => ({ ...run, origin }));
+    const of = { ...view, notebook: planted, runs };
+    const sorted = JSON.stringify(await written(of), (_key, value: unknown) =>
+      isPlain(value)
+        ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : value,
+    );
+    const reading = readIpynb(sorted);
+    if ('error' in reading) throw new Error(reading.error.message);
+    expect(reading.document.runs).toEqual(runs);
+    expect(staleCells({ ...view, ...reading.document })).toEqual(new Map());
   });
 
   it('keeps its runs even where Jupyter threw all outputs away', async () => {
