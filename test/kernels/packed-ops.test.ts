@@ -215,6 +215,26 @@ describe.each(BACKENDS)('on %s', (backend) => {
     );
   });
 
+  it('NT-Xent of windows that are nearly empty, and of ones that are full', async () => {
+    const [rows, length, width] = [6, 30, 8];
+    const few = packing(
+      ragged(rows, length, true).filter((place) => place % length > 25),
+      rows,
+      length,
+    );
+    const full = packing(
+      Int32Array.from({ length: rows * length }, (_, place) => place),
+      rows,
+      length,
+    );
+    for (const plan of [few, full]) {
+      await expectSameForms(
+        (x) => packedNtXent(two(x), plan, struckPairs(rows / 2, null), 1),
+        [argument(14, [plan.tokens, width], 0.3)],
+      );
+    }
+  });
+
   it('NT-Xent is that of the positions side by side, silent where there is none', async () => {
     const [rows, length, width] = [6, 7, 5];
     const plan = packing(ragged(rows, length, true), rows, length);

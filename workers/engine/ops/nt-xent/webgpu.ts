@@ -1,9 +1,8 @@
 import { differentiable } from '../../differentiable.ts';
 import type { Scalar, Tensor1D, Tensor2D, TensorInfo } from '../../tf.ts';
-import { ADD_ALL } from '../../webgpu-kernels/add-all.ts';
 import { gpuKernel, type GpuContext } from '../../webgpu-kernels/kernel.ts';
-import { LANES } from '../../webgpu-kernels/program.ts';
 import { readFour, tile, tileCount, tileSize } from '../../webgpu-kernels/tile.ts';
+import { lossOfScores, pullsOf } from './scores-webgpu.ts';
 import { STRUCK } from './struck.ts';
 
 interface Settings {
@@ -40,7 +39,7 @@ const forward = gpuKernel(
   ) => {
     const [users, width] = p.shape;
     const rows = 2 * users;
-    const [loss, s, norms] = [gpu.make([]), gpu.make([rows, rows]), gpu.make([rows])];
+    const s = gpu.make([rows, rows]);
     const size = tileSize(gpu.backend.software);
     const side = size.rows;
     const { tensors, uniforms } = windows(gpu, p, q);
@@ -79,35 +78,7 @@ const forward = gpuKernel(
       { users, ...uniforms, inverse: inverseTemperature },
       tileCount(rows, rows, size),
     );
-    gpu.launch(
-      {
-        name: 'NtXentLoss',
-        reads: { s: 'f32' },
-        writes: { norms: 'f32', loss: 'f32' },
-        uniforms: { users: 'i32' },
-        together: true,
-        // A lane sums a column, which is a row as well: neighbours read neighbouring numbers.
-        code: () => `${ADD_ALL}
-          fn run(lane: i32) {
-            let rows = 2 * u.users;
-            var sum = 0.0;
-            for (var row = lane; row < rows; row += ${LANES}) {
-              var largest = -3e38;
-              for (var c = 0; c < rows; c++) { largest = max(largest, s[c * rows + row]); }
-              var total = 0.0;
-              for (var c = 0; c < rows; c++) { total += exp(s[c * rows + row] - largest); }
-              let norm = largest + log(total);
-              norms[row] = norm;
-              sum += norm - s[((row + u.users) % rows) * rows + row];
-            }
-            let all = addAll(lane, sum);
-            if (lane == 0) { loss[0] = all / f32(rows); }
-          }`,
-      },
-      { s, norms, loss },
-      { users },
-      LANES,
-    );
+    const [loss, norms] = lossOfScores(gpu, s, users);
     return [loss, s, norms];
   },
 );
@@ -123,27 +94,7 @@ const backward = gpuKernel(
     const rows = 2 * users;
     const slopes = [gpu.make([users, width]), gpu.make([users, width])];
     const [dp, dq] = slopes;
-    const pulls = gpu.scratch(rows * rows);
-    gpu.launch(
-      {
-        name: 'NtXentPulls',
-        reads: { s: 'f32', norms: 'f32', dy: 'f32' },
-        writes: { pulls: 'f32' },
-        uniforms: { users: 'i32', inverse: 'f32' },
-        // (G + G') / temperature of composed.ts, [2B, 2B].
-        code: () => `fn run(i: i32) {
-          let rows = 2 * u.users;
-          let row = i / rows;
-          let column = i % rows;
-          var pull = exp(s[i] - norms[row]) + exp(s[i] - norms[column]);
-          if (column == (row + u.users) % rows) { pull -= 2.0; }
-          pulls[i] = pull * dy[0] * u.inverse / f32(rows);
-        }`,
-      },
-      { s, norms, dy, pulls },
-      { users, inverse: inverseTemperature },
-      rows * rows,
-    );
+    const pulls = pullsOf(gpu, { s, norms, dy }, users, inverseTemperature);
     const size = tileSize(gpu.backend.software);
     const wide = width % 4 === 0;
     const widePulls = rows % 4 === 0;
