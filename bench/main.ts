@@ -1,6 +1,7 @@
 /** `npm run --silent bench -- COMMAND [options]`: prints one JSON object as its last line. */
 import { choice, readArguments, whole, type Arguments } from '../cli/arguments.ts';
 import { toLabError } from '../workers/protocol/errors.ts';
+import { measureInChromium } from './hosts/chromium.ts';
 import { load, machine } from './hosts/machine.ts';
 import { measureInNode } from './hosts/node.ts';
 import { COMMANDS, type Command, type Options } from './measure/bench.ts';
@@ -35,8 +36,7 @@ async function measureOne(command: Command, args: Arguments): Promise<object> {
   const found =
     choice(args, 'in', ['node', 'chromium']) === 'node'
       ? await measureInNode(options)
-      : // Vite and Playwright, which the bundle for other machines goes without.
-        await (await import('./hosts/chromium.ts')).measureInChromium(options);
+      : await measureInChromium(options);
   return { ...found, ...machine(), load_before: before, load_after: load() };
 }
 

@@ -1,9 +1,8 @@
 import { copyFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { chromium } from 'playwright';
-import { build, preview } from 'vite';
 import { chromiumArguments, chromiumPath } from '../../scripts/chromium.mjs';
 import { selfContainedThreads } from '../../scripts/self-contained-threads.mjs';
+import { LabFailure } from '../../workers/protocol/errors.ts';
 import type { Measured, Options } from '../measure/bench.ts';
 import type { BenchWindow } from '../page/page.ts';
 import { shapeFile } from './file.ts';
@@ -16,6 +15,7 @@ const headers = {
 
 /** Runs one measurement in a worker of a page in Chromium: built as the product is, served, opened, asked. */
 export async function measureInChromium(options: Options): Promise<Measured> {
+  const { build, preview, chromium } = await tools();
   const root = resolve('bench/page');
   const outDir = resolve('node_modules/.cache/bench-page');
   await build({
@@ -52,5 +52,23 @@ export async function measureInChromium(options: Options): Promise<Measured> {
   } finally {
     await browser.close();
     await server.close();
+  }
+}
+
+/** Asked for as they are needed: the bundle for other machines goes without them. */
+async function tools() {
+  try {
+    const [{ build, preview }, { chromium }] = await Promise.all([
+      import('vite'),
+      import('playwright'),
+    ]);
+    return { build, preview, chromium };
+  } catch (thrown) {
+    throw new LabFailure({
+      code: 'NO_BACKEND',
+      message: 'Vite and Playwright, which build and open the page, are not installed here.',
+      action: 'Run it in the project, or leave out --in chromium.',
+      detail: String(thrown),
+    });
   }
 }

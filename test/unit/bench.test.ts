@@ -1,8 +1,13 @@
 /** The benchmarks: what they print, what they count, how they tell it. Never how long it took. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS, measure, type Command } from '../../bench/measure/bench.ts';
 import { forwardFlop, loadOf, stepFlop } from '../../bench/measure/load.ts';
 import { SHAPES } from '../../bench/measure/shapes.ts';
+import { pack } from '../../bench/pack.mjs';
 import { tables } from '../../bench/report/table.ts';
 import { startBackend } from '../support/backends.ts';
 
@@ -102,4 +107,25 @@ describe('the tables of the results', () => {
     expect(lines.at(-1)).toContain('1.5, 1.5');
     expect(new Set(lines.slice(0, 3).map((line) => line.length)).size).toBe(1);
   });
+});
+
+describe('the packed benchmarks', () => {
+  it.skipIf(process.platform === 'win32')(
+    'run from anywhere, with nothing but themselves',
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+      try {
+        await pack(folder);
+        const output = execFileSync(
+          join(folder, 'run.sh'),
+          ['step', '--shape', 'small', '--steps', '1'],
+          { cwd: '/', env: {}, encoding: 'utf8' },
+        );
+        const found = JSON.parse(output.trim().split('\n').at(-1)!) as object;
+        expect(found).toMatchObject({ command: 'step', backend: 'wasm', shape: 'small' });
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    },
+  );
 });
