@@ -1,0 +1,126 @@
+import type { Variant } from '../../../workers/protocol/config.ts';
+import type { RunId } from '../../../workers/protocol/ids.ts';
+import type { BackendChoice } from '../../../workers/protocol/run.ts';
+import type { CellId } from '../../notebook/ids.ts';
+import { cellsOf } from '../../notebook/notebook.ts';
+import { staleExperiments } from '../../notebook/stale.ts';
+import { activeExperiment, notebookOf, slotOf, viewOf } from '../../state/selectors.ts';
+import type { LabStore } from '../../state/state.ts';
+import { isCheckpoint } from '../files.ts';
+import { forgetfulKeep, type Keep } from '../keep.ts';
+import { dataRoom } from './data.ts';
+import { documentRoom } from './document.ts';
+import { recordsRoom } from './records.ts';
+import { createRoom, type Lab } from './room.ts';
+import { shelfRoom } from './shelf.ts';
+import { trainingRoom } from './training.ts';
+
+export type { Lab } from './room.ts';
+
+/** Everything a person can do on the page. Effects live in these rooms and nowhere else. */
+export type Session = ReturnType<typeof createSession>;
+
+export function createSession(lab: Lab, store: LabStore, keep: Keep = forgetfulKeep(store)) {
+  const room = createRoom(lab, store, keep);
+  const { complain } = room;
+  const data = dataRoom(room);
+  const document = documentRoom(room);
+  const shelf = shelfRoom(room, data);
+  const records = recordsRoom(room);
+
+  // The engine's thread is gone: its runs have heard of it by their own events.
+  lab.onLost((error) =>
+    store.setState({ engine: { kind: 'failed', error }, starting: null, queue: [] }),
+  );
+  store.subscribe((state, before) => {
+    const same = state.history.present.id === before.history.present.id;
+    if (same && state.history.present.cells !== before.history.present.cells) data.sync();
+  });
+
+  async function engine(choice: BackendChoice) {
+    store.setState({ backend: choice, engine: { kind: 'starting' } });
+    const answer = await lab.engine(choice);
+    store.setState({
+      engine: answer.ok
+        ? { kind: 'ready', report: answer.value }
+        : { kind: 'failed', error: answer.error },
+    });
+    return answer.ok;
+  }
+
+  /** A fresh engine after the old one was lost, with the same data. */
+  async function restart() {
+    lab.restart();
+    if (await engine(store.getState().backend)) await data.reopen();
+  }
+
+  const training = trainingRoom(room, data, restart);
+
+  /** The data cell a dropped file is for: the active experiment's, else the first, else a new one. */
+  const dataCell = (): CellId =>
+    activeExperiment(store.getState())?.config.dataset ??
+    shelf.firstData() ??
+    document.add('dataset', 0);
+
+  return {
+    store,
+    keep,
+    engine,
+    restart,
+    openDataset: data.open,
+    keepDataset: data.keepOpened,
+    ...document,
+    ...shelf,
+    ...records,
+    ...training,
+
+    dismiss: () => complain(null),
+    dismissNotices: () => store.setState({ notices: [] }),
+    dismissToast: () => store.setState({ toast: null }),
+
+    /** Every experiment of the document, from top to bottom. */
+    runAll: () =>
+      training.runInTurn(
+        cellsOf(notebookOf(store.getState()), 'experiment').map(({ id }) => id),
+      ),
+
+    /** Every experiment whose figures are stale. */
+    runStale: () =>
+      training.runInTurn(staleExperiments(viewOf(store.getState())).map(({ id }) => id)),
+
+    /** The document as it was shipped; undo brings back what was changed. */
+    reset() {
+      const copy = shelf.shippedCopy();
+      if (copy !== null)
+        document.change({ type: 'replace', title: copy.title, cells: copy.cells });
+    },
+
+    /** Switches an experiment to a variant and runs it at once. */
+    async runVariant(id: CellId, variant: Variant) {
+      document.variant(id, variant);
+      await training.run(id);
+    },
+
+    /** The parameters of the best epoch as a file; null when there are none to be had. */
+    async checkpoint(id: RunId): Promise<Uint8Array | null> {
+      const answer = await lab.checkpoint(id, 'best');
+      complain(answer.ok ? null : answer.error);
+      return answer.ok ? answer.value : null;
+    },
+
+    /** A file from the person: a checkpoint is ranked on open data, anything else is opened as data. */
+    async receive(file: File, cell: CellId = dataCell()) {
+      if (!isCheckpoint(file.name))
+        return data.open(cell, { kind: 'file', file, name: file.name, dropShort: false });
+      const card = slotOf(store.getState(), cell).opened?.card;
+      if (card === undefined) return;
+      store.setState({ evaluation: { kind: 'running', name: file.name } });
+      const answer = await lab.evaluate(card.id, file, 'test');
+      store.setState({
+        evaluation: answer.ok
+          ? { kind: 'done', name: file.name, dataset: card.name, ...answer.value }
+          : { kind: 'failed', name: file.name, error: answer.error },
+      });
+    },
+  };
+}
