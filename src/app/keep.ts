@@ -1,10 +1,15 @@
 import type { RunId } from '../../workers/protocol/ids.ts';
 import type { ResumePoint } from '../../workers/protocol/run.ts';
+import type { CellId, NotebookId } from '../notebook/ids.ts';
+import type { Notebook } from '../notebook/notebook.ts';
 import type { Archive } from '../runs/archive.ts';
 import type { RunRecord } from '../runs/record.ts';
 import { isOver } from '../runs/reducer.ts';
 import { orphaned } from '../runs/resume.ts';
-import { withKept, type LabStore } from '../runs/store.ts';
+import type { KeptDocument, LibraryEntry } from '../runs/stored-document.ts';
+import { withKept } from '../state/changes.ts';
+import { notebookOf } from '../state/selectors.ts';
+import type { LabState, LabStore } from '../state/state.ts';
 import { trouble } from './keep-trouble.ts';
 
 /** Runs listed from earlier visits, at most. */
@@ -39,7 +44,12 @@ export interface Keep {
   point(id: RunId): Promise<ResumePoint | null>;
   /** Writes what is not written yet. */
   flush(): Promise<void>;
-  /** Forgets every run, here and on the page. False when the browser refused. */
+  /** Writes a document that did not come of changing the open one: a new one, one from a file. */
+  keepNotebook(notebook: Notebook, shown: ReadonlyMap<CellId, RunId>): void;
+  /** A document as it was last changed; null when there is none. */
+  notebook(id: NotebookId): Promise<KeptDocument | null>;
+  forgetNotebook(id: NotebookId): Promise<void>;
+  /** Forgets every run and every notebook, here and on the page. False when the browser refused. */
   clear(): Promise<boolean>;
 }
 
@@ -52,19 +62,25 @@ export function createKeep(store: LabStore, world: KeepWorld): Keep {
   const waiting = new Map<RunId, ResumePoint>();
   /** Also at hand where nothing can be written. */
   let newest: { readonly id: RunId; readonly point: ResumePoint } | null = null;
+  /** Documents not written yet, and the state of the page as it was last seen. */
+  const documents = new Map<NotebookId, KeptDocument>();
+  let seen = store.getState();
   let mine = false;
   let cancelTimer: (() => void) | null = null;
   let writing: Promise<void> | null = null;
   let again = false;
-  let listed: () => void = () => undefined;
-  const ready = new Promise<void>((resolve) => (listed = resolve));
+  let isReady: () => void = () => undefined;
+  const ready = new Promise<void>((resolve) => (isReady = resolve));
 
   world.claim(
     () => void restore(true),
     () => void restore(false),
   );
-  world.later(READY_WITHIN_MS, listed);
-  store.subscribe(schedule);
+  world.later(READY_WITHIN_MS, () => isReady());
+  store.subscribe((state) => {
+    watch(state);
+    schedule();
+  });
 
   async function restore(writes: boolean): Promise<void> {
     try {
@@ -80,20 +96,39 @@ export function createKeep(store: LabStore, world: KeepWorld): Keep {
       store.setState({ saving: trouble(thrown) });
     }
     mine ||= writes;
-    listed();
+    isReady();
     schedule();
   }
 
   const unwritten = (): readonly RunRecord[] =>
     store.getState().runs.filter((run) => written.get(run.id) !== run);
 
+  /** Notes a change of the open document; turning to another one is none. */
+  function watch(state: LabState): void {
+    const [before, now] = [notebookOf(seen), notebookOf(state)];
+    const same = before.id === now.id;
+    const changed = (before !== now && !isFresh(state)) || state.shown !== seen.shown;
+    if (same && changed) documents.set(now.id, { notebook: now, shown: state.shown });
+    seen = state;
+  }
+
+  /** Runs that were written and have been taken off the page since. */
+  function removed(): readonly RunId[] {
+    const known = new Set(store.getState().runs.map(({ id }) => id));
+    return [...written.keys()].filter((id) => !known.has(id));
+  }
+
   /** A new run, a status and a finished epoch are written at once, the rest within a second. */
   function schedule(): void {
     if (!mine) return;
     const changed = unwritten();
+    const gone = removed().length > 0;
     const { hidden, saving } = store.getState();
-    if (changed.length === 0 && waiting.size === 0 && hidden === writtenHidden) return;
-    const soon = waiting.size > 0 || changed.some((run) => isMilestone(run, written.get(run.id)));
+    const quiet = hidden === writtenHidden && documents.size === 0 && !gone;
+    if (changed.length === 0 && waiting.size === 0 && quiet) return;
+    const soon =
+      gone ||
+      waiting.size > 0 || changed.some((run) => isMilestone(run, written.get(run.id)));
     if (saving.kind === 'failing') cancelTimer ??= world.later(RETRY_MS, () => void flush());
     else if (soon) void flush();
     else cancelTimer ??= world.later(PAUSE_MS, () => void flush());
@@ -133,12 +168,31 @@ export function createKeep(store: LabStore, world: KeepWorld): Keep {
     const hides = hidden !== writtenHidden;
     if (hides) await archive.saveHidden(hidden);
     writtenHidden = hidden;
+    const gone = removed();
+    for (const id of gone) {
+      await archive.deleteRun(id);
+      written.delete(id);
+      waiting.delete(id);
+    }
+    const changed = [...documents.values()];
+    for (const document of changed) await writeDocument(document);
     const points = [...waiting];
     for (const [id, point] of points) {
       await archive.savePoint(id, point);
       if (waiting.get(id) === point) waiting.delete(id);
     }
-    return runs.length > 0 || hides || points.length > 0;
+    return hides || [runs, gone, changed, points].some(({ length }) => length > 0);
+  }
+
+  async function writeDocument(document: KeptDocument): Promise<void> {
+    const savedAt = world.now();
+    await archive.saveNotebook(document, savedAt);
+    const { id, title, shipped } = document.notebook;
+    if (documents.get(id) === document) documents.delete(id);
+    const entry: LibraryEntry = { id, title, shipped, savedAt };
+    store.setState(({ library }) => ({
+      library: [entry, ...library.filter((other) => other.id !== id)],
+    }));
   }
 
   return {
@@ -158,6 +212,26 @@ export function createKeep(store: LabStore, world: KeepWorld): Keep {
       return waiting.get(id) ?? (await archive.point(id).catch(() => null));
     },
 
+    keepNotebook(notebook, shown) {
+      documents.set(notebook.id, { notebook, shown });
+      schedule();
+    },
+
+    async notebook(id) {
+      return documents.get(id) ?? (await archive.notebook(id).catch(() => null));
+    },
+
+    async forgetNotebook(id) {
+      await flush();
+      documents.delete(id);
+      try {
+        await archive.deleteNotebook(id);
+        store.setState(({ library }) => ({ library: library.filter((one) => one.id !== id) }));
+      } catch (thrown) {
+        store.setState({ saving: trouble(thrown) });
+      }
+    },
+
     async clear() {
       await flush();
       try {
@@ -168,11 +242,13 @@ export function createKeep(store: LabStore, world: KeepWorld): Keep {
       }
       written.clear();
       waiting.clear();
+      documents.clear();
       newest = null;
       writtenHidden = new Set();
       store.setState({
         runs: [],
-        currentId: null,
+        shown: new Map(),
+        library: [],
         hidden: writtenHidden,
         resumable: new Set(),
         unreadable: 0,
@@ -182,6 +258,10 @@ export function createKeep(store: LabStore, world: KeepWorld): Keep {
     },
   };
 }
+
+/** Just opened: nothing has been done to it. */
+const isFresh = ({ history }: LabState): boolean =>
+  history.past.length === 0 && history.future.length === 0;
 
 const isMilestone = (run: RunRecord, before: RunRecord | undefined): boolean =>
   before === undefined || run.status !== before.status || run.epochs !== before.epochs;
@@ -210,6 +290,7 @@ async function writeRun(
 /** For pages that keep nothing beyond this visit: the newest point, in memory. */
 export function forgetfulKeep(store: LabStore): Keep {
   const points = new Map<RunId, ResumePoint>();
+  const documents = new Map<NotebookId, KeptDocument>();
   return {
     ready: Promise.resolve(),
     note(id, point) {
@@ -219,6 +300,18 @@ export function forgetfulKeep(store: LabStore): Keep {
     },
     point: (id) => Promise.resolve(points.get(id) ?? null),
     flush: () => Promise.resolve(),
-    clear: () => Promise.resolve(true),
+    keepNotebook(notebook, shown) {
+      documents.set(notebook.id, { notebook, shown });
+    },
+    notebook: (id) => Promise.resolve(documents.get(id) ?? null),
+    forgetNotebook(id) {
+      documents.delete(id);
+      return Promise.resolve();
+    },
+    clear() {
+      documents.clear();
+      store.setState({ runs: [], shown: new Map(), library: [] });
+      return Promise.resolve(true);
+    },
   };
 }

@@ -5,9 +5,10 @@ import type { RunId } from '../../workers/protocol/ids.ts';
 import type { ClusterHealth, EvalMetrics } from '../../workers/protocol/metrics.ts';
 import type { BackendChoice, EngineReport } from '../../workers/protocol/run.ts';
 import { newHistory, type History } from '../notebook/history.ts';
-import type { CellId, NotebookId } from '../notebook/ids.ts';
+import type { CellId } from '../notebook/ids.ts';
 import { SHIPPED } from '../notebook/shipped/index.ts';
 import type { RunRecord } from '../runs/record.ts';
+import type { LibraryEntry } from '../runs/stored-document.ts';
 
 export type EngineState =
   | { readonly kind: 'starting' }
@@ -61,15 +62,6 @@ export type Saving =
   /** Another tab writes. */
   | { readonly kind: 'elsewhere' }
   | { readonly kind: 'failing'; readonly message: string; readonly action: string };
-
-/** A stored notebook, as the gallery lists it. */
-export interface LibraryEntry {
-  readonly id: NotebookId;
-  readonly title: string;
-  readonly shipped: string | null;
-  /** ms since 1970. */
-  readonly savedAt: number;
-}
 
 /** Something said once, below; `undo` offers to take back what was done. */
 export interface Toast {
