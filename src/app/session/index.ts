@@ -1,7 +1,7 @@
 import type { Variant } from '../../../workers/protocol/config.ts';
 import type { RunId } from '../../../workers/protocol/ids.ts';
 import type { BackendChoice } from '../../../workers/protocol/run.ts';
-import type { CellId } from '../../notebook/ids.ts';
+import type { CellId, NotebookId } from '../../notebook/ids.ts';
 import { cellsOf } from '../../notebook/notebook.ts';
 import { staleExperiments } from '../../notebook/stale.ts';
 import { activeExperiment, notebookOf, slotOf, viewOf } from '../../state/selectors.ts';
@@ -20,7 +20,14 @@ export type { Lab } from './room.ts';
 /** Everything a person can do on the page. Effects live in these rooms and nowhere else. */
 export type Session = ReturnType<typeof createSession>;
 
-export function createSession(lab: Lab, store: LabStore, keep: Keep = forgetfulKeep(store)) {
+/** `first`: the notebook to begin with; First steps where none is named. */
+export function createSession(
+  lab: Lab,
+  store: LabStore,
+  keep: Keep = forgetfulKeep(store),
+  first: NotebookId | null = null,
+) {
+  let isOpen = false;
   const room = createRoom(lab, store, keep);
   const { complain } = room;
   const data = dataRoom(room);
@@ -73,6 +80,14 @@ export function createSession(lab: Lab, store: LabStore, keep: Keep = forgetfulK
     ...shelf,
     ...records,
     ...training,
+
+    /** The engine starts and the document opens, once: asked for again it does nothing. */
+    open() {
+      if (isOpen) return;
+      isOpen = true;
+      void shelf.beginWith(first);
+      void engine('auto');
+    },
 
     dismiss: () => complain(null),
     dismissNotices: () => store.setState({ notices: [] }),
