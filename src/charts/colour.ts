@@ -65,16 +65,24 @@ export function contrast(a: string, b: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
+/** The way from one `#rrggbb` to another, in sRGB: share 0 is the one, 1 the other. */
+export function mixed(from: string, to: string, share: number): string {
+  const channel = (colour: string, i: number) => Number.parseInt(colour.slice(i, i + 2), 16);
+  const hexes = [1, 3, 5].map((i) => {
+    const value = channel(from, i) + (channel(to, i) - channel(from, i)) * share;
+    return Math.round(value).toString(16).padStart(2, '0');
+  });
+  return `#${hexes.join('')}`;
+}
+
 /** The colour as text: moved towards black or white until it has 4.5:1 on the paper. */
 export function legible(colour: string, paper: string): string {
-  const towards = luminance(paper) > 0.18 ? 0 : 255;
-  const channels = [1, 3, 5].map((i) => Number.parseInt(colour.slice(i, i + 2), 16));
+  const towards = luminance(paper) > 0.18 ? '#000000' : '#ffffff';
   for (let share = 0; share < 1; share += 0.04) {
-    const mixed = channels.map((c) => Math.round(c + (towards - c) * share));
-    const text = `#${mixed.map((c) => c.toString(16).padStart(2, '0')).join('')}`;
+    const text = mixed(colour, towards, share);
     if (contrast(text, paper) >= 4.5) return text;
   }
-  return towards === 0 ? '#000000' : '#ffffff';
+  return towards;
 }
 
 /** `#rrggbb` at an opacity, as `rgba(…)`. */

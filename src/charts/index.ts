@@ -2,6 +2,7 @@
 export { Plot, type PlotProps } from './Plot.tsx';
 export type { Provenance } from './export.ts';
 export type { Figure, FigureOptions, Table } from './figure.ts';
+export { compareFigure, compareLossFigure, type CompareOptions } from './compare-figure.ts';
 export { lengthFigure, popularityFigure } from './dataset-figures.ts';
 export { healthFigure, type HealthOptions } from './health-figure.ts';
 export { countLabels, intentSlots, type Slots } from './intent-slots.ts';
@@ -14,5 +15,7 @@ export {
   type Reference,
 } from './metric-figure.ts';
 export { METRIC_NAMES, TERM_NAMES } from './names.ts';
+export type { RunAxis } from './run-axis.ts';
+export { runStyles, type RunStyle } from './run-style.ts';
 export { intentStyle, termColour, variantStyle, type Theme } from './theme.ts';
 export { useChartTheme, useNarrow } from './use-chart-theme.ts';

@@ -11,6 +11,15 @@ export interface EndLabel {
   readonly value: number;
 }
 
+/** Longest name on a line or in a legend. */
+const NAME = 26;
+
+/** A name as a figure shows it: not too long, and never taken for plotly's few HTML tags. */
+export function plainName(text: string): string {
+  const short = text.length > NAME ? `${text.slice(0, NAME - 1).trimEnd()}…` : text;
+  return short.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
 /** Least distance of two labels' middles, px at 12 px type. */
 const LINE = 15;
 

@@ -10,22 +10,17 @@ import {
   type FigureOptions,
   type Table,
 } from './figure.ts';
-import { endLabels, labelMargin, type EndLabel } from './labels.ts';
+import { endLabels, labelMargin, plainName, type EndLabel } from './labels.ts';
 import { SHORT_TERM_NAMES, TERM_NAMES } from './names.ts';
 import { logRange, progressRange, valueRange } from './range.ts';
-import {
-  lossCurve,
-  lossPoints,
-  plannedLength,
-  type LossAxis,
-  type LossPoint,
-} from './loss-curves.ts';
+import { lossCurve, lossPoints, type LossPoint } from './loss-curves.ts';
+import { AXIS_WORDS, placeWords, plannedLength, type RunAxis } from './run-axis.ts';
 import type { Curve } from './sample.ts';
 import { faded } from './colour.ts';
 import { termColour, variantStyle } from './theme.ts';
 
 export interface LossOptions extends FigureOptions {
-  readonly x: LossAxis;
+  readonly x: RunAxis;
   /** Weight of the moving average, 0 (off) .. 0.99; the raw curve stays faintly behind. */
   readonly smoothing?: number;
   readonly logY?: boolean;
@@ -69,7 +64,7 @@ export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Fi
     const curve = lossCurve(run, x, compared, options.smoothing);
     const { dash } = variantStyle(run.config.variant, theme);
     draw(curve, {
-      name: `${run.name} (${run.config.variant})`,
+      name: plainName(`${run.name} (${run.config.variant})`),
       line: { color: faded(termColour(compared, theme), 0.4), dash, width: 1.5 },
       hoverinfo: 'skip',
       showlegend: false,
@@ -121,10 +116,10 @@ export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Fi
       ...layout,
       hovermode: 'x unified',
       ...(direct || terms.length === 0 ? {} : legendOutside(theme, { traceorder: 'reversed' })),
-      xaxis: axis(theme, x === 'step' ? 'training step' : 'epochs trained', {
-        range: progressRange(furthest, planned, x === 'step' ? 100 : 10),
+      xaxis: axis(theme, AXIS_WORDS[x].title, {
+        range: progressRange(furthest, planned, AXIS_WORDS[x].least),
         showgrid: false,
-        unifiedhovertitle: { text: x === 'step' ? 'step %{x}' : 'epoch %{x}' },
+        unifiedhovertitle: { text: AXIS_WORDS[x].hover },
       }),
       yaxis: axis(theme, logY ? 'loss (log scale)' : 'loss', {
         type: logY ? 'log' : 'linear',
@@ -144,7 +139,7 @@ export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Fi
 function summarise(
   points: readonly LossPoint[],
   terms: readonly LossTerm[],
-  x: LossAxis,
+  x: RunAxis,
   logY: boolean,
 ): string {
   const last = points.at(-1);
@@ -157,13 +152,13 @@ function summarise(
     hidden.length === 0
       ? ''
       : ` Not above 0 throughout, so not all on a log scale: ${hidden.map((term) => TERM_NAMES[term]).join(', ')}.`;
-  return `After ${x} ${last.at}: ${parts.join(', ')}.${missing}`;
+  return `After ${placeWords(x, last.at)}: ${parts.join(', ')}.${missing}`;
 }
 
 /** Every point that is drawn, all terms: what the figure shows, in numbers. */
-function tabulate(points: readonly LossPoint[], x: LossAxis): Table {
+function tabulate(points: readonly LossPoint[], x: RunAxis): Table {
   return {
-    columns: [x === 'step' ? 'Step' : 'Epoch', ...LOSS_TERMS.map((term) => TERM_NAMES[term])],
+    columns: [AXIS_WORDS[x].column, ...LOSS_TERMS.map((term) => TERM_NAMES[term])],
     rows: points.map(({ at, losses }) => [at, ...LOSS_TERMS.map((term) => metric(losses[term]))]),
   };
 }

@@ -1,4 +1,5 @@
 import type { PlotData, Shape } from 'plotly.js';
+import type { RunId } from '../../workers/protocol/ids.ts';
 import type { EvalMetric } from '../../workers/protocol/metrics.ts';
 import type { RunResult } from '../../workers/protocol/run.ts';
 import type { RunRecord } from '../runs/record.ts';
@@ -13,12 +14,15 @@ import {
   type Figure,
   type FigureOptions,
 } from './figure.ts';
-import { endLabels, labelMargin, type EndLabel } from './labels.ts';
+import { endLabels, labelMargin, plainName, type EndLabel } from './labels.ts';
 import { PAST_RUNS } from './loss-figure.ts';
+import { epochPlace, metricCurve } from './metric-curves.ts';
 import { METRIC_NAMES } from './names.ts';
-import { progressRange, valueRange } from './range.ts';
-import { downSample, type Curve } from './sample.ts';
-import { variantStyle } from './theme.ts';
+import { logRange, progressRange, valueRange } from './range.ts';
+import { AXIS_WORDS, plannedLength, type RunAxis } from './run-axis.ts';
+import type { RunStyle } from './run-style.ts';
+import type { Curve } from './sample.ts';
+import { variantStyle, type LineStyle } from './theme.ts';
 
 /** A level to compare with, drawn as a thin line: popularity, or a number from the paper. */
 export interface Reference {
@@ -30,6 +34,13 @@ export interface MetricOptions extends FigureOptions {
   /** Drawn of the current run; the first is also drawn of the earlier ones. */
   readonly metrics?: readonly EvalMetric[];
   readonly references?: readonly Reference[];
+  /** Epochs, unless said otherwise. */
+  readonly x?: RunAxis;
+  /** Weight of the moving average, 0 (off) .. 0.99; the raw curve stays faintly behind. */
+  readonly smoothing?: number;
+  readonly logY?: boolean;
+  /** Looks by run (run-style.ts); the variants' own where they are not given. */
+  readonly styles?: ReadonlyMap<RunId, RunStyle>;
 }
 
 const DEFAULT_METRICS: readonly EvalMetric[] = ['hr@20', 'hr@5', 'ndcg@20', 'ndcg@5'];
@@ -60,6 +71,9 @@ export function metricFigure(runs: readonly RunRecord[], options: MetricOptions)
   const { theme } = options;
   const metrics = options.metrics ?? DEFAULT_METRICS;
   const references = options.references ?? [];
+  const { x = 'epoch', smoothing = 0, logY = false } = options;
+  const styleOf = (run: RunRecord): LineStyle =>
+    options.styles?.get(run.id) ?? variantStyle(run.config.variant, theme);
   const [current, ...others] = runs;
   const past = others.slice(0, PAST_RUNS).filter((run) => run.epochs.length > 0);
   const best = current === undefined ? null : bestEpoch(current);
@@ -72,14 +86,14 @@ export function metricFigure(runs: readonly RunRecord[], options: MetricOptions)
   const named = metrics.length === 1 && past.length > 0;
 
   for (const run of [...past].reverse()) {
-    const style = variantStyle(run.config.variant, theme);
-    const curve = downSample(curveOf(run, metrics[0]));
+    const style = styleOf(run);
+    const curve = metricCurve(run, x, metrics[0], smoothing);
     const color = named ? style.color : faded(style.color, 0.45);
     values.push(...run.epochs.map((epoch) => epoch.valid[metrics[0]]));
     data.push({
       ...scatter(curve, 'lines'),
       name: runName(run, runs),
-      line: { ...style, width: 1.5, color },
+      line: { dash: style.dash, width: 1.5, color },
       showlegend: named,
       ...(named ? { hovertemplate: '%{y:.4f}' } : { hoverinfo: 'skip' as const }),
     });
@@ -88,15 +102,16 @@ export function metricFigure(runs: readonly RunRecord[], options: MetricOptions)
     }
   }
 
-  const x = progressRange(
-    Math.max(0, ...[current, ...past].map((run) => run?.epochs.at(-1)?.epoch ?? -1)) + 1,
-    current?.plan?.epochs ?? current?.config.epochs ?? null,
-    10,
+  const ends = [current, ...past].flatMap((run) => run?.epochs.at(-1) ?? []);
+  const extent = progressRange(
+    Math.max(0, ...ends.map((epoch) => epochPlace(epoch, x))),
+    current === undefined ? null : plannedLength(current, x),
+    AXIS_WORDS[x].least,
   );
   for (const reference of references) {
     const text = `${reference.label} ${decimals(reference.value)}`;
     data.push({
-      ...scatter({ x, y: [reference.value, reference.value] }, 'lines'),
+      ...scatter({ x: extent, y: [reference.value, reference.value] }, 'lines'),
       name: text,
       line: { color: theme.muted, dash: 'dot', width: 1.5 },
       hoverinfo: 'skip',
@@ -106,29 +121,45 @@ export function metricFigure(runs: readonly RunRecord[], options: MetricOptions)
   }
 
   if (current !== undefined && current.epochs.length > 0) {
-    const style = variantStyle(current.config.variant, theme);
+    const style = styleOf(current);
     for (const metric of metrics) {
       const { symbol, sign } = GLYPHS[metric];
-      const curve = downSample(curveOf(current, metric));
+      const curve = metricCurve(current, x, metric, smoothing);
       const last = current.epochs.at(-1)?.valid[metric];
+      if (smoothing > 0) {
+        data.push({
+          ...scatter(metricCurve(current, x, metric), 'lines'),
+          line: { color: faded(style.color, 0.25), width: 1 },
+          hoverinfo: 'skip',
+          showlegend: false,
+        });
+      }
       const name = named ? runName(current, runs) : `${sign} ${METRIC_NAMES[metric]}`;
       values.push(...current.epochs.map((epoch) => epoch.valid[metric]));
       data.push({
         ...scatter(curve, named ? 'lines' : 'lines+markers'),
         name: named ? name : METRIC_NAMES[metric],
-        line: { ...style, width: metrics.length > 1 ? Math.min(style.width, 2) : style.width },
+        line: {
+          color: style.color,
+          dash: style.dash,
+          width: metrics.length > 1 ? Math.min(style.width, 2) : style.width,
+        },
         marker: { symbol, size: 7, color: style.color, maxdisplayed: 9 },
         hovertemplate: '%{y:.4f}',
       });
       if (last !== undefined) {
-        labels.push({ text: `${name} ${decimals(last)}`, color: style.color, value: last });
+        labels.push({
+          text: `${name} ${decimals(last)}`,
+          color: style.color,
+          value: curve.y.at(-1) ?? last,
+        });
       }
     }
     if (best !== null) {
       data.push({
         ...scatter(
           {
-            x: metrics.map(() => epochNumber(best.epoch)),
+            x: metrics.map(() => epochPlace(best, x)),
             y: metrics.map((metric) => best.valid[metric]),
           },
           'markers',
@@ -149,13 +180,13 @@ export function metricFigure(runs: readonly RunRecord[], options: MetricOptions)
   const layout = baseLayout(
     options,
     direct ? 280 : 320,
-    `metrics:${current?.id ?? ''}:${metrics.join()}`,
+    `metrics:${current?.id ?? ''}:${metrics.join()}:${x}:${logY}`,
     {
       right: direct ? labelMargin(labels) : 16,
       top: direct ? 24 : 80,
     },
   );
-  const range = valueRange(values);
+  const range = logY ? logRange(values) : valueRange(values);
   const margin = layout.margin ?? {};
   const pixels = (layout.height ?? 280) - (margin.t ?? 0) - (margin.b ?? 0);
   const one = metrics.length === 1 ? METRIC_NAMES[metrics[0]] : null;
@@ -167,25 +198,30 @@ export function metricFigure(runs: readonly RunRecord[], options: MetricOptions)
       ...layout,
       hovermode: 'x unified',
       ...(direct ? {} : legendOutside(theme, { y: 1.12 })),
-      xaxis: axis(theme, 'epochs trained', {
-        range: x,
+      xaxis: axis(theme, AXIS_WORDS[x].title, {
+        range: extent,
         showgrid: false,
-        unifiedhovertitle: { text: 'epoch %{x}' },
+        unifiedhovertitle: { text: AXIS_WORDS[x].hover },
       }),
-      yaxis: axis(theme, one === null ? 'validation metric' : `validation ${one}`, {
-        range,
-        tickformat: '.4~f',
-      }),
-      shapes: best === null ? [] : [bestLine(epochNumber(best.epoch), theme.muted)],
+      yaxis: axis(
+        theme,
+        `validation ${one ?? 'metric'}${smoothing > 0 ? ', smoothed' : ''}${logY ? ' (log)' : ''}`,
+        {
+          type: logY ? 'log' : 'linear',
+          range,
+          ...(logY ? { dtick: 'D2' } : { tickformat: '.4~f' }),
+        },
+      ),
+      shapes: best === null ? [] : [bestLine(epochPlace(best, x), theme.muted)],
       annotations: [
-        ...(direct ? endLabels(labels, { range, log: false, pixels }, theme) : []),
+        ...(direct ? endLabels(labels, { range, log: logY, pixels }, theme) : []),
         ...(best === null
           ? []
           : [
               note(theme, `★ best${direct ? ' NDCG@20' : ''}: epoch ${epochNumber(best.epoch)}`, {
                 xref: 'x',
-                x: epochNumber(best.epoch),
-                xanchor: epochNumber(best.epoch) > 0.5 * x[1] ? 'right' : 'left',
+                x: epochPlace(best, x),
+                xanchor: epochPlace(best, x) > 0.5 * extent[1] ? 'right' : 'left',
                 y: 1,
                 yanchor: 'bottom',
               }),
@@ -208,17 +244,10 @@ function scatter(curve: Curve, mode: 'lines' | 'markers' | 'lines+markers'): Par
   return { type: 'scatter', mode, x: [...curve.x], y: [...curve.y] };
 }
 
-function curveOf(run: RunRecord, metric: EvalMetric): Curve {
-  return {
-    x: run.epochs.map((epoch) => epochNumber(epoch.epoch)),
-    y: run.epochs.map((epoch) => epoch.valid[metric]),
-  };
-}
-
 /** The variant's name where it tells the runs apart, the run's own otherwise. */
 function runName(run: RunRecord, runs: readonly RunRecord[]): string {
   const alone = runs.filter((other) => other.config.variant === run.config.variant).length === 1;
-  return alone ? run.config.variant : run.name;
+  return alone ? run.config.variant : plainName(run.name);
 }
 
 function bestLine(x: number, color: string): Partial<Shape> {

@@ -45,19 +45,3 @@ function extremes(y: Curve['y'], from: number, to: number): readonly [number, nu
   }
   return [low, high];
 }
-
-/**
- * Exponential moving average with the start's bias taken out (as Adam does), weight 0..1: 0 leaves
- * the curve as it is. Gaps stay gaps and are not averaged over.
- */
-export function smooth(y: Curve['y'], weight: number): Curve['y'] {
-  if (weight <= 0) return y;
-  let mean = 0;
-  let mass = 0;
-  return y.map((value) => {
-    if (value === null || !Number.isFinite(value)) return value;
-    mean = weight * mean + (1 - weight) * value;
-    mass = weight * mass + (1 - weight);
-    return mean / mass;
-  });
-}

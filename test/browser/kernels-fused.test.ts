@@ -153,6 +153,11 @@ const CASES: readonly Case[] = [
       inputs: [argument(16, [9, width]), argument(17, [7, width])],
     })),
   ),
+  {
+    name: 'intentFusion of many rows, its sums in parts',
+    prepare: () => (x, c) => intentFusion(two(x), two(c), 'shift'),
+    inputs: [argument(16, [1100, 3]), argument(17, [5, 3])],
+  },
   ...[8, 5].flatMap((width) =>
     [null, [1, 2, 1, 3, 1]].map((labels) => ({
       name: `ntXent, width ${width}, ${labels === null ? 'no labels' : 'labels'}`,
@@ -288,6 +293,23 @@ describe('on webgpu', () => {
       );
       expect([...(await row.data())]).toEqual([...a.slice(6, 9)]);
       expect([...(await tile(row, [2, 1]).data())]).toEqual([...a.slice(6, 9), ...a.slice(6, 9)]);
+    });
+
+    it('of parts, scaled, joined and cut, read as if they had not been', async () => {
+      const [x, y] = [tensor(normals(1, 35), [5, 7]), tensor(normals(2, 7), [7])];
+      const down = mul(sum(x, 0), 2);
+      const [a, b] = [await x.data(), await y.data()];
+      const expected = [...b].map((_, d) =>
+        [0, 1, 2, 3, 4].reduce((total, row) => total + 2 * a[7 * row + d], 0),
+      );
+      const close = async (label: string, found: Tensor, wanted: readonly number[]) =>
+        expectClose(label, await found.data(), wanted, TOLERANCE);
+      const both = [...expected, ...[...b].map((value, d) => value - expected[d])];
+      const joined = concat([down, sub(y, down)], 0);
+      await close('joined', joined, both);
+      await close('cut', slice(add(down, y), [2], [4]), [
+        ...expected.slice(2, 6).map((value, d) => value + b[2 + d]),
+      ]);
     });
 
     it('outlive the tensors they are made of, and free them when read or dropped', async () => {

@@ -5,7 +5,7 @@ import { contrast, legible, oklchToHex } from '../../src/charts/colour.ts';
 import { countLabels, intentSlots } from '../../src/charts/intent-slots.ts';
 import { endLabels, labelMargin, spread } from '../../src/charts/labels.ts';
 import { logRange, progressRange, roundUp, valueRange } from '../../src/charts/range.ts';
-import { downSample, MAX_POINTS, smooth } from '../../src/charts/sample.ts';
+import { downSample, MAX_POINTS } from '../../src/charts/sample.ts';
 import {
   DARK,
   INTENT_SLOTS,
@@ -120,21 +120,6 @@ describe('downSample', () => {
     const gaps = { x: xs, y: y.map((value, i) => (i % 2 === 0 ? null : value)) };
     const drawn = downSample(gaps, 100).y.slice(1, -1);
     expect(drawn.every((value) => value !== null)).toBe(true);
-  });
-});
-
-describe('smooth', () => {
-  it('does nothing at 0, and keeps a constant constant from its first point', () => {
-    const y = [3, 1, 2];
-    expect(smooth(y, 0)).toBe(y);
-    for (const value of smooth([5, 5, null, 5], 0.9)) {
-      if (value !== null) expect(value).toBeCloseTo(5, 12);
-    }
-  });
-
-  it('is the average Adam takes', () => {
-    // m = (0.5·0.5·1 + 0.5·3) / 0.75
-    expect(smooth([1, 3], 0.5)[1]).toBeCloseTo((0.25 + 1.5) / 0.75, 12);
   });
 });
 

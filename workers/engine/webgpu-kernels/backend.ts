@@ -4,8 +4,8 @@ import { launch, type Program } from './program.ts';
 import { plainTerm, sizeOf, tensorsOf, termSource, type Term } from './terms.ts';
 
 /**
- * tfjs's backend, and sums put off: adding, scaling, dropping out, repeating, cutting and joining, and
- * picking rows only note what is to be read. A kernel of ours that reads such a value adds it up as it reads; any other
+ * tfjs's backend, and sums put off: adding, scaling, dropping out, repeating, cutting and joining,
+ * picking rows and adding up the parts of a sum only note what is to be read. A kernel of ours that reads such a value adds it up as it reads; any other
  * reader finds it computed, in one dispatch. No tensor is ever written twice, so what a note refers
  * to is still there, and the same, when it is read.
  */
@@ -26,6 +26,11 @@ export class LabBackend extends WebGPUBackend {
   /** Arrays a kernel may bind. WebGPU promises 8, and most devices have 10 or more. */
   get arrays(): number {
     return this.device.limits.maxStorageBuffersPerShaderStage;
+  }
+
+  /** Rows that one invocation sums: many parts on a graphics card, few on a processor. */
+  get rowsPerPart(): number {
+    return this.software ? 4096 : 128;
   }
 
   /** A float32 tensor that is the sum of `terms`, none of which is itself put off. */

@@ -152,9 +152,11 @@ export function registerDeferred(): void {
   putOff('Concat', (inputs, { axis }, backend) => {
     const values = Object.values(inputs);
     if (axis !== 0 || !floats(...values) || values.length > 2) return null;
-    // Dropout numbers the elements of a value from 0, so it cannot move with them.
+    // Dropout numbers the elements of a value from 0, so it cannot move with them; parts are sums
+    // of whole values.
     for (const x of values) {
-      if (backend.termsOf(x).some(({ draw }) => draw !== null)) backend.uploadToGPU(x.dataId);
+      const fixed = ({ draw, parts }: Term) => draw !== null || parts !== null;
+      if (backend.termsOf(x).some(fixed)) backend.uploadToGPU(x.dataId);
     }
     const terms = allTerms(values, backend);
     let begin = 0;

@@ -16,6 +16,7 @@ import {
 import type { LabBackend } from './backend.ts';
 import { wholeTerm } from './deferred.ts';
 import { gpuKernel, run } from './kernel.ts';
+import { addParts } from './parts.ts';
 import { sizeOf, termSource } from './terms.ts';
 
 /**
@@ -51,6 +52,19 @@ function sumMiddle(
     );
     return sums;
   });
+}
+
+/** x over its middle, times `factor`. What adds up whole values, as the positions' gradient does, is put off. */
+function sumOf(
+  x: TensorInfo,
+  sizes: readonly [number, number, number],
+  factor: number,
+  backend: LabBackend,
+): TensorInfo {
+  const [outer, count, stride] = sizes;
+  if (outer > 1) return sumMiddle(backend, x, sizes, factor);
+  const { tensor } = wholeTerm(x, backend);
+  return addParts(backend, { tensor, count, stride }, [1, stride], 0, factor);
 }
 
 /** [outer, n, inner] when `axes` are neighbours, else null. */
@@ -102,7 +116,7 @@ export function registerMeans(): void {
         // A single sum would be a single invocation: tfjs's tree is better there.
         if (!ours || sizes === null || sizes[2] === 1) return stock.kernelFunc(call);
         const factor = name === 'Sum' ? 1 : 1 / sizes[1];
-        const sums = sumMiddle(call.backend as LabBackend, x, sizes, factor);
+        const sums = sumOf(x, sizes, factor, call.backend as LabBackend);
         const shape = x.shape.flatMap((size, i) =>
           axes.includes(i) ? (keepDims ? [1] : []) : [size],
         );

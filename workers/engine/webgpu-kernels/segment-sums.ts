@@ -1,6 +1,6 @@
 import type { TensorInfo } from '../tf.ts';
-import { addParts, rowsPerPart } from './add-parts.ts';
 import { gpuKernel } from './kernel.ts';
+import { addParts } from './parts.ts';
 
 /**
  * sums[s] = sum of x[i, offset .. offset + width - 1] over the rows i with ids[i] = s, in the order
@@ -14,10 +14,11 @@ export const segmentSums = gpuKernel(
     gpu,
   ) => {
     const [n, across] = x.shape;
-    const sums = gpu.make([segments, width]);
-    const perPart = 8 * rowsPerPart(gpu.backend.software);
+    const perPart = 8 * gpu.backend.rowsPerPart;
     const count = Math.ceil(n / perPart);
-    const parts = count === 1 ? sums : gpu.scratch(count * segments * width);
+    // A single part is the sum itself.
+    const shape = [segments, width];
+    const sums = count === 1 ? gpu.make(shape) : gpu.scratch(count * segments * width);
     const quads = Math.ceil(width / 4);
     gpu.launch(
       {
@@ -48,11 +49,11 @@ export const segmentSums = gpuKernel(
           for (var j = 0; j < min(4, u.width - d); j++) { sums[first + j] = sum[j]; }
         }`,
       },
-      { x, ids, sums: parts },
+      { x, ids, sums },
       { n, across, offset, segments, width, quads, perPart },
       count * segments * quads,
     );
-    if (count > 1) addParts(gpu, parts, count, sums);
-    return [sums];
+    if (count === 1) return [sums];
+    return [addParts(gpu.backend, { tensor: sums, count, stride: segments * width }, shape)];
   },
 );

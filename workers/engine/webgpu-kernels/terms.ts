@@ -6,7 +6,8 @@ import { KEEP } from './threefry.ts';
 /**
  * One summand of a value that was put off. Element i of the value gains
  *   scale * keep(i) * tensor[place(i - begin) + offset]   where begin <= i < begin + count,
- * `place` being the identity unless one of the last three fields says otherwise.
+ * `place` being the identity unless one of `repeat`, `spread` and `rows` says otherwise. With `parts`
+ * the tensor's element stands for a sum of several.
  */
 export interface Term {
   readonly tensor: TensorInfo;
@@ -22,9 +23,12 @@ export interface Term {
   readonly spread: { readonly middle: number; readonly inner: number } | null;
   /** Rows of a table: value [n, width], row r of it being row ids[r] of the tensor. */
   readonly rows: { readonly ids: TensorInfo; readonly width: number } | null;
+  /** The element, and those every `stride` further: so many, added in this order. Never of a part of a value. */
+  readonly parts: { readonly count: number; readonly stride: number } | null;
 }
 
-export const sizeOf = ({ shape }: TensorInfo): number => shape.reduce((a, b) => a * b, 1);
+export const sizeOf = ({ shape }: Pick<TensorInfo, 'shape'>): number =>
+  shape.reduce((a, b) => a * b, 1);
 
 /** The tensor itself, as a value of `count` elements. */
 export const plainTerm = (tensor: TensorInfo, count = sizeOf(tensor)): Term => ({
@@ -37,6 +41,7 @@ export const plainTerm = (tensor: TensorInfo, count = sizeOf(tensor)): Term => (
   repeat: null,
   spread: null,
   rows: null,
+  parts: null,
 });
 
 /** Every tensor a term reads. */
@@ -86,7 +91,7 @@ export function termSource(name: string, terms: readonly Term[], size: number): 
   const functions: string[] = [];
   const factors: string[] = [];
   terms.forEach((term, t) => {
-    const { tensor, scale, draw, begin, count, offset, repeat, spread, rows } = term;
+    const { tensor, scale, draw, begin, count, offset, repeat, spread, rows, parts } = term;
     const array = `${name}_${t}`;
     reads[array] = 'f32';
     tensors[array] = tensor;
@@ -132,18 +137,35 @@ export function termSource(name: string, terms: readonly Term[], size: number): 
       mark += `d${i}`;
       factor += ` * kept_${i}$`;
     }
-    functions.push(`fn ${array}_at(i: i32) -> f32 {
+    const at = (result: string) => `
       var j = i;
       ${steps.join('\n')}
-      return ${value};
-    }`);
+      ${result}`;
+    if (parts === null) {
+      functions.push(`fn ${array}_at(i: i32) -> f32 { ${at(`return ${value};`)} }
+        fn ${array}_four(i: i32) -> vec4f {
+          return vec4f(${[0, 1, 2, 3].map((e) => `${array}_at(i + ${e})`).join(', ')});
+        }`);
+    } else {
+      mark += 'p';
+      const stride = uniform(`stride_${t}`, 'i32', parts.stride);
+      const most = uniform(`parts_${t}`, 'i32', parts.count);
+      const sum = (type: string, element: string) =>
+        at(`var sum = ${type}();
+          for (var part = 0; part < ${most}; part++) { sum += ${element}; j += ${stride}; }
+          return sum;`);
+      const four = [0, 1, 2, 3].map((e) => `${array}[j + ${e}]`);
+      // Four sums in one walk: their loads do not wait for each other.
+      functions.push(`fn ${array}_at(i: i32) -> f32 { ${sum('f32', value)} }
+        fn ${array}_four(i: i32) -> vec4f { ${sum('vec4f', `vec4f(${four.join(', ')})`)} }`);
+    }
     marks.push(mark);
     factors.push(factor);
   });
-  const one = (t: number, index: string) => `${name}_${t}_at(${index})`;
-  const four = (t: number) => `vec4f(${[0, 1, 2, 3].map((e) => one(t, `i + ${e}`)).join(', ')})`;
-  const total = (summand: (t: number) => string, component: string) =>
-    factors.map((factor, t) => summand(t) + factor.replace('$', component)).join(' + ');
+  const total = (how: 'at' | 'four', component: string) =>
+    factors
+      .map((factor, t) => `${name}_${t}_${how}(i)${factor.replace('$', component)}`)
+      .join(' + ');
   return {
     key: `${name}[${marks.join('+')}]`,
     reads,
@@ -156,12 +178,12 @@ export function termSource(name: string, terms: readonly Term[], size: number): 
       fn ${name}_quad(q: i32) -> vec4f {
         let i = 4 * q;
         ${kept.join('\n')}
-        return ${total(four, '')};
+        return ${total('four', '')};
       }
       fn ${name}_at(i: i32) -> f32 {
         let q = i >> 2;
         ${kept.join('\n')}
-        return ${total((t) => one(t, 'i'), '[i & 3]')};
+        return ${total('at', '[i & 3]')};
       }`,
   };
 }

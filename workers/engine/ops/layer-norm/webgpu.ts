@@ -1,7 +1,7 @@
 import { differentiable } from '../../differentiable.ts';
 import type { Tensor1D, Tensor2D, TensorInfo } from '../../tf.ts';
-import { addParts, rowsPerPart } from '../../webgpu-kernels/add-parts.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
+import { addParts } from '../../webgpu-kernels/parts.ts';
 import { sizeOf, termSource } from '../../webgpu-kernels/terms.ts';
 import { EPSILON } from './composed.ts';
 
@@ -57,15 +57,16 @@ const backward = gpuKernel(
   'ElcLayerNormGrad',
   ({ dy, unit, scale, weight }: Record<'dy' | 'unit' | 'scale' | 'weight', TensorInfo>, _, gpu) => {
     const [n, width] = unit.shape;
-    const [dx, dWeight, dBias] = [gpu.make([n, width]), gpu.make([width]), gpu.make([width])];
-    const perPart = rowsPerPart(gpu.backend.software);
+    const dx = gpu.make([n, width]);
+    const perPart = gpu.backend.rowsPerPart;
     const count = Math.ceil(n / perPart);
     const quads = Math.ceil(width / 4);
     const aligned = width % 4 === 0;
     // A single part is the sum itself.
     const alone = count === 1;
-    const parts = alone ? null : gpu.scratch(2 * width * count);
-    const sums: Record<string, TensorInfo> = parts === null ? { dWeight, dBias } : { parts };
+    const sums: Record<string, TensorInfo> = alone
+      ? { dWeight: gpu.make([width]), dBias: gpu.make([width]) }
+      : { parts: gpu.scratch(count * 2 * width) };
     const source = termSource('dy', gpu.terms(dy), sizeOf(dy));
     gpu.launch(
       {
@@ -127,8 +128,13 @@ const backward = gpuKernel(
       { ...source.values, n, width, quads, perPart },
       n + quads * count,
     );
-    if (parts !== null) addParts(gpu, parts, count, dWeight, dBias);
-    return [dx, dWeight, dBias];
+    if (alone) return [dx, sums.dWeight, sums.dBias];
+    const parts = { tensor: sums.parts, count, stride: 2 * width };
+    return [
+      dx,
+      addParts(gpu.backend, parts, [width]),
+      addParts(gpu.backend, parts, [width], width),
+    ];
   },
 );
 

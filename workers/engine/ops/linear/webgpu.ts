@@ -1,7 +1,7 @@
 import { differentiable } from '../../differentiable.ts';
 import type { Tensor1D, Tensor2D, TensorInfo } from '../../tf.ts';
-import { addParts, rowsPerPart } from '../../webgpu-kernels/add-parts.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
+import { addParts } from '../../webgpu-kernels/parts.ts';
 import { readFour, tile, tileCount, tileSize, writeFour } from '../../webgpu-kernels/tile.ts';
 
 const forward = gpuKernel(
@@ -46,17 +46,18 @@ const backward = gpuKernel(
   ({ dy, x, weight }: Record<'dy' | 'x' | 'weight', TensorInfo>, _, gpu) => {
     const [ins, outs] = weight.shape;
     const n = x.shape[0];
-    const [dx, dWeight, dBias] = [gpu.make([n, ins]), gpu.make([ins, outs]), gpu.make([outs])];
-    const { software } = gpu.backend;
+    const dx = gpu.make([n, ins]);
+    const { software, rowsPerPart: perPart } = gpu.backend;
     const size = tileSize(software);
     const wide = ins % 4 === 0 && outs % 4 === 0;
     const type = wide ? 'vec4f' : 'f32';
-    const perPart = rowsPerPart(software);
     const count = Math.ceil(n / perPart);
+    const stride = (ins + 1) * outs;
     // A single part is the sum itself.
     const alone = count === 1;
-    const parts = alone ? null : gpu.scratch(count * (ins + 1) * outs);
-    const sums: Record<string, TensorInfo> = parts === null ? { dWeight, dBias } : { parts };
+    const sums: Record<string, TensorInfo> = alone
+      ? { dWeight: gpu.make([ins, outs]), dBias: gpu.make([outs]) }
+      : { parts: gpu.scratch(count * stride) };
     const inputTiles = tileCount(n, ins, size);
     const weightTiles = tileCount(ins, outs, size);
     const [tileRows, tileColumns] = [size.rows, 4 * size.quads];
@@ -122,8 +123,13 @@ const backward = gpuKernel(
       { n, ins, outs, inputTiles, weightTiles, perPart, count },
       inputTiles + count * (weightTiles + Math.ceil(outs / 4)),
     );
-    if (parts !== null) addParts(gpu, parts, count, dWeight, dBias);
-    return [dx, dWeight, dBias];
+    if (alone) return [dx, sums.dWeight, sums.dBias];
+    const parts = { tensor: sums.parts, count, stride };
+    return [
+      dx,
+      addParts(gpu.backend, parts, [ins, outs]),
+      addParts(gpu.backend, parts, [outs], ins * outs),
+    ];
   },
 );
 
