@@ -1,7 +1,7 @@
 import type { RunId } from '../../../workers/protocol/ids.ts';
 import type { RunRecord } from '../../runs/record.ts';
+import { isOver } from '../../runs/reducer.ts';
 import { withHidden, withoutRun, withRun, withRuns, withShown } from '../../state/changes.ts';
-import { isAlive } from '../../state/selectors.ts';
 import type { Room } from './room.ts';
 
 /** Characters of a run's name and of its note, at most. */
@@ -26,7 +26,7 @@ export function recordsRoom({ store, keep, update }: Room) {
     /** Takes a run away and offers to bring it back, with what it needs to go on. */
     async removeRun(id: RunId) {
       const run = store.getState().runs.find((one) => one.id === id);
-      if (run === undefined || isAlive(run)) return;
+      if (run === undefined || !isOver(run.status)) return;
       const point = store.getState().resumable.has(id) ? await keep.point(id) : null;
       update((state) => withoutRun(state, id));
       const bringBack = () => {

@@ -6,7 +6,7 @@ import type { CellId } from '../../notebook/ids.ts';
 import { experimentOf } from '../../notebook/view.ts';
 import { nextNumber, runName } from '../../runs/names.ts';
 import type { RunRecord } from '../../runs/record.ts';
-import { applyEvents, newRecord } from '../../runs/reducer.ts';
+import { applyEvents, isOver, newRecord } from '../../runs/reducer.ts';
 import { originOf, rewound } from '../../runs/resume.ts';
 import { withNewRun, withRun, withShown } from '../../state/changes.ts';
 import {
@@ -173,8 +173,8 @@ export function trainingRoom(room: Room, data: DataRoom, restart: () => Promise<
     new Promise((resolve) => {
       const id = store.getState().runs.at(0)?.id;
       const look = () => {
-        const run = store.getState().runs.find((one) => one.id === id) ?? null;
-        if (isAlive(run)) return;
+        const run = store.getState().runs.find((one) => one.id === id);
+        if (run !== undefined && !isOver(run.status)) return;
         stopLooking();
         resolve(run?.status ?? null);
       };
