@@ -28,7 +28,9 @@ export function AddCell({ at, last = false }: { readonly at: number; readonly la
                 onClick={() => {
                   close();
                   const id = session.add(kind, at);
-                  requestAnimationFrame(() => document.getElementById(id)?.scrollIntoView({ block: 'nearest' }));
+                  requestAnimationFrame(() =>
+                    document.getElementById(id)?.scrollIntoView({ block: 'nearest' }),
+                  );
                 }}
               >
                 <span>{KINDS[kind].title}</span>

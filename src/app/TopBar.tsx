@@ -1,6 +1,7 @@
 import { MoonIcon, SunIcon, SystemIcon } from '../ui/icons.tsx';
 import { EngineChip } from './EngineChip.tsx';
 import { Logo } from './Logo.tsx';
+import { NotebookMenu } from './NotebookMenu.tsx';
 import { SavedChip } from './SavedChip.tsx';
 import { THEMES, useTheme, type ThemeChoice } from './theme.ts';
 
@@ -12,7 +13,7 @@ export function TopBar() {
         <Logo />
         <span>ELCRec Lab</span>
       </a>
-      <span className="notebook-title">First steps</span>
+      <NotebookMenu />
       <SavedChip />
       <EngineChip />
       <ThemeButton />

@@ -127,8 +127,7 @@ export function createKeep(store: LabStore, world: KeepWorld): Keep {
     const quiet = hidden === writtenHidden && documents.size === 0 && !gone;
     if (changed.length === 0 && waiting.size === 0 && quiet) return;
     const soon =
-      gone ||
-      waiting.size > 0 || changed.some((run) => isMilestone(run, written.get(run.id)));
+      gone || waiting.size > 0 || changed.some((run) => isMilestone(run, written.get(run.id)));
     if (saving.kind === 'failing') cancelTimer ??= world.later(RETRY_MS, () => void flush());
     else if (soon) void flush();
     else cancelTimer ??= world.later(PAUSE_MS, () => void flush());

@@ -10,7 +10,10 @@ export function originOf(source: DatasetSource): DataOrigin {
 }
 
 /** Whether a run can go on from where it was: it ended before its time, and a point is known. */
-export function canResume(state: { readonly resumable: ReadonlySet<RunId> }, run: RunRecord | null): boolean {
+export function canResume(
+  state: { readonly resumable: ReadonlySet<RunId> },
+  run: RunRecord | null,
+): boolean {
   if (run === null || !state.resumable.has(run.id)) return false;
   // A run that diverged would diverge again: its course depends on the settings alone.
   return run.status === 'stopped' || (run.status === 'failed' && run.error?.code !== 'DIVERGED');

@@ -59,13 +59,11 @@ export function dataAction(
     words: 'change data',
     actions: [
       { type: 'configure', cell: withConfig(cell, { source: origin }), about: 'data' },
-      ...moved.map(
-        (experiment): NotebookAction => ({
-          type: 'configure',
-          cell: withConfig(experiment, withPreset(experiment.config, suitable[0].id)),
-          about: 'preset',
-        }),
-      ),
+      ...moved.map((experiment): NotebookAction => ({
+        type: 'configure',
+        cell: withConfig(experiment, withPreset(experiment.config, suitable[0].id)),
+        about: 'preset',
+      })),
     ],
   };
 }

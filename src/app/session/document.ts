@@ -17,8 +17,7 @@ export function documentRoom({ store, update }: Room) {
   const here = () => notebookOf(store.getState());
   const change = (action: NotebookAction) =>
     update((state) => ({ ...state, history: act(state.history, action) }));
-  const goBack = () =>
-    update((state) => ({ ...state, history: undo(state.history), toast: null }));
+  const goBack = () => update((state) => ({ ...state, history: undo(state.history), toast: null }));
 
   /** Ids of cells, and of the cells that runs were made in: an old run never turns up in a new cell. */
   const taken = (): readonly string[] => [

@@ -95,9 +95,7 @@ export function createSession(
 
     /** Every experiment of the document, from top to bottom. */
     runAll: () =>
-      training.runInTurn(
-        cellsOf(notebookOf(store.getState()), 'experiment').map(({ id }) => id),
-      ),
+      training.runInTurn(cellsOf(notebookOf(store.getState()), 'experiment').map(({ id }) => id)),
 
     /** Every experiment whose figures are stale. */
     runStale: () =>
@@ -106,8 +104,7 @@ export function createSession(
     /** The document as it was shipped; undo brings back what was changed. */
     reset() {
       const copy = shelf.shippedCopy();
-      if (copy !== null)
-        document.change({ type: 'replace', title: copy.title, cells: copy.cells });
+      if (copy !== null) document.change({ type: 'replace', title: copy.title, cells: copy.cells });
     },
 
     /** Switches an experiment to a variant and runs it at once. */

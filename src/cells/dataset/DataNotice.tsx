@@ -22,9 +22,7 @@ export function DataNotice({ cell }: { readonly cell: CellId }) {
         <Loading source={dataset.source} progress={dataset.progress} />
       ) : null;
     case 'failed':
-      return (
-        <Failed cell={cell} source={dataset.source} error={dataset.error} hasCard={hasCard} />
-      );
+      return <Failed cell={cell} source={dataset.source} error={dataset.error} hasCard={hasCard} />;
   }
 }
 
@@ -105,7 +103,11 @@ function Failed({ cell, source, error, hasCard }: FailedProps) {
         <>
           {remedy}
           {hasCard && (
-            <button type="button" className="button quiet-button" onClick={() => session.keepDataset(cell)}>
+            <button
+              type="button"
+              className="button quiet-button"
+              onClick={() => session.keepDataset(cell)}
+            >
               Keep the data that are open
             </button>
           )}

@@ -54,11 +54,7 @@ function Invitation({ cell: { id, config } }: { readonly cell: DatasetCell }) {
   if (source.kind !== 'catalog') return null;
   return (
     <div className="notice row">
-      <button
-        type="button"
-        className="button"
-        onClick={() => void session.openDataset(id, source)}
-      >
+      <button type="button" className="button" onClick={() => void session.openDataset(id, source)}>
         Fetch {sourceName(source)}
       </button>
       <span className="quiet small">

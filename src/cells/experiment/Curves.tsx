@@ -46,26 +46,26 @@ export function Curves({ run }: { readonly run: RunRecord | null }) {
   const fileName = run?.name ?? 'run';
   const provenance = run === null ? NO_PROVENANCE : runProvenance(run);
   return (
-      <div className={`figure-pair ${run === null ? 'waiting' : ''}`}>
-        <div className="figure">
-          <Plot
-            figure={losses}
-            fileName={fileName}
-            provenance={provenance}
-            logY={{ on: logY, toggle: () => setLogY(!logY) }}
+    <div className={`figure-pair ${run === null ? 'waiting' : ''}`}>
+      <div className="figure">
+        <Plot
+          figure={losses}
+          fileName={fileName}
+          provenance={provenance}
+          logY={{ on: logY, toggle: () => setLogY(!logY) }}
+        />
+        <label className="small quiet total-switch">
+          <input
+            type="checkbox"
+            checked={showTotal}
+            onChange={(event) => setShowTotal(event.target.checked)}
           />
-          <label className="small quiet total-switch">
-            <input
-              type="checkbox"
-              checked={showTotal}
-              onChange={(event) => setShowTotal(event.target.checked)}
-            />
-            with the weighted total
-          </label>
-        </div>
-        <div className="figure">
-          <Plot figure={metrics} fileName={fileName} provenance={provenance} />
-        </div>
+          with the weighted total
+        </label>
       </div>
+      <div className="figure">
+        <Plot figure={metrics} fileName={fileName} provenance={provenance} />
+      </div>
+    </div>
   );
 }

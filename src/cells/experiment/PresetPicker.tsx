@@ -73,7 +73,11 @@ export function PresetPicker({ cell }: { readonly cell: ExperimentCell }) {
               {away.map(departureText).join(', ')}. In brackets: the official value.
             </p>
           </details>
-          <button type="button" className="link small" onClick={() => session.preset(cell.id, official.id)}>
+          <button
+            type="button"
+            className="link small"
+            onClick={() => session.preset(cell.id, official.id)}
+          >
             Use official settings
           </button>
         </>
