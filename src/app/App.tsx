@@ -12,7 +12,7 @@ import { Notices } from './Notices.tsx';
 import { Outline } from './Outline.tsx';
 import { RunBar } from './RunBar.tsx';
 import { SavingNotice } from './SavedChip.tsx';
-import { useShortcuts } from './shortcuts.ts';
+import { Commands } from './commands/use-commands.tsx';
 import { spokenStatus } from './status.ts';
 import { Toast } from './Toast.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -21,11 +21,10 @@ import { UpdateNote } from './UpdateNote.tsx';
 /** The page: one notebook, one column. */
 export function App() {
   useTab();
-  useShortcuts();
   useOpening();
   const { id, cells } = useLab(notebookOf);
   return (
-    <>
+    <Commands>
       <a className="skip" href="#notebook">
         Skip to the notebook
       </a>
@@ -53,7 +52,7 @@ export function App() {
       <RunBar />
       <DropZone />
       <Announcer />
-    </>
+    </Commands>
   );
 }
 

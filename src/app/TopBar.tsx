@@ -1,6 +1,7 @@
 import { MoonIcon, SunIcon, SystemIcon } from '../ui/icons.tsx';
 import { EngineChip } from './EngineChip.tsx';
 import { Logo } from './Logo.tsx';
+import { MoreMenu } from './MoreMenu.tsx';
 import { NotebookMenu } from './NotebookMenu.tsx';
 import { SavedChip } from './SavedChip.tsx';
 import { THEMES, useTheme, type ThemeChoice } from './theme.ts';
@@ -17,6 +18,7 @@ export function TopBar() {
       <SavedChip />
       <EngineChip />
       <ThemeButton />
+      <MoreMenu />
     </header>
   );
 }
