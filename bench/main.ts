@@ -3,7 +3,7 @@ import { readArguments } from '../cli/arguments.ts';
 import { toLabError } from '../workers/protocol/errors.ts';
 import { benchStep } from './step.ts';
 
-const USAGE = `bench step [--backend wasm|webgpu|cpu] [--ops fused|composed] [--shape beauty|small] [--steps N]`;
+const USAGE = `bench step [--backend wasm|webgpu|cpu] [--ops fused|composed] [--layout padded|packed] [--shape beauty|small] [--steps N]`;
 
 try {
   const [command, ...rest] = process.argv.slice(2);
@@ -11,7 +11,9 @@ try {
     process.stderr.write(`${USAGE}\n`);
     process.exit(2);
   }
-  const result = await benchStep(readArguments(rest, ['backend', 'ops', 'shape', 'steps']));
+  const result = await benchStep(
+    readArguments(rest, ['backend', 'ops', 'layout', 'shape', 'steps']),
+  );
   process.stdout.write(`${JSON.stringify(result)}\n`);
   process.exit(0);
 } catch (thrown) {

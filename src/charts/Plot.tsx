@@ -2,6 +2,7 @@ import { useCallback, useId, useState } from 'react';
 import type { LabError } from '../../workers/protocol/errors.ts';
 import type { Provenance } from './export.ts';
 import type { Figure } from './figure.ts';
+import { useCrosshair } from './Crosshair.tsx';
 import { FigureTable } from './FigureTable.tsx';
 import { saveFigure, SAVE_FORMATS, type SaveFormat } from './save.ts';
 import { useChartTheme } from './use-chart-theme.ts';
@@ -43,7 +44,8 @@ export function Plot({ figure, fileName, provenance, logY, onPick, onError }: Pl
     setFits((n) => n + 1);
   }, []);
 
-  const { ref, drawn } = usePlotly(
+  const crosshair = useCrosshair();
+  const { ref, mark, drawn } = usePlotly(
     { figure, fits },
     {
       onError: (thrown) => {
@@ -53,6 +55,7 @@ export function Plot({ figure, fileName, provenance, logY, onPick, onError }: Pl
       onFit: fit,
       onPick: (custom) => onPick?.(custom),
     },
+    crosshair,
   );
 
   const save = (format: SaveFormat) => {
@@ -108,6 +111,7 @@ export function Plot({ figure, fileName, provenance, logY, onPick, onError }: Pl
       {/* The drawing keeps its place while the table shows, so its zoom is not lost. */}
       <div className="plot-box" style={{ height }} hidden={asTable} aria-hidden="true">
         <div className="plot-drawing" ref={ref} />
+        <div className="plot-mark" ref={mark} hidden />
         {!drawn && <div className="plot-skeleton" />}
       </div>
       <p className="plot-summary" id={`${id}-s`}>

@@ -1,5 +1,6 @@
 /** What the rest of the page uses of the figures. */
 export { Plot, type PlotProps } from './Plot.tsx';
+export { Crosshair } from './Crosshair.tsx';
 export type { Provenance } from './export.ts';
 export type { Figure, FigureOptions, Table } from './figure.ts';
 export { compareFigure, compareLossFigure, type CompareOptions } from './compare-figure.ts';

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import type { Config, PlotlyHTMLElement } from 'plotly.js';
+import { markAt, type CrosshairGroup } from './crosshair-group.ts';
 import { DrawQueue } from './draw-queue.ts';
 import type { Figure } from './figure.ts';
 import { loadPlotly, type Plotly } from './plotly.ts';
@@ -26,12 +27,22 @@ export interface PlotlyHandlers {
   readonly onPick: (custom: unknown) => void;
 }
 
+export interface PlotlyRefs {
+  /** The element to draw in. */
+  readonly ref: RefObject<HTMLDivElement | null>;
+  /** A thin line over it: the crosshair's mark. */
+  readonly mark: RefObject<HTMLDivElement | null>;
+  readonly drawn: boolean;
+}
+
 /** Keeps a plotly drawing in an element; answers the element's ref and whether it has been drawn. */
 export function usePlotly(
   drawing: Drawing,
   handlers: PlotlyHandlers,
-): { readonly ref: RefObject<HTMLDivElement | null>; readonly drawn: boolean } {
+  crosshair: CrosshairGroup | null = null,
+): PlotlyRefs {
   const ref = useRef<HTMLDivElement>(null);
+  const mark = useRef<HTMLDivElement>(null);
   const queue = useRef<DrawQueue<Drawing>>(null);
   const latest = useRef({ drawing, handlers });
   const [drawn, setDrawn] = useState(false);
@@ -45,13 +56,24 @@ export function usePlotly(
     if (node === null) return;
     let plotly: Plotly | null = null;
     let zoom: Zoom | null = null;
+    let element: PlotlyHTMLElement | null = null;
+    let marked: number | null = null;
+    const place = () => {
+      if (mark.current !== null) placeMark(mark.current, element, marked);
+    };
+    const show = (x: number | null) => {
+      if (x === marked) return;
+      marked = x;
+      place();
+    };
+    const leave = crosshair?.join(show);
     const mine = new DrawQueue<Drawing>(
       async (next) => {
         if (node.clientWidth === 0) return; // folded away; its resize draws it
         const first = plotly === null;
         plotly ??= await loadPlotly();
         if (mine.disposed) return;
-        const element = await draw(plotly, node, next, zoom);
+        element = await draw(plotly, node, next, zoom);
         if (mine.disposed) {
           plotly.purge(node); // it went away while it was being drawn
           return;
@@ -60,8 +82,11 @@ export function usePlotly(
           listen(element, () => latest.current.handlers);
           element.on('plotly_relayout', (event) => {
             zoom = zoomAfter(event, revisionOf(latest.current.drawing), zoom);
+            place();
           });
+          if (crosshair !== null) listenForHover(element, (x) => crosshair.hover(show, x));
         }
+        if (marked !== null) place();
         setDrawn(true);
       },
       (thrown) => {
@@ -92,20 +117,21 @@ export function usePlotly(
 
     return () => {
       mine.dispose();
+      leave?.();
       queue.current = null;
       intersection.disconnect();
       size.disconnect();
       document.removeEventListener('visibilitychange', see);
       plotly?.purge(node);
     };
-  }, []);
+  }, [crosshair]);
 
   const { figure, fits } = drawing;
   useEffect(() => {
     queue.current?.set({ figure, fits });
   }, [figure, fits]);
 
-  return { ref, drawn };
+  return { ref, mark, drawn };
 }
 
 /** A zoom belongs to one figure and lasts until the next fit. */
@@ -141,4 +167,30 @@ function listen(element: PlotlyHTMLElement, handlers: () => PlotlyHandlers): voi
     const custom: unknown = event.points[0]?.customdata;
     if (custom !== undefined) handlers().onPick(custom);
   });
+}
+
+function listenForHover(element: PlotlyHTMLElement, hover: (x: number | null) => void): void {
+  element.on('plotly_hover', (event) => {
+    const x: unknown = event.points.at(0)?.x;
+    hover(typeof x === 'number' ? x : null);
+  });
+  element.on('plotly_unhover', () => {
+    hover(null);
+  });
+}
+
+/** The mark moved to x, by the drawing's own axis; out of sight where x is not in view. */
+function placeMark(mark: HTMLElement, element: PlotlyHTMLElement | null, x: number | null): void {
+  // The area that catches the pointer is the drawing area; plotly has no public word for it.
+  const area = x === null ? null : (element?.querySelector('.nsewdrag') ?? null);
+  mark.hidden = true;
+  if (element === null || area === null || x === null) return;
+  const number = (name: string) => Number(area.getAttribute(name));
+  const extent = { from: number('x'), width: number('width') };
+  const at = markAt(x, element.layout.xaxis?.range ?? [], extent);
+  mark.hidden = at === null;
+  if (at === null) return;
+  mark.style.transform = `translateX(${at}px)`;
+  mark.style.top = `${number('y')}px`;
+  mark.style.height = `${number('height')}px`;
 }

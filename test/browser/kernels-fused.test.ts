@@ -169,6 +169,17 @@ const CASES: readonly Case[] = [
       inputs: [argument(19, [5, width]), argument(20, [5, width])],
     })),
   ),
+  ...[8, 5].map((width) => ({
+    name: `ntXent of the halves of one tensor, width ${width}`,
+    prepare: () => {
+      const struck = struckPairs(5, null);
+      return (x: Tensor) => {
+        const [p, q] = split(x, 2, 0).map(two);
+        return ntXent(p, q, struck, 0.7);
+      };
+    },
+    inputs: [argument(19, [10, width])],
+  })),
   ...(['all_centres', 'nearest_centre'] as const).map((alignment) => ({
     name: `clusterLoss, ${alignment}`,
     prepare: () => (x: Tensor, c: Tensor) =>

@@ -2,19 +2,10 @@ import { evaluationRows, type EvaluationRows } from '../data/rows.ts';
 import { vocabulary, type Dataset } from '../data/dataset.ts';
 import type { Split } from '../data/split.ts';
 import { ranks, type RankQuery } from '../engine/ops/index.ts';
-import {
-  dispose,
-  reshape,
-  slice,
-  tensor1d,
-  tensor2d,
-  tidy,
-  type Rank,
-  type Tensor2D,
-} from '../engine/tf.ts';
-import { encode, type EncoderConfig } from '../model/encoder.ts';
+import { dispose, tensor1d, tensor2d, tidy, type Tensor2D } from '../engine/tf.ts';
+import { encodeLast, type EncoderConfig } from '../model/encoder.ts';
 import { ITEMS, type Parameters } from '../model/parameters.ts';
-import { disposeSequences, sequences } from '../model/sequences.ts';
+import { disposeSequences, packedSequences } from '../model/sequences.ts';
 
 /** Scores held at once, [chunk, V]: 16 MB of float32, whatever the vocabulary. */
 const SCORES_AT_ONCE = 4_000_000;
@@ -25,6 +16,7 @@ export const PROTOCOL =
 
 /**
  * Rank of every user's held-out item, 0 = first, by full ranking. [users], in dataset order.
+ * The last position attends to real ones alone, so padding is not computed, whatever the pooling.
  * Scores stay on the device; only the ranks come back. Yields between chunks, so that whoever drives
  * it can listen in between; `finish` drives it to the end.
  */
@@ -55,12 +47,10 @@ function rankChunk(
   asked: EvaluationRows,
   rows: number,
 ) {
-  const input = sequences(asked.inputIds, asked.length, rows);
+  const input = packedSequences(asked.inputIds, asked.length, rows);
   const query = rankQuery(asked, rows);
   const found = tidy(() => {
-    const h = encode(parameters, config, input, null);
-    const last = slice(h, [0, asked.length - 1, 0], [asked.size, 1, -1]);
-    const users = reshape<Rank.R2>(last, [asked.size, parameters.size.hidden_size]);
+    const users = encodeLast(parameters, config, input);
     return ranks(users, parameters.get<Tensor2D>(ITEMS), query);
   });
   disposeSequences(input);

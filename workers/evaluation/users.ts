@@ -3,9 +3,10 @@ import { trainRows } from '../data/rows.ts';
 import { unitLength } from '../engine/ops/index.ts';
 import { tidy, type Tensor2D } from '../engine/tf.ts';
 import { encode, type EncoderConfig } from '../model/encoder.ts';
+import { layoutOf } from '../model/layout.ts';
 import { CENTRES, type Parameters } from '../model/parameters.ts';
 import { pool } from '../model/pooling.ts';
-import { disposeSequences, sequences } from '../model/sequences.ts';
+import { disposeSequences, sequencesIn } from '../model/sequences.ts';
 import type { Pooling } from '../protocol/config.ts';
 
 /** Users encoded at once. */
@@ -25,9 +26,10 @@ export async function* userVectors(
   const out = new Float32Array(users.length * hidden_size);
   for (let from = 0; from < users.length; from += CHUNK) {
     const rows = trainRows(dataset, max_seq_length, users.subarray(from, from + CHUNK));
-    const input = sequences(rows.inputIds, max_seq_length, vocabulary(dataset));
+    const layout = layoutOf(config.pooling);
+    const input = sequencesIn(layout, rows.inputIds, max_seq_length, vocabulary(dataset));
     const pooled = tidy(() =>
-      pool(encode(parameters, config, input, null), input.real, config.pooling),
+      pool({ h: encode(parameters, config, input, null), input }, config.pooling),
     );
     disposeSequences(input);
     out.set(await pooled.data(), from * hidden_size);

@@ -1,13 +1,5 @@
 import { unitLengthInPlace } from '../engine/ops/index.ts';
-import {
-  add,
-  mul,
-  split,
-  type Scalar,
-  type Tensor1D,
-  type Tensor2D,
-  type Tensor3D,
-} from '../engine/tf.ts';
+import { add, mul, type Scalar, type Tensor1D, type Tensor2D } from '../engine/tf.ts';
 import type { RunConfig } from '../protocol/config.ts';
 import { encode, type DropoutPlan } from './encoder.ts';
 import {
@@ -15,10 +7,10 @@ import {
   intentContrast,
   recommendationLoss,
   sequenceContrast,
-  type EncodedViews,
   type Targets,
 } from './losses.ts';
 import { CENTRES, ITEMS, type Parameters } from './parameters.ts';
+import type { Encoded } from './pooling.ts';
 import type { Sequences } from './sequences.ts';
 import { termsOf } from './variants.ts';
 
@@ -62,13 +54,13 @@ export function objective(
     hidden: config.hidden_dropout_prob,
     attention: config.attention_probs_dropout_prob,
   });
-  const encodeViews = (views: Sequences, pass: number): EncodedViews => ({
-    h: halves(encode(parameters, config, views, plan(pass))),
-    real: halves(views.real),
+  const encoded = (input: Sequences, pass: number): Encoded => ({
+    h: encode(parameters, config, input, plan(pass)),
+    input,
   });
 
-  const h = encode(parameters, config, batch.input, plan(0));
-  const loss_rec = recommendationLoss(h, parameters.get<Tensor2D>(ITEMS), batch.targets);
+  const users = encoded(batch.input, 0);
+  const loss_rec = recommendationLoss(users.h, parameters.get<Tensor2D>(ITEMS), batch.targets);
 
   let loss_cl: Scalar | null = null;
   let loss_icl: Scalar | null = null;
@@ -77,19 +69,19 @@ export function objective(
     const stored = parameters.get<Tensor2D>(CENTRES);
     if (terms.cl > 0 && batch.views !== null) {
       const labels = mask_false_negatives ? batch.labels : null;
-      loss_cl = sequenceContrast(encodeViews(batch.views, 1), stored, config.prototype, {
+      loss_cl = sequenceContrast(encoded(batch.views, 1), stored, config.prototype, {
         temperature,
         pooling,
         labels,
       });
     }
     const centres = unitLengthInPlace(stored);
-    const clustering = intentClustering(h, batch.input.real, centres, pooling, config.alignment);
+    const clustering = intentClustering(users, centres, pooling, config.alignment);
     if (terms.cluster > 0) loss_cluster = clustering.loss;
     if (terms.icl > 0 && batch.views !== null) {
       const { assignment } = clustering;
       const labels = mask_false_negatives ? assignment : null;
-      loss_icl = intentContrast(encodeViews(batch.views, 2), centres, assignment, {
+      loss_icl = intentContrast(encoded(batch.views, 2), centres, assignment, {
         temperature,
         pooling,
         labels,
@@ -105,5 +97,3 @@ export function objective(
   ].filter((term): term is Scalar => term !== null);
   return { loss: weighted.reduce((a, b) => add(a, b)), loss_rec, loss_cl, loss_icl, loss_cluster };
 }
-
-const halves = <T extends Tensor2D | Tensor3D>(x: T): readonly [T, T] => split(x, 2, 0) as [T, T];

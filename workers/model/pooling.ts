@@ -1,3 +1,4 @@
+import { packedMean } from '../engine/ops/index.ts';
 import {
   div,
   expandDims,
@@ -8,28 +9,38 @@ import {
   type Rank,
   sum,
   type Tensor2D,
-  type Tensor3D,
 } from '../engine/tf.ts';
 import type { Pooling } from '../protocol/config.ts';
+import type { PaddedSequences, Sequences } from './sequences.ts';
+
+/** Sequences, encoded: h [tokens, D] as `input` lays them. */
+export interface Encoded {
+  readonly h: Tensor2D;
+  readonly input: Sequences;
+}
 
 /**
- * One vector per user from the encoder's output h [B, L, D] -> [B, D]: the mean over all positions
- * (official, padding included) or over the real ones. real [B, L] is 1 at items, 0 at padding.
+ * One vector per sequence from the encoder's output -> [rows, D]: the mean over all positions
+ * (official, padding included) or over the real ones.
  */
-export function pool(h: Tensor3D, real: Tensor2D, pooling: Pooling): Tensor2D {
+export function pool({ h, input }: Encoded, pooling: Pooling): Tensor2D {
+  if (input.layout === 'packed') {
+    if (pooling === 'all_positions') throw new Error('padding was not computed');
+    return packedMean(h, input.packing);
+  }
+  const positions = reshape<Rank.R3>(h, [input.rows, input.length, h.shape[1]]);
   switch (pooling) {
     case 'all_positions':
-      return mean(h, 1);
+      return mean(positions, 1);
     case 'real_positions': {
-      const count = maximum(sum(real, 1, true), 1); // [B, 1]
-      return div(sum(mul(h, expandDims(real, 2)), 1), count);
+      const count = maximum(sum(input.real, 1, true), 1); // [rows, 1]
+      return div(sum(mul(positions, expandDims(input.real, 2)), 1), count);
     }
   }
 }
 
-/** P(E) of Eq. 2: positions side by side, x [B * L, F] -> [B, L * F]; padding silenced for `real_positions`. */
-export function flatten(x: Tensor2D, real: Tensor2D, pooling: Pooling): Tensor2D {
-  const [rows, length] = real.shape;
+/** P(E) of Eq. 2: positions side by side, x [rows * L, F] -> [rows, L * F]; padding silenced for `real_positions`. */
+export function flatten(x: Tensor2D, { rows, length, real }: PaddedSequences, pooling: Pooling) {
   const kept = pooling === 'all_positions' ? x : mul(x, reshape(real, [rows * length, 1]));
   return reshape<Rank.R2>(kept, [rows, length * x.shape[1]]);
 }

@@ -1,4 +1,11 @@
-import { pickRows, type PickedRows } from '../engine/ops/index.ts';
+import {
+  disposePacking,
+  MASKED,
+  packing,
+  pickRows,
+  type Packing,
+  type PickedRows,
+} from '../engine/ops/index.ts';
 import {
   dispose,
   tensor,
@@ -11,8 +18,9 @@ import {
   type Tensor4D,
 } from '../engine/tf.ts';
 
-/** Padded sequences on the device, as the encoder reads them. */
-export interface Sequences {
+/** Padded sequences on the device: [rows, L] as the official code lays them. */
+export interface PaddedSequences {
+  readonly layout: 'padded';
   readonly rows: number;
   readonly length: number;
   readonly picked: PickedRows;
@@ -22,8 +30,18 @@ export interface Sequences {
   readonly mask: Tensor4D;
 }
 
-/** Added to a score that may not be attended to; not -infinity (E: src/models.py:79-93). */
-const MASKED = -10000;
+/** Real items alone, side by side: T tokens. What a real position is computed from is all there. */
+export interface PackedSequences {
+  readonly layout: 'packed';
+  readonly rows: number;
+  readonly length: number;
+  readonly picked: PickedRows;
+  readonly packing: Packing;
+}
+
+/** Sequences as the encoder reads them, in either layout. */
+export type Sequences = PaddedSequences | PackedSequences;
+export type Layout = Sequences['layout'];
 
 /** [L, L] 1 where a query may see a key: not the future. */
 function causal(length: number): Tensor2D {
@@ -35,7 +53,7 @@ function causal(length: number): Tensor2D {
 }
 
 /** ids [rows, L], left-padded with 0, to the device. The caller owns the result: disposeSequences. */
-export function sequences(ids: Int32Array, length: number, vocabulary: number): Sequences {
+export function sequences(ids: Int32Array, length: number, vocabulary: number): PaddedSequences {
   const rows = ids.length / length;
   const picked = pickRows(ids, vocabulary, 0);
   const real = tensor(
@@ -46,10 +64,70 @@ export function sequences(ids: Int32Array, length: number, vocabulary: number): 
     const keys = expandDims(expandDims(real, 1), 1); // [rows, 1, 1, L]
     return mul(sub(1, mul(keys, causal(length))), MASKED);
   });
-  return { rows, length, picked, real: real as Tensor2D, mask: mask as Tensor4D };
+  return {
+    layout: 'padded',
+    rows,
+    length,
+    picked,
+    real: real as Tensor2D,
+    mask: mask as Tensor4D,
+  };
 }
 
-export function disposeSequences({ picked, real, mask }: Sequences): void {
-  const all: Tensor[] = [picked.ids, picked.order, picked.starts, real, mask];
+/** The same without the padding: ids [rows, L], 0 where there is no item, wherever that is. */
+export function packedSequences(
+  ids: Int32Array,
+  length: number,
+  vocabulary: number,
+): PackedSequences {
+  const rows = ids.length / length;
+  const plan = packing(realPlaces(ids), rows, length);
+  return {
+    layout: 'packed',
+    rows,
+    length,
+    picked: pickRows(packed(ids, plan), vocabulary, 0),
+    packing: plan,
+  };
+}
+
+/** Where ids [rows, L] are items, ascending. */
+export function realPlaces(ids: Int32Array): Int32Array {
+  const places = new Int32Array(ids.length);
+  let count = 0;
+  ids.forEach((id, place) => {
+    if (id > 0) places[count++] = place;
+  });
+  return places.slice(0, count);
+}
+
+/** What stands at the tokens' places of values [rows, L]: int32 [T], 0 for spare tokens. */
+export function packed(values: Int32Array, { hostPlaces, tokens }: Packing): Int32Array {
+  const out = new Int32Array(tokens);
+  hostPlaces.forEach((place, token) => (out[token] = values[place]));
+  return out;
+}
+
+export const sequencesIn = (
+  layout: Layout,
+  ids: Int32Array,
+  length: number,
+  vocabulary: number,
+): Sequences =>
+  layout === 'packed'
+    ? packedSequences(ids, length, vocabulary)
+    : sequences(ids, length, vocabulary);
+
+export function disposeSequences(input: Sequences): void {
+  const { ids, order, starts } = input.picked;
+  const all: Tensor[] = [ids, order, starts];
   dispose(all);
+  switch (input.layout) {
+    case 'padded':
+      dispose([input.real, input.mask]);
+      break;
+    case 'packed':
+      disposePacking(input.packing);
+      break;
+  }
 }

@@ -21,6 +21,8 @@ export const ERROR_CODES = [
   'CHECKPOINT_MISMATCH',
   // settings
   'BAD_CONFIG',
+  // notebook
+  'BAD_DOCUMENT',
   // engine
   'NO_BACKEND',
   'DEVICE_LOST',

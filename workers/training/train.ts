@@ -7,6 +7,7 @@ import { popularityRanks } from '../evaluation/popularity.ts';
 import { evalMetrics } from '../evaluation/metrics.ts';
 import { PROTOCOL } from '../evaluation/rank.ts';
 import { unitRows, userVectors } from '../evaluation/users.ts';
+import { layoutOf } from '../model/layout.ts';
 import { CENTRES, Parameters, type ModelSize, type NamedTensors } from '../model/parameters.ts';
 import { termsOf } from '../model/variants.ts';
 import type { RunConfig } from '../protocol/config.ts';
@@ -154,7 +155,9 @@ class Run implements Training {
   /** One optimiser step; its losses stay on the device. */
   private takeStep(host: ReturnType<ReturnType<typeof createBatches>['batch']>, epoch: number) {
     const terms = termsOf(this.config);
-    const batch = deviceBatch(host, vocabulary(this.dataset), terms.cl > 0 || terms.icl > 0);
+    const withViews = terms.cl > 0 || terms.icl > 0;
+    const layout = layoutOf(this.config.pooling);
+    const batch = deviceBatch(host, vocabulary(this.dataset), withViews, layout);
     this.step += 1;
     const losses = trainStep(this.parameters, this.adam, this.config, batch, this.step);
     disposeDeviceBatch(batch);

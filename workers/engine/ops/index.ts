@@ -4,17 +4,23 @@
  * lets the backend choose, so that the model's text never changes.
  */
 export { adamStep, type AdamSettings, type Moments } from './adam/index.ts';
-export { attention, type AttentionShape } from './attention/index.ts';
+export { attention, MASKED, type AttentionShape } from './attention/index.ts';
 export { centreLookup } from './centre-lookup/index.ts';
 export { clusterLoss, type ClusterTerms } from './cluster-loss/index.ts';
 export { dropout, type DropoutDraw } from './dropout/index.ts';
 export { embedding, pickRows, type PickedRows } from './embedding/index.ts';
 export { gelu } from './gelu/index.ts';
 export { intentFusion } from './intent-fusion/index.ts';
+export { lastAttention } from './last-attention/index.ts';
 export { layerNorm } from './layer-norm/index.ts';
 export { linear } from './linear/index.ts';
 export { nearestCentre } from './nearest-centre/index.ts';
 export { ntXent, struckPairs } from './nt-xent/index.ts';
+export { packedAttention } from './packed-attention/index.ts';
+export { packedDropout } from './packed-dropout/index.ts';
+export { packedMean } from './packed-mean/index.ts';
+export { packedNtXent } from './packed-nt-xent/index.ts';
+export { disposePacking, packing, type Packing } from './packing/packing.ts';
 export { ranks, type RankQuery } from './rank/index.ts';
 export { sampledBce } from './sampled-bce/index.ts';
 export { unitLength, unitLengthInPlace } from './unit-length/index.ts';

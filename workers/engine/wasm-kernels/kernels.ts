@@ -58,6 +58,93 @@ export interface WasmKernels {
     dv: number,
     ...rest: AttentionArguments
   ): void;
+  packedAttentionScratch(length: number): number;
+  packedAttention(
+    q: number,
+    k: number,
+    v: number,
+    starts: number,
+    positions: number,
+    out: number,
+    tokens: number,
+    ...rest: AttentionArguments
+  ): void;
+  packedAttentionGrad(
+    q: number,
+    k: number,
+    v: number,
+    starts: number,
+    positions: number,
+    dOut: number,
+    dq: number,
+    dk: number,
+    dv: number,
+    tokens: number,
+    ...rest: AttentionArguments
+  ): void;
+  lastAttention(
+    q: number,
+    k: number,
+    v: number,
+    starts: number,
+    out: number,
+    rows: number,
+    heads: number,
+    perHead: number,
+    scale: number,
+    scratch: number,
+  ): void;
+  packedDropout(
+    x: number,
+    places: number,
+    y: number,
+    tokens: number,
+    width: number,
+    k0: number,
+    k1: number,
+    threshold: number,
+    factor: number,
+    scratch: number,
+  ): void;
+  packedMean(x: number, starts: number, out: number, rows: number, width: number): void;
+  packedMeanGrad(
+    dy: number,
+    starts: number,
+    dx: number,
+    tokens: number,
+    rows: number,
+    width: number,
+  ): void;
+  packedNtXent(
+    x: number,
+    places: number,
+    order: number,
+    bounds: number,
+    struck: number,
+    sorted: number,
+    share: number,
+    loss: number,
+    rows: number,
+    length: number,
+    width: number,
+    inverseTemperature: number,
+    scratch: number,
+  ): void;
+  packedNtXentGrad(
+    sorted: number,
+    places: number,
+    order: number,
+    bounds: number,
+    share: number,
+    dy: number,
+    dx: number,
+    tokens: number,
+    rows: number,
+    length: number,
+    width: number,
+    inverseTemperature: number,
+    scratch: number,
+  ): void;
   dropout(
     x: number,
     y: number,

@@ -23,11 +23,16 @@ export interface AttentionShape {
 }
 
 /**
+ * Added to the score of a key that may not be attended to; not -infinity (E: src/models.py:79-93).
+ * Beside a key that may, it leaves a weight of exactly 0 in float32.
+ */
+export const MASKED = -10000;
+
+/**
  * Multi-head self-attention core: q, k, v [rows * L, D] -> [rows * L, D].
  *
- * `mask` [rows, 1, L, L] is added to the scaled scores: 0 where allowed, -10000 where not, never
- * -infinity, so that a query whose keys are all masked attends to all of them alike
- * (E: src/models.py:79-93).
+ * `mask` [rows, 1, L, L] is added to the scaled scores: 0 where allowed, MASKED where not, so that a
+ * query whose keys are all masked attends to all of them alike.
  */
 export function attention(
   q: Tensor2D,

@@ -4,4 +4,4 @@ import { attention as wasm } from './wasm.ts';
 import { attention as webgpu } from './webgpu.ts';
 
 export const attention = choose({ composed, wasm, webgpu });
-export type { AttentionShape } from './composed.ts';
+export { MASKED, type AttentionShape } from './composed.ts';

@@ -4,20 +4,18 @@ import type { StreamKey } from '../../../random/stream.ts';
 /**
  * The dropout mask of a stream: element i is kept when its 16 bits are at least p * 65536.
  * One counter gives four elements (two words, low half first), so p is exact to 2^-16 = 1.5e-5.
- * Kept elements are 1 / (1 - p), dropped ones 0.
+ * Kept elements are 1 / (1 - p), dropped ones 0. `first`: the mask of elements first, first + 1, ...
  */
-export function dropoutMask(key: StreamKey, length: number, p: number): Float32Array {
+export function dropoutMask(key: StreamKey, length: number, p: number, first = 0): Float32Array {
   const mask = new Float32Array(length);
   const { threshold, factor: scale } = keepRule(p);
   const words = new Uint32Array(2);
-  for (let i = 0; i < length; i += 4) {
-    threefry2x32(key.k0, key.k1, i >>> 2, 1, words);
-    const first = words[0];
-    const second = words[1];
-    if ((first & 0xffff) >= threshold) mask[i] = scale;
-    if (i + 1 < length && first >>> 16 >= threshold) mask[i + 1] = scale;
-    if (i + 2 < length && (second & 0xffff) >= threshold) mask[i + 2] = scale;
-    if (i + 3 < length && second >>> 16 >= threshold) mask[i + 3] = scale;
+  for (let i = 0, drawn = -1; i < length; i++) {
+    const counter = (first + i) >>> 2;
+    if (counter !== drawn) threefry2x32(key.k0, key.k1, (drawn = counter), 1, words);
+    const lane = (first + i) & 3;
+    const bits = lane & 1 ? words[lane >> 1] >>> 16 : words[lane >> 1] & 0xffff;
+    if (bits >= threshold) mask[i] = scale;
   }
   return mask;
 }

@@ -18,8 +18,14 @@ export interface PickedRows {
  * @param ids picks, each in 0..rows-1 (checked here once: GPUs answer an id out of range with zeros)
  * @param rows rows of the table
  * @param skip a row that receives no gradient (PyTorch's padding_idx), or -1 for none
+ * @param real picks from here on receive no gradient: they only fill up the tensor
  */
-export function pickRows(ids: Int32Array, rows: number, skip: number): PickedRows {
+export function pickRows(
+  ids: Int32Array,
+  rows: number,
+  skip: number,
+  real: number = ids.length,
+): PickedRows {
   const starts = new Int32Array(rows + 1);
   for (let i = 0; i < ids.length; i++) {
     const id = ids[i];
@@ -30,13 +36,13 @@ export function pickRows(ids: Int32Array, rows: number, skip: number): PickedRow
         action: 'Load the data set again.',
       });
     }
-    if (id !== skip) starts[id + 1]++;
+    if (id !== skip && i < real) starts[id + 1]++;
   }
   for (let row = 0; row < rows; row++) starts[row + 1] += starts[row];
   // One spare entry keeps the tensor non-empty when every pick is the skipped row.
   const order = new Int32Array(Math.max(1, starts[rows]));
   const next = starts.slice(0, rows);
-  for (let i = 0; i < ids.length; i++) {
+  for (let i = 0; i < real; i++) {
     if (ids[i] !== skip) order[next[ids[i]]++] = i;
   }
   return {

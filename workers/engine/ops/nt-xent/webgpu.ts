@@ -1,7 +1,7 @@
 import { differentiable } from '../../differentiable.ts';
 import type { Scalar, Tensor1D, Tensor2D, TensorInfo } from '../../tf.ts';
 import { ADD_ALL } from '../../webgpu-kernels/add-all.ts';
-import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
+import { gpuKernel, type GpuContext } from '../../webgpu-kernels/kernel.ts';
 import { LANES } from '../../webgpu-kernels/program.ts';
 import { readFour, tile, tileCount, tileSize } from '../../webgpu-kernels/tile.ts';
 import { STRUCK } from './struck.ts';
@@ -10,13 +10,25 @@ interface Settings {
   readonly inverseTemperature: number;
 }
 
+/** p and q where they lie: they may be the halves of one tensor. */
+function windows({ backend }: GpuContext, p: TensorInfo, q: TensorInfo) {
+  const width = p.shape[1];
+  const [first, second] = [backend.window(p, width), backend.window(q, width)];
+  return {
+    tensors: { p: first.tensor, q: second.tensor },
+    uniforms: { width, skippedP: first.offset / width, skippedQ: second.offset / width },
+  };
+}
+
+const WINDOWS = { width: 'i32', skippedP: 'i32', skippedQ: 'i32' } as const;
+
 /** `fn z(row, column)`: four numbers of [p; q]. */
 const both = (wide: boolean): string => `
   ${readFour('pFour', 'p', 'u.width', wide)}
   ${readFour('qFour', 'q', 'u.width', wide)}
   fn z(row: i32, column: i32) -> vec4f {
-    if (row < u.users) { return pFour(row, column); }
-    return qFour(row - u.users, column);
+    if (row < u.users) { return pFour(u.skippedP + row, column); }
+    return qFour(u.skippedQ + row - u.users, column);
   }`;
 
 const forward = gpuKernel(
@@ -31,6 +43,7 @@ const forward = gpuKernel(
     const [loss, s, norms] = [gpu.make([]), gpu.make([rows, rows]), gpu.make([rows])];
     const size = tileSize(gpu.backend.software);
     const side = size.rows;
+    const { tensors, uniforms } = windows(gpu, p, q);
     const wide = width % 4 === 0;
     const type = wide ? 'vec4f' : 'f32';
     gpu.launch(
@@ -38,7 +51,7 @@ const forward = gpuKernel(
         name: `NtXentScores ${type} ${side}`,
         reads: { p: type, q: type, struck: 'f32' },
         writes: { s: 'f32' },
-        uniforms: { users: 'i32', width: 'i32', inverse: 'f32' },
+        uniforms: { users: 'i32', ...WINDOWS, inverse: 'f32' },
         // s is symmetric: tiles above the diagonal write themselves and their mirror image.
         code: () => `
           ${both(wide)}
@@ -62,8 +75,8 @@ const forward = gpuKernel(
             if (column >= row) { scores(row, column, 0, u.width); }
           }`,
       },
-      { p, q, struck, s },
-      { users, width, inverse: inverseTemperature },
+      { ...tensors, struck, s },
+      { users, ...uniforms, inverse: inverseTemperature },
       tileCount(rows, rows, size),
     );
     gpu.launch(
@@ -134,13 +147,14 @@ const backward = gpuKernel(
     const size = tileSize(gpu.backend.software);
     const wide = width % 4 === 0;
     const widePulls = rows % 4 === 0;
+    const { tensors, uniforms } = windows(gpu, p, q);
     const type = wide ? 'vec4f' : 'f32';
     gpu.launch(
       {
         name: `NtXentGrad ${type} ${widePulls ? 'wide' : ''} ${size.rows}`,
         reads: { p: type, q: type, pulls: widePulls ? 'vec4f' : 'f32' },
         writes: { dp: 'f32', dq: 'f32' },
-        uniforms: { users: 'i32', width: 'i32' },
+        uniforms: { users: 'i32', ...WINDOWS },
         code: () => `
           ${both(wide)}
           ${readFour('pullFour', 'pulls', '2 * u.users', widePulls)}
@@ -160,8 +174,8 @@ const backward = gpuKernel(
               0, 2 * u.users);
           }`,
       },
-      { p, q, pulls, dp, dq },
-      { users, width },
+      { ...tensors, pulls, dp, dq },
+      { users, ...uniforms },
       tileCount(rows, width, size),
     );
     return slopes;

@@ -2,7 +2,7 @@
 // cache, and are computed again in the backward pass instead of being kept.
 import { keepFactors } from './dropout';
 import { gemm, gemmScratch } from './gemm';
-import { at, lanes, softmaxRow, whole } from './vector';
+import { at, multiplyRow, softmaxGradRow, softmaxRow } from './vector';
 
 /** Floats between rows of a weight matrix: L rounded up to whole vectors. */
 function pitch(length: i32): i32 {
@@ -248,33 +248,5 @@ export function attentionGrad(
         rest,
       );
     }
-  }
-}
-
-function multiplyRow(x: usize, by: usize, n: i32): void {
-  const full = whole(n);
-  for (let j = 0; j < full; j += 4) {
-    v128.store(at(x, j), f32x4.mul(v128.load(at(x, j)), v128.load(at(by, j))));
-  }
-  for (let j = full; j < n; j++) store<f32>(at(x, j), load<f32>(at(x, j)) * load<f32>(at(by, j)));
-}
-
-/** g = w (g - sum w g) scale, in place. */
-function softmaxGradRow(g: usize, w: usize, n: i32, scale: f32): void {
-  const full = whole(n);
-  let sum4 = f32x4.splat(0);
-  for (let j = 0; j < full; j += 4) {
-    sum4 = f32x4.add(sum4, f32x4.mul(v128.load(at(w, j)), v128.load(at(g, j))));
-  }
-  let mass = lanes(sum4);
-  for (let j = full; j < n; j++) mass += load<f32>(at(w, j)) * load<f32>(at(g, j));
-  const m = f32x4.splat(mass);
-  const s = f32x4.splat(scale);
-  for (let j = 0; j < full; j += 4) {
-    const x = f32x4.mul(v128.load(at(w, j)), f32x4.sub(v128.load(at(g, j)), m));
-    v128.store(at(g, j), f32x4.mul(x, s));
-  }
-  for (let j = full; j < n; j++) {
-    store<f32>(at(g, j), load<f32>(at(w, j)) * (load<f32>(at(g, j)) - mass) * scale);
   }
 }

@@ -10,5 +10,18 @@ export { linear, linearInputGrad, linearWeightGrad, sumMiddle } from './linear';
 export { ntXent, ntXentGrad, sampledBce, sampledBceGrad } from './losses';
 export { nearestCentre, nearestScratch } from './nearest';
 export { ranks, rankScratch } from './rank';
+export {
+  packedDropout,
+  packedMean,
+  packedMeanGrad,
+  packedNtXent,
+  packedNtXentGrad,
+} from './packed';
+export {
+  lastAttention,
+  packedAttention,
+  packedAttentionGrad,
+  packedAttentionScratch,
+} from './packed-attention';
 export { copyStretches, gatherRows, segmentSum, sumRows } from './rows';
 export { addRow as addTo } from './vector';

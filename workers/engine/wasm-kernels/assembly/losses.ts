@@ -1,19 +1,8 @@
 import { gemm } from './gemm';
-import { at, copyRow, lanes, log1, sigmoid1, softmaxRow, whole } from './vector';
+import { at, copyRow, dot, log1, sigmoid1, softmaxRow, whole } from './vector';
 
 /** Inside both logarithms: ops/sampled-bce/composed.ts. */
 const LOG_FLOOR: f32 = 1e-24;
-
-function dot(a: usize, b: usize, n: i32): f32 {
-  const full = whole(n);
-  let sum4 = f32x4.splat(0);
-  for (let d = 0; d < full; d += 4) {
-    sum4 = f32x4.add(sum4, f32x4.mul(v128.load(at(a, d)), v128.load(at(b, d))));
-  }
-  let sum = lanes(sum4);
-  for (let d = full; d < n; d++) sum += load<f32>(at(a, d)) * load<f32>(at(b, d));
-  return sum;
-}
 
 /**
  * loss [] and dLoss/dscore of each position, slopes [2, n]: of the positive, then of the negative.
@@ -125,6 +114,18 @@ export function ntXent(
     true,
     scratch,
   );
+  contrast(share, struck, loss, rows, inverseTemperature);
+}
+
+/** share [rows, rows], its upper triangle all dot products: each row to its softmax, and loss []. */
+export function contrast(
+  share: usize,
+  struck: usize,
+  loss: usize,
+  rows: i32,
+  inverseTemperature: f32,
+): void {
+  const users = rows >> 1;
   mirror(share, rows);
   let total: f64 = 0;
   for (let r = 0; r < rows; r++) {
@@ -164,19 +165,9 @@ export function ntXentGrad(
   const rows = 2 * users;
   const ld = (<usize>width) << 2;
   const ldg = (<usize>rows) << 2;
-  const factor = (load<f32>(dy) * inverseTemperature) / <f32>rows;
   const slopes = scratch;
   const rest = at(scratch, rows * rows);
-  for (let i = 0; i < rows; i++) {
-    const partner = i < users ? i + users : i - users;
-    for (let j = 0; j <= i; j++) {
-      let g = load<f32>(at(share, i * rows + j)) + load<f32>(at(share, j * rows + i));
-      if (j == partner) g -= 2;
-      g *= factor;
-      store<f32>(at(slopes, i * rows + j), g);
-      store<f32>(at(slopes, j * rows + i), g);
-    }
-  }
+  contrastSlopes(share, dy, slopes, rows, inverseTemperature);
   gemm(slopes, ldg, false, both, ld, false, 0, dp, ld, users, width, rows, false, rest);
   gemm(
     at(slopes, users * rows),
@@ -194,4 +185,26 @@ export function ntXentGrad(
     false,
     rest,
   );
+}
+
+/** slopes [rows, rows] = (share + share' - 2 partners) dy / (rows temperature). */
+export function contrastSlopes(
+  share: usize,
+  dy: usize,
+  slopes: usize,
+  rows: i32,
+  inverseTemperature: f32,
+): void {
+  const users = rows >> 1;
+  const factor = (load<f32>(dy) * inverseTemperature) / <f32>rows;
+  for (let i = 0; i < rows; i++) {
+    const partner = i < users ? i + users : i - users;
+    for (let j = 0; j <= i; j++) {
+      let g = load<f32>(at(share, i * rows + j)) + load<f32>(at(share, j * rows + i));
+      if (j == partner) g -= 2;
+      g *= factor;
+      store<f32>(at(slopes, i * rows + j), g);
+      store<f32>(at(slopes, j * rows + i), g);
+    }
+  }
 }

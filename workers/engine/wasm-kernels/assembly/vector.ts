@@ -151,3 +151,43 @@ export function copyRow(out: usize, x: usize, n: i32): void {
   for (let j = 0; j < full; j += 4) v128.store(at(out, j), v128.load(at(x, j)));
   for (let j = full; j < n; j++) store<f32>(at(out, j), load<f32>(at(x, j)));
 }
+
+export function dot(a: usize, b: usize, n: i32): f32 {
+  const full = whole(n);
+  let sum4 = f32x4.splat(0);
+  for (let d = 0; d < full; d += 4) {
+    sum4 = f32x4.add(sum4, f32x4.mul(v128.load(at(a, d)), v128.load(at(b, d))));
+  }
+  let sum = lanes(sum4);
+  for (let d = full; d < n; d++) sum += load<f32>(at(a, d)) * load<f32>(at(b, d));
+  return sum;
+}
+
+/** x = x by, n values. */
+export function multiplyRow(x: usize, by: usize, n: i32): void {
+  const full = whole(n);
+  for (let j = 0; j < full; j += 4) {
+    v128.store(at(x, j), f32x4.mul(v128.load(at(x, j)), v128.load(at(by, j))));
+  }
+  for (let j = full; j < n; j++) store<f32>(at(x, j), load<f32>(at(x, j)) * load<f32>(at(by, j)));
+}
+
+/** g = w (g - sum w g) scale, in place. */
+export function softmaxGradRow(g: usize, w: usize, n: i32, scale: f32): void {
+  const full = whole(n);
+  let sum4 = f32x4.splat(0);
+  for (let j = 0; j < full; j += 4) {
+    sum4 = f32x4.add(sum4, f32x4.mul(v128.load(at(w, j)), v128.load(at(g, j))));
+  }
+  let mass = lanes(sum4);
+  for (let j = full; j < n; j++) mass += load<f32>(at(w, j)) * load<f32>(at(g, j));
+  const m = f32x4.splat(mass);
+  const s = f32x4.splat(scale);
+  for (let j = 0; j < full; j += 4) {
+    const x = f32x4.mul(v128.load(at(w, j)), f32x4.sub(v128.load(at(g, j)), m));
+    v128.store(at(g, j), f32x4.mul(x, s));
+  }
+  for (let j = full; j < n; j++) {
+    store<f32>(at(g, j), load<f32>(at(w, j)) * (load<f32>(at(g, j)) - mass) * scale);
+  }
+}

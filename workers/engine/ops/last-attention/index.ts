@@ -1,0 +1,5 @@
+import { choose } from '../choose.ts';
+import { lastAttention as composed } from './composed.ts';
+import { lastAttention as wasm } from './wasm.ts';
+
+export const lastAttention = choose({ composed, wasm });

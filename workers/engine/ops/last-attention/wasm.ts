@@ -1,0 +1,38 @@
+import type { Tensor2D, TensorInfo } from '../../tf.ts';
+import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
+import type { Packing } from '../packing/packing.ts';
+
+const ask = nativeKernel(
+  'ElcLastAttention',
+  (
+    { q, k, v, starts }: Record<'q' | 'k' | 'v' | 'starts', TensorInfo>,
+    { heads, length }: Record<'heads' | 'length', number>,
+    { kernels, at, make, scratch },
+  ) => {
+    const [rows, width] = q.shape;
+    const perHead = width / heads;
+    const out = make([rows, width]);
+    kernels.lastAttention(
+      at(q),
+      at(k),
+      at(v),
+      at(starts),
+      at(out),
+      rows,
+      heads,
+      perHead,
+      1 / Math.sqrt(perHead),
+      scratch(kernels.packedAttentionScratch(length)),
+    );
+    return [out];
+  },
+);
+
+/** See composed.ts. Without a gradient. */
+export const lastAttention = (
+  q: Tensor2D,
+  k: Tensor2D,
+  v: Tensor2D,
+  { starts, length }: Packing,
+  heads: number,
+): Tensor2D => ask({ q, k, v, starts }, { heads, length })[0] as Tensor2D;

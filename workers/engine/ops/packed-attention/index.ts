@@ -1,0 +1,5 @@
+import { choose } from '../choose.ts';
+import { packedAttention as composed } from './composed.ts';
+import { packedAttention as wasm } from './wasm.ts';
+
+export const packedAttention = choose({ composed, wasm });

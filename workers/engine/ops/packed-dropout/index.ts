@@ -1,0 +1,5 @@
+import { choose } from '../choose.ts';
+import { packedDropout as composed } from './composed.ts';
+import { packedDropout as wasm } from './wasm.ts';
+
+export const packedDropout = choose({ composed, wasm });

@@ -1,0 +1,42 @@
+import { differentiable } from '../../differentiable.ts';
+import type { Tensor, Tensor2D, TensorInfo } from '../../tf.ts';
+import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
+import { keepRule, type DropoutDraw } from '../dropout/mask.ts';
+import type { Packing } from '../packing/packing.ts';
+
+const drop = nativeKernel(
+  'ElcPackedDropout',
+  (
+    { x, places }: Record<'x' | 'places', TensorInfo>,
+    { k0, k1, threshold, factor }: Record<'k0' | 'k1' | 'threshold' | 'factor', number>,
+    { kernels, at, make, scratch },
+  ) => {
+    const [tokens, width] = x.shape;
+    const y = make([tokens, width]);
+    kernels.packedDropout(
+      at(x),
+      at(places),
+      at(y),
+      tokens,
+      width,
+      k0,
+      k1,
+      threshold,
+      factor,
+      scratch(width + 32),
+    );
+    return [y];
+  },
+);
+
+/** See composed.ts. No mask is kept: its bits are drawn again in the backward pass. */
+export function packedDropout(
+  x: Tensor2D,
+  { places }: Packing,
+  draw: DropoutDraw | null,
+): Tensor2D {
+  if (draw === null || draw.p === 0) return x;
+  const rule = { ...draw.key, ...keepRule(draw.p) };
+  const dropped = (values: Tensor) => drop({ x: values, places }, rule);
+  return differentiable([x], (x0) => ({ value: dropped(x0)[0], saved: [] }), dropped);
+}

@@ -1,0 +1,5 @@
+import { choose } from '../choose.ts';
+import { packedMean as composed } from './composed.ts';
+import { packedMean as wasm } from './wasm.ts';
+
+export const packedMean = choose({ composed, wasm });

@@ -1,0 +1,37 @@
+import { differentiable } from '../../differentiable.ts';
+import type { Tensor2D, TensorInfo } from '../../tf.ts';
+import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
+import type { Packing } from '../packing/packing.ts';
+
+const forward = nativeKernel(
+  'ElcPackedMean',
+  ({ x, starts }: Record<'x' | 'starts', TensorInfo>, _, { kernels, at, make }) => {
+    const rows = starts.shape[0] - 1;
+    const width = x.shape[1];
+    const out = make([rows, width]);
+    kernels.packedMean(at(x), at(starts), at(out), rows, width);
+    return [out];
+  },
+);
+
+const backward = nativeKernel(
+  'ElcPackedMeanGrad',
+  (
+    { dy, starts }: Record<'dy' | 'starts', TensorInfo>,
+    { tokens }: Record<'tokens', number>,
+    { kernels, at, make },
+  ) => {
+    const [rows, width] = dy.shape;
+    const dx = make([tokens, width]);
+    kernels.packedMeanGrad(at(dy), at(starts), at(dx), tokens, rows, width);
+    return [dx];
+  },
+);
+
+/** See composed.ts. */
+export const packedMean = (x: Tensor2D, { starts, tokens }: Packing): Tensor2D =>
+  differentiable(
+    [x],
+    (x0) => ({ value: forward({ x: x0, starts }, {})[0], saved: [] }),
+    (dy) => backward({ dy, starts }, { tokens }),
+  );
