@@ -18,12 +18,7 @@ const ENTRIES: readonly (readonly string[])[] = [
 /** The document as a whole: back and forth, out of the page, all commands. */
 export function MoreMenu() {
   return (
-    <Panel
-      name="More"
-      align="end"
-      className="button icon-button bare"
-      label={<MoreIcon />}
-    >
+    <Panel name="More" align="end" className="button icon-button bare" label={<MoreIcon />}>
       {(close) => (
         <div className="menu">
           {ENTRIES.map((ids, i) => (

@@ -44,7 +44,8 @@ export function pressed(keys: Keys, event: Press): boolean {
 }
 
 /** Where letters are typed. */
-const WRITING = 'input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]';
+const WRITING =
+  'input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]';
 /** Elements that use plain keys themselves. */
 const BUSY = `${WRITING}, input, button, summary, a, [role=slider], [role=option]`;
 

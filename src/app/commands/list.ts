@@ -120,16 +120,14 @@ const NOTEBOOK: readonly Command[] = [
     label: 'Duplicate this notebook',
     run: ({ session }) => session.copyNotebook(),
   },
-  ...SHIPPED.map(
-    ({ title, notebook }): Command => ({
-      id: `open-${notebook.id}`,
-      group: 'Notebook',
-      label: `Open “${title}”`,
-      also: 'gallery shipped',
-      enabled: (state) => notebookOf(state).id !== notebook.id,
-      run: ({ session }) => session.openNotebook(notebook.id),
-    }),
-  ),
+  ...SHIPPED.map(({ title, notebook }): Command => ({
+    id: `open-${notebook.id}`,
+    group: 'Notebook',
+    label: `Open “${title}”`,
+    also: 'gallery shipped',
+    enabled: (state) => notebookOf(state).id !== notebook.id,
+    run: ({ session }) => session.openNotebook(notebook.id),
+  })),
 ];
 
 const CELL: readonly Command[] = [
@@ -163,43 +161,37 @@ const CELL: readonly Command[] = [
     enabled: isAt,
     run: ({ session, cell }) => cell !== null && session.remove(cell),
   },
-  ...CELL_KINDS.map(
-    (kind): Command => ({
-      id: `add-${kind}`,
-      group: 'Cell',
-      label: `Add a cell: ${KINDS[kind].title}`,
-      also: 'new insert',
-      run: ({ session, cell }) => {
-        const { cells } = notebookOf(session.store.getState());
-        const at = cells.findIndex(({ id }) => id === cell);
-        const id = session.add(kind, at < 0 ? cells.length : at + 1);
-        requestAnimationFrame(() => document.getElementById(id)?.scrollIntoView());
-      },
-    }),
-  ),
+  ...CELL_KINDS.map((kind): Command => ({
+    id: `add-${kind}`,
+    group: 'Cell',
+    label: `Add a cell: ${KINDS[kind].title}`,
+    also: 'new insert',
+    run: ({ session, cell }) => {
+      const { cells } = notebookOf(session.store.getState());
+      const at = cells.findIndex(({ id }) => id === cell);
+      const id = session.add(kind, at < 0 ? cells.length : at + 1);
+      requestAnimationFrame(() => document.getElementById(id)?.scrollIntoView());
+    },
+  })),
 ];
 
 const EXPORT: readonly Command[] = [
-  ...downloadsOf('notebook').map(
-    ({ id, label }): Command => ({
-      id: `save-${id}`,
-      group: 'Export',
-      label: `Save as ${label}`,
-      also: 'download export',
-      ...(id === 'ipynb' ? { keys: { key: 's', mod: true } } : {}),
-      run: ({ session }) => session.save(id),
-    }),
-  ),
-  ...downloadsOf('runs').map(
-    ({ id, label }): Command => ({
-      id: `save-${id}`,
-      group: 'Export',
-      label: `Save ${label.charAt(0).toLowerCase()}${label.slice(1)}`,
-      also: 'download export runs',
-      enabled: (state) => runsHere(state).length > 0,
-      run: ({ session }) => session.save(id),
-    }),
-  ),
+  ...downloadsOf('notebook').map(({ id, label }): Command => ({
+    id: `save-${id}`,
+    group: 'Export',
+    label: `Save as ${label}`,
+    also: 'download export',
+    ...(id === 'ipynb' ? { keys: { key: 's', mod: true } } : {}),
+    run: ({ session }) => session.save(id),
+  })),
+  ...downloadsOf('runs').map(({ id, label }): Command => ({
+    id: `save-${id}`,
+    group: 'Export',
+    label: `Save ${label.charAt(0).toLowerCase()}${label.slice(1)}`,
+    also: 'download export runs',
+    enabled: (state) => runsHere(state).length > 0,
+    run: ({ session }) => session.save(id),
+  })),
 ];
 
 const VIEW: readonly Command[] = [

@@ -1,4 +1,14 @@
-import { createContext, lazy, Suspense, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import {
+  createContext,
+  lazy,
+  Suspense,
+  use,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react';
 import { isId, type CellId } from '../../notebook/ids.ts';
 import { useSession } from '../context.tsx';
 import { THEMES, useTheme } from '../theme.ts';

@@ -122,3 +122,5 @@ export function documentRoom({ store, update }: Room) {
     activate: (id: CellId) => store.setState({ active: id }),
   };
 }
+
+export type DocumentRoom = ReturnType<typeof documentRoom>;

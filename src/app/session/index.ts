@@ -4,13 +4,14 @@ import type { BackendChoice } from '../../../workers/protocol/run.ts';
 import type { CellId, NotebookId } from '../../notebook/ids.ts';
 import { cellsOf } from '../../notebook/notebook.ts';
 import { staleExperiments } from '../../notebook/stale.ts';
-import { activeExperiment, notebookOf, slotOf, viewOf } from '../../state/selectors.ts';
+import { notebookOf, viewOf } from '../../state/selectors.ts';
 import type { LabStore } from '../../state/state.ts';
-import { isCheckpoint } from '../files.ts';
 import { forgetfulKeep, type Keep } from '../keep.ts';
 import { dataRoom } from './data.ts';
 import { documentRoom } from './document.ts';
 import { recordsRoom } from './records.ts';
+import { arrivalsRoom } from './arrivals.ts';
+import { exportsRoom } from './exports.ts';
 import { createRoom, type Lab } from './room.ts';
 import { shelfRoom } from './shelf.ts';
 import { trainingRoom } from './training.ts';
@@ -63,11 +64,8 @@ export function createSession(
 
   const training = trainingRoom(room, data, restart);
 
-  /** The data cell a dropped file is for: the active experiment's, else the first, else a new one. */
-  const dataCell = (): CellId =>
-    activeExperiment(store.getState())?.config.dataset ??
-    shelf.firstData() ??
-    document.add('dataset', 0);
+  const exports = exportsRoom(room);
+  const arrivals = arrivalsRoom(room, { data, document, shelf });
 
   return {
     store,
@@ -80,12 +78,14 @@ export function createSession(
     ...shelf,
     ...records,
     ...training,
+    ...exports,
+    ...arrivals,
 
     /** The engine starts and the document opens, once: asked for again it does nothing. */
     open() {
       if (isOpen) return;
       isOpen = true;
-      void shelf.beginWith(first);
+      void arrivals.begin(first);
       void engine('auto');
     },
 
@@ -118,21 +118,6 @@ export function createSession(
       const answer = await lab.checkpoint(id, 'best');
       complain(answer.ok ? null : answer.error);
       return answer.ok ? answer.value : null;
-    },
-
-    /** A file from the person: a checkpoint is ranked on open data, anything else is opened as data. */
-    async receive(file: File, cell: CellId = dataCell()) {
-      if (!isCheckpoint(file.name))
-        return data.open(cell, { kind: 'file', file, name: file.name, dropShort: false });
-      const card = slotOf(store.getState(), cell).opened?.card;
-      if (card === undefined) return;
-      store.setState({ evaluation: { kind: 'running', name: file.name } });
-      const answer = await lab.evaluate(card.id, file, 'test');
-      store.setState({
-        evaluation: answer.ok
-          ? { kind: 'done', name: file.name, dataset: card.name, ...answer.value }
-          : { kind: 'failed', name: file.name, error: answer.error },
-      });
     },
   };
 }

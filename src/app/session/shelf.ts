@@ -2,7 +2,7 @@ import type { RunId } from '../../../workers/protocol/ids.ts';
 import { newCell } from '../../notebook/cell.ts';
 import { newHistory } from '../../notebook/history.ts';
 import { cellId, notebookId, type CellId, type NotebookId } from '../../notebook/ids.ts';
-import { cellsOf, type Notebook } from '../../notebook/notebook.ts';
+import type { Notebook } from '../../notebook/notebook.ts';
 import { SHIPPED, shippedById } from '../../notebook/shipped/index.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { withRuns } from '../../state/changes.ts';
@@ -126,9 +126,7 @@ export function shelfRoom({ store, keep, update }: Room, data: DataRoom) {
     async clear(): Promise<void> {
       if (await keep.clear()) turnTo(FIRST_STEPS);
     },
-
-    /** The first dataset cell: where a dropped file goes when no experiment says otherwise. */
-    firstData: (): CellId | null =>
-      cellsOf(notebookOf(store.getState()), 'dataset').at(0)?.id ?? null,
   };
 }
+
+export type ShelfRoom = ReturnType<typeof shelfRoom>;
