@@ -106,9 +106,9 @@ export function createKeep(store: LabStore, world: KeepWorld): Keep {
   /** Notes a change of the open document; turning to another one is none. */
   function watch(state: LabState): void {
     const [before, now] = [notebookOf(seen), notebookOf(state)];
-    const same = before.id === now.id;
-    const changed = (before !== now && !isFresh(state)) || state.shown !== seen.shown;
-    if (same && changed) documents.set(now.id, { notebook: now, shown: state.shown });
+    const turned = before.id !== now.id || (state.history !== seen.history && isFresh(state));
+    const changed = before !== now || state.shown !== seen.shown;
+    if (!turned && changed) documents.set(now.id, { notebook: now, shown: state.shown });
     seen = state;
   }
 
@@ -224,7 +224,8 @@ export function createKeep(store: LabStore, world: KeepWorld): Keep {
       await flush();
       documents.delete(id);
       try {
-        await archive.deleteNotebook(id);
+        // The tab that writes has it still, where this is not the one.
+        if (mine) await archive.deleteNotebook(id);
         store.setState(({ library }) => ({ library: library.filter((one) => one.id !== id) }));
       } catch (thrown) {
         store.setState({ saving: trouble(thrown) });
@@ -253,6 +254,8 @@ export function createKeep(store: LabStore, world: KeepWorld): Keep {
         unreadable: 0,
         saving: { kind: 'kept', at: null },
       });
+      // That the open document shows no run any more is no change to write.
+      documents.clear();
       return true;
     },
   };
@@ -265,13 +268,16 @@ const isFresh = ({ history }: LabState): boolean =>
 const isMilestone = (run: RunRecord, before: RunRecord | undefined): boolean =>
   before === undefined || run.status !== before.status || run.epochs !== before.epochs;
 
+/** What else stands in a run's own entry, beside the counters, which the next epoch brings. */
+const SMALL = ['name', 'note', 'starred', 'place', 'config', 'plan', 'result', 'error'] as const;
+
 /** Writes the parts of a run that are others than before. */
 async function writeRun(
   archive: Archive,
   run: RunRecord,
   before: RunRecord | undefined,
 ): Promise<void> {
-  if (isMilestone(run, before) || run.plan !== before?.plan || run.result !== before.result)
+  if (isMilestone(run, before) || SMALL.some((key) => run[key] !== before?.[key]))
     await archive.saveRun(run);
   if (run.steps !== before?.steps) await archive.saveSteps(run.id, run.steps);
   const old = before?.maps ?? [];

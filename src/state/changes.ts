@@ -77,9 +77,11 @@ export const withRun = (
 
 /** A new run on top; its experiment shows it. */
 export function withNewRun(state: LabState, run: RunRecord): LabState {
+  const next = { ...state, runs: [run, ...state.runs], complaint: null };
+  if (run.place === null || !state.shown.has(run.place.cell)) return next;
   const shown = new Map(state.shown);
-  if (run.place !== null) shown.delete(run.place.cell);
-  return { ...state, runs: [run, ...state.runs], shown, complaint: null };
+  shown.delete(run.place.cell);
+  return { ...next, shown };
 }
 
 /** A run taken away. */

@@ -3,10 +3,13 @@ import { act, cleanup, fireEvent, render, screen, within } from '@testing-librar
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { App } from '../../src/app/App.tsx';
 import { SessionProvider } from '../../src/app/context.tsx';
-import { createSession } from '../../src/app/session.ts';
-import { createLabStore } from '../../src/runs/store.ts';
+import { createSession, type Session } from '../../src/app/session/index.ts';
+import { experimentOf } from '../../src/notebook/view.ts';
+import { notebookOf } from '../../src/state/selectors.ts';
+import { createLabStore } from '../../src/state/state.ts';
 import { CARD, FakeLab } from '../support/fake-lab.ts';
 import { status } from '../support/script.ts';
+import { DATA, EXPERIMENT } from '../support/visit.ts';
 
 // Drawing is the charts' own matter; here a figure is its title and its sentence.
 vi.mock('../../src/charts/Plot.tsx', () => ({
@@ -33,6 +36,9 @@ async function open(prepare: (lab: FakeLab) => void = () => undefined) {
   await act(async () => Promise.resolve());
   return { lab, session };
 }
+
+const settings = ({ store }: Session) =>
+  experimentOf(notebookOf(store.getState()), EXPERIMENT)?.config.settings ?? {};
 
 const button = (name: string | RegExp) => screen.getByRole('button', { name });
 const press = (name: string | RegExp) =>
@@ -111,18 +117,18 @@ describe('the page', () => {
     const { session } = await open();
     const field = screen.getByRole('textbox', { name: /Intents/ });
     fireEvent.change(field, { target: { value: '1' } });
-    expect(session.store.getState().draft.num_intent_clusters).toBe(8);
+    expect(settings(session)).toMatchObject({ num_intent_clusters: 8 });
     expect(screen.getByText('2 to 2,048')).toBeTruthy();
     fireEvent.change(field, { target: { value: '16' } });
-    expect(session.store.getState().draft.num_intent_clusters).toBe(16);
+    expect(settings(session)).toMatchObject({ num_intent_clusters: 16 });
     await press('Reset Intents to 8');
-    expect(session.store.getState().draft.num_intent_clusters).toBe(8);
+    expect(settings(session)).toMatchObject({ num_intent_clusters: 8 });
   });
 
   it('is one press away from the official settings', async () => {
     const { session } = await open();
     await press('Use official settings');
-    expect(session.store.getState().draft).toMatchObject({
+    expect(settings(session)).toMatchObject({
       num_intent_clusters: 256,
       hidden_size: 64,
     });
@@ -171,7 +177,7 @@ describe('the page', () => {
 
   it('says so when the intents collapsed', async () => {
     const { lab, session } = await open();
-    act(() => session.preset('official'));
+    act(() => session.preset(EXPERIMENT, 'official'));
     await press('Run');
     act(() => {
       lab.begin();
@@ -205,7 +211,7 @@ describe('the page', () => {
         FakeLab.refuse({ code: 'NETWORK', message: 'Not reached.', action: 'Drop it.' }),
       ),
     );
-    await act(() => session.openDataset({ kind: 'catalog', name: 'Yelp' }));
+    await act(() => session.openDataset(DATA, { kind: 'catalog', name: 'Yelp' }));
     expect(screen.getByText(/drop the file Yelp\.txt/)).toBeTruthy();
     await press('Keep the data that are open');
     expect(screen.queryByRole('alert')).toBeNull();

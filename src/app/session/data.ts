@@ -61,6 +61,8 @@ export function dataRoom({ lab, store, update }: Room) {
       const { state, opened } = slotOf(store.getState(), id);
       // Data that are on their way become the cell's own when they have opened.
       if (state.kind === 'loading') continue;
+      // What failed is asked for again by a person, not by every stroke.
+      if (state.kind === 'failed' && sameOrigin(originOf(state.source), source)) continue;
       if (opened !== null && sameOrigin(originOf(opened.source), source)) continue;
       const before = known.get(keyOf(source));
       if (before !== undefined) setOpened(id, before);

@@ -1,12 +1,13 @@
-import type { RunId } from '../../../workers/protocol/ids.ts';
+import { runId, type RunId } from '../../../workers/protocol/ids.ts';
 import { newCell } from '../../notebook/cell.ts';
+import { sameDocument } from '../../notebook/edited.ts';
 import { newHistory } from '../../notebook/history.ts';
 import { cellId, notebookId, type CellId, type NotebookId } from '../../notebook/ids.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
 import { SHIPPED, shippedById } from '../../notebook/shipped/index.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { withRuns } from '../../state/changes.ts';
-import { notebookOf } from '../../state/selectors.ts';
+import { aliveRun, notebookOf } from '../../state/selectors.ts';
 import type { DataRoom } from './data.ts';
 import { remember } from './last-open.ts';
 import type { Room } from './room.ts';
@@ -21,8 +22,23 @@ export interface OpenedDocument {
   readonly shown: ReadonlyMap<CellId, RunId>;
 }
 
+/** The same document and runs under names of their own. */
+function asCopy({ notebook, runs, shown }: OpenedDocument): OpenedDocument {
+  const id = notebookId(crypto.randomUUID());
+  const renamed = new Map(runs.map((run) => [run.id, runId(crypto.randomUUID())]));
+  return {
+    notebook: { ...notebook, id },
+    runs: runs.map((run) => ({
+      ...run,
+      id: renamed.get(run.id) ?? run.id,
+      place: run.place === null ? null : { ...run.place, notebook: id },
+    })),
+    shown: new Map([...shown].map(([cell, run]) => [cell, renamed.get(run) ?? run])),
+  };
+}
+
 /** Which notebook is open: shipped ones, stored ones, new ones, and those from files and links. */
-export function shelfRoom({ store, keep, update }: Room, data: DataRoom) {
+export function shelfRoom({ lab, store, keep, update }: Room, data: DataRoom) {
   function turnTo(notebook: Notebook, shown = NONE): void {
     update((state) => ({
       ...state,
@@ -55,9 +71,9 @@ export function shelfRoom({ store, keep, update }: Room, data: DataRoom) {
     async beginWith(id: NotebookId | null) {
       data.sync();
       await keep.ready;
-      const { history } = store.getState();
+      const { history, starting } = store.getState();
       // Somebody who was quicker than the archive is not interrupted.
-      if (history.past.length > 0 || history.future.length > 0) return;
+      if (starting !== null || history.past.length > 0 || history.future.length > 0) return;
       const wanted = id ?? history.present.id;
       const stored = await keep.notebook(wanted);
       if (wanted !== history.present.id) await openNotebook(wanted);
@@ -98,9 +114,15 @@ export function shelfRoom({ store, keep, update }: Room, data: DataRoom) {
       keep.keepNotebook(copy, NONE);
     },
 
-    /** A document from a file or a link; what had to be repaired is told. */
-    async openDocument({ notebook, runs, shown }: OpenedDocument, notices: readonly string[]) {
+    /** A document from a file or a link, with its runs; what had to be repaired is told. */
+    async openDocument(document: OpenedDocument, notices: readonly string[]) {
       await keep.ready;
+      const stored = await keep.notebook(document.notebook.id);
+      const present = notebookOf(store.getState());
+      const known = stored?.notebook ?? (present.id === document.notebook.id ? present : null);
+      // What is kept under the same name and says something else is never written over.
+      const clash = known !== null && !sameDocument(known, document.notebook);
+      const { notebook, runs, shown } = clash ? asCopy(document) : document;
       turnTo(notebook, shown);
       update((state) => ({ ...withRuns(state, runs), notices }));
       keep.keepNotebook(notebook, shown);
@@ -114,11 +136,16 @@ export function shelfRoom({ store, keep, update }: Room, data: DataRoom) {
 
     /** Forgets a notebook and its runs. The one that is open gives way to First steps. */
     async forgetNotebook(id: NotebookId) {
+      const alive = aliveRun(store.getState());
+      if (alive?.place?.notebook === id) await lab.stop(alive.id);
       update((state) => ({
         ...state,
         runs: state.runs.filter(({ place }) => place?.notebook !== id),
       }));
-      if (notebookOf(store.getState()).id === id) turnTo(FIRST_STEPS);
+      if (notebookOf(store.getState()).id === id) {
+        if (id === FIRST_STEPS.id) turnTo(FIRST_STEPS);
+        else await openNotebook(FIRST_STEPS.id);
+      }
       await keep.forgetNotebook(id);
     },
 

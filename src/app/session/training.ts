@@ -44,7 +44,8 @@ export function trainingRoom(room: Room, data: DataRoom, restart: () => Promise<
     ]);
     await stopAlive();
     // As it says now: settings may have been changed while the data opened.
-    const settings = experiment(cell)?.config.settings;
+    const here = notebookOf(store.getState()).id === place.notebook;
+    const settings = here ? experiment(cell)?.config.settings : undefined;
     store.setState({ starting: null });
     if (settings === undefined) return false;
     const checked = await attempt(() => readConfig(settings));
