@@ -1,21 +1,50 @@
-/** `npm run --silent bench -- step [options]`: prints one JSON object as its last line. */
-import { readArguments } from '../cli/arguments.ts';
+/** `npm run --silent bench -- COMMAND [options]`: prints one JSON object as its last line. */
+import { choice, readArguments, whole, type Arguments } from '../cli/arguments.ts';
 import { toLabError } from '../workers/protocol/errors.ts';
-import { benchStep } from './step.ts';
+import { load, machine } from './hosts/machine.ts';
+import { measureInNode } from './hosts/node.ts';
+import { COMMANDS, type Command, type Options } from './measure/bench.ts';
+import { SHAPE_NAMES } from './measure/shapes.ts';
+import { measureAll } from './report/all.ts';
 
-const USAGE = `bench step [--backend wasm|webgpu|cpu] [--ops fused|composed] [--layout padded|packed] [--shape beauty|small] [--steps N]`;
+const USAGE = `bench step|parts|evaluate|epoch|all [--backend wasm|webgpu|cpu] [--shape beauty|small]
+      [--layout padded|packed] [--ops fused|composed] [--steps N] [--in node|chromium]`;
+
+const KNOWN = ['backend', 'shape', 'layout', 'ops', 'steps', 'in'] as const;
+
+async function main([asked, ...rest]: readonly string[]): Promise<object | null> {
+  if (asked === 'all') return measureAll(readArguments(rest, KNOWN));
+  const command = COMMANDS.find((known) => known === asked);
+  if (command === undefined) {
+    process.stderr.write(`${USAGE}\n`);
+    return null;
+  }
+  return measureOne(command, readArguments(rest, KNOWN));
+}
+
+async function measureOne(command: Command, args: Arguments): Promise<object> {
+  const options: Options = {
+    command,
+    backend: choice(args, 'backend', ['wasm', 'webgpu', 'cpu']),
+    shape: choice(args, 'shape', SHAPE_NAMES),
+    layout: choice(args, 'layout', ['padded', 'packed']),
+    ops: choice(args, 'ops', ['fused', 'composed']),
+    steps: whole(args, 'steps', 5),
+  };
+  const before = load();
+  const found =
+    choice(args, 'in', ['node', 'chromium']) === 'node'
+      ? await measureInNode(options)
+      : // Vite and Playwright, which the bundle for other machines goes without.
+        await (await import('./hosts/chromium.ts')).measureInChromium(options);
+  return { ...found, ...machine(), load_before: before, load_after: load() };
+}
 
 try {
-  const [command, ...rest] = process.argv.slice(2);
-  if (command !== 'step') {
-    process.stderr.write(`${USAGE}\n`);
-    process.exit(2);
-  }
-  const result = await benchStep(
-    readArguments(rest, ['backend', 'ops', 'layout', 'shape', 'steps']),
-  );
-  process.stdout.write(`${JSON.stringify(result)}\n`);
-  process.exit(0);
+  const result = await main(process.argv.slice(2));
+  if (result !== null) process.stdout.write(`${JSON.stringify(result)}\n`);
+  // Dawn's event loop would keep the process alive.
+  process.exit(result === null ? 2 : 0);
 } catch (thrown) {
   const { message, action, detail } = toLabError(thrown);
   process.stderr.write(`${message} ${action}\n${process.env.DEBUG ? `${detail}\n` : ''}`);

@@ -64,7 +64,10 @@ export function applyAction(notebook: Notebook, action: NotebookAction): Noteboo
       );
     case 'configure':
       return changed(notebook, action.cell.id, (cell) =>
-        cell.kind === action.cell.kind ? action.cell : cell,
+        cell.kind === action.cell.kind && !sameConfig(cell, action.cell)
+          ? // The config alone: the cell in the action may be older than a collapse.
+            { ...action.cell, collapsed: cell.collapsed, bare: cell.bare }
+          : cell,
       );
     case 'rename': {
       const title = action.title.trim().slice(0, TITLE_LIMIT);
@@ -79,6 +82,10 @@ export function applyAction(notebook: Notebook, action: NotebookAction): Noteboo
 
 const inserted = (cells: readonly Cell[], cell: Cell, at: number): readonly Cell[] =>
   cells.toSpliced(Math.max(0, Math.min(cells.length, at)), 0, cell);
+
+/** Configs are plain data, written in one order of keys. */
+const sameConfig = (a: Cell, b: Cell): boolean =>
+  a.config === b.config || JSON.stringify(a.config) === JSON.stringify(b.config);
 
 function changed(notebook: Notebook, id: CellId, change: (cell: Cell) => Cell): Notebook {
   const at = notebook.cells.findIndex((cell) => cell.id === id);

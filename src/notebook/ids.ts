@@ -21,9 +21,16 @@ function checked(text: string): string {
   return text;
 }
 
-/** The first of "dataset-2", "dataset-3", … (or `stem` itself) that is not taken. */
+/** Characters of an id, at most: what {@link ID} allows. */
+const ID_LIMIT = 64;
+
+/** The first of "dataset-2", "dataset-3", … (or `stem` itself) that is not taken; a long stem is cut to fit. */
 export function freeId(stem: string, taken: Iterable<string>): CellId {
   const known = new Set(taken);
   if (!known.has(stem)) return cellId(stem);
-  for (let n = 2; ; n++) if (!known.has(`${stem}-${n}`)) return cellId(`${stem}-${n}`);
+  for (let n = 2; ; n++) {
+    const end = `-${n}`;
+    const id = stem.slice(0, ID_LIMIT - end.length) + end;
+    if (!known.has(id)) return cellId(id);
+  }
 }

@@ -1,5 +1,6 @@
-import type { DatasetCard } from '../../workers/protocol/dataset.ts';
+import type { DatasetCard, PlantedOptions } from '../../workers/protocol/dataset.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
+import { PLANTED_DEFAULTS } from '../../workers/protocol/planted.ts';
 import type { DataOrigin, RunRecord } from '../runs/record.ts';
 import type { ExperimentCell } from './cell.ts';
 import type { CellId } from './ids.ts';
@@ -47,6 +48,10 @@ export function cardOf(
   return id === null ? null : (view.cards.get(id) ?? null);
 }
 
-/** Two ways of saying the same data. */
+/** Two ways of saying the same data; neither the order of keys nor the address of a known set counts. */
 export const sameOrigin = (a: DataOrigin, b: DataOrigin): boolean =>
-  JSON.stringify(a) === JSON.stringify(b);
+  a.kind === 'planted' && b.kind === 'planted'
+    ? PLANTED_KEYS.every((key) => String(a.options[key]) === String(b.options[key]))
+    : a.kind !== 'planted' && b.kind !== 'planted' && a.kind === b.kind && a.name === b.name;
+
+const PLANTED_KEYS = Object.keys(PLANTED_DEFAULTS) as readonly (keyof PlantedOptions)[];

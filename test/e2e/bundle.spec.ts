@@ -53,3 +53,12 @@ test('neither the figures’ library nor the engine is among it', () => {
     ).toEqual([]);
   }
 });
+
+test('the figures’ library is there once, as a plain script that a saved notebook can carry', () => {
+  const scripts = readdirSync(join(DIST, 'assets')).filter((file) => file.endsWith('.js'));
+  const code = scripts.map((file) => readFileSync(join(DIST, 'assets', file), 'utf8'));
+  const holders = code.filter((text) => text.includes('js-plotly-plot'));
+  expect(holders).toHaveLength(1);
+  expect(holders[0]).toContain('window.Plotly = Plotly');
+  expect(holders[0]).not.toMatch(/^\s*(import|export)\b/m);
+});

@@ -42,11 +42,10 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
   }
 
   async function openNotebookFile(file: File): Promise<void> {
-    const { IPYNB_LIMIT } = await import('../../notebook/ipynb/format.ts');
-    const { readIpynb } = await import('../../notebook/ipynb/read.ts');
+    const { IPYNB_LIMIT, readIpynb } = await import('../../notebook/ipynb/index.ts');
     // Read only what may be read: a larger file is refused by its size alone.
     const text = file.size > IPYNB_LIMIT ? null : await file.text();
-    const answer = text === null ? tooLarge(file) : readIpynb(text);
+    const answer = text === null ? tooLarge(file) : readIpynb(text, file.name);
     if ('error' in answer) return complain(answer.error);
     await shelf.openDocument(answer.document, answer.notices);
   }

@@ -3,6 +3,7 @@ import { toLabError } from '../../../workers/protocol/errors.ts';
 import { fileName, type DownloadId } from '../../notebook/downloads.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { notebookOf, runsHere, viewOf } from '../../state/selectors.ts';
+import { figurePng } from '../../charts/save.ts';
 import { runsFile } from '../export-runs.ts';
 import { downloadBlob } from '../files.ts';
 import { APP_VERSION } from '../version.ts';
@@ -28,11 +29,8 @@ export function exportsRoom({ store, complain }: Room) {
         return writeHtml(viewOf(state), browserHtmlEffects);
       }
       case 'ipynb': {
-        const [{ writeIpynb }, { browserIpynbEffects }] = await Promise.all([
-          import('../../notebook/ipynb/write.ts'),
-          import('../../notebook/ipynb/browser.ts'),
-        ]);
-        const text = await writeIpynb(viewOf(state), browserIpynbEffects);
+        const { writeIpynb } = await import('../../notebook/ipynb/index.ts');
+        const text = await writeIpynb(viewOf(state), { app: APP_VERSION, toPng: figurePng });
         return new Blob([text], { type: 'application/x-ipynb+json' });
       }
       case 'metrics-wide':

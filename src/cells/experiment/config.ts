@@ -19,6 +19,9 @@ const presetIds = PRESETS.map(({ id }) => id);
 /** A preset by its id; the first for one that is not known. */
 export const presetOf = (id: string): Preset => PRESETS.find((p) => p.id === id) ?? PRESETS[0];
 
+/** The settings as a person meets them, whatever order a record was built in. */
+const WRITTEN: readonly (keyof RunConfig)[] = ['variant', ...FIELDS.map(({ key }) => key)];
+
 export const experimentKind: KindSpec<ExperimentConfig> = {
   title: 'Experiment',
   explain: 'A training: its variant, its settings, its curves while it learns.',
@@ -28,7 +31,11 @@ export const experimentKind: KindSpec<ExperimentConfig> = {
     settings: PRESETS[0].config,
   }),
   dependsOn: ({ dataset }) => (dataset === null ? [] : [dataset]),
-  write: ({ dataset, preset, settings }) => ({ dataset, preset, ...settings }),
+  write: ({ dataset, preset, settings }) => ({
+    dataset,
+    preset,
+    ...Object.fromEntries(WRITTEN.map((key) => [key, settings[key]])),
+  }),
   read(plain) {
     const reader = new Reader(plain);
     const dataset = reader.cell('dataset');

@@ -1,7 +1,7 @@
 /* Part of a saved notebook: draws the figures from the JSON beside it, in the reader's theme and width. */
 /* global document, matchMedia, addEventListener, ResizeObserver, Plotly */
 {
-  const figures = JSON.parse(document.getElementById('figures').textContent);
+  const figures = JSON.parse(document.querySelector('script#figures').textContent);
   const nodes = [...document.querySelectorAll('[data-figure]')];
   const night = matchMedia('(prefers-color-scheme: dark)');
   // A4 between its margins, in CSS pixels.

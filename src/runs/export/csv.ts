@@ -12,9 +12,13 @@ export function disarmed(text: string): string {
 /** One row (RFC 4180): quoted where it must be. Absent values are empty. */
 export const csvRow = (fields: readonly Field[]): string => fields.map(csvField).join(',') + '\r\n';
 
+/** Most texts: a word, with nothing in it to quote or to disarm. Long runs have a million. */
+const HARMLESS = /^[a-z][\w.@-]*$/i;
+
 function csvField(value: Field): string {
   // The shortest text that reads back as the very same number.
   if (typeof value !== 'string') return value === null ? '' : String(value);
+  if (HARMLESS.test(value)) return value;
   const text = disarmed(value);
   return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -20,7 +20,7 @@ export { packedAttention } from './packed-attention/index.ts';
 export { packedDropout } from './packed-dropout/index.ts';
 export { packedMean } from './packed-mean/index.ts';
 export { packedNtXent } from './packed-nt-xent/index.ts';
-export { disposePacking, packing, type Packing } from './packing/packing.ts';
+export { disposePacking, packing, type Packing } from './packing/index.ts';
 export { ranks, type RankQuery } from './rank/index.ts';
 export { sampledBce } from './sampled-bce/index.ts';
 export { unitLength, unitLengthInPlace } from './unit-length/index.ts';

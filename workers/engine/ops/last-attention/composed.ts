@@ -10,8 +10,7 @@ import {
   type Tensor2D,
 } from '../../tf.ts';
 import { MASKED } from '../attention/index.ts';
-import { spread } from '../packing/dense.ts';
-import type { Packing } from '../packing/packing.ts';
+import { spread, type Packing } from '../packing/index.ts';
 
 /**
  * Attention in which only the last token of each packed sequence asks: q [rows, D] of those tokens,

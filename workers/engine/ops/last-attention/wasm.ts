@@ -1,6 +1,6 @@
 import type { Tensor2D, TensorInfo } from '../../tf.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
-import type { Packing } from '../packing/packing.ts';
+import type { Packing } from '../packing/index.ts';
 
 const ask = nativeKernel(
   'ElcLastAttention',

@@ -1,8 +1,7 @@
 import { tensor, type Tensor2D, type Tensor4D } from '../../tf.ts';
 import { attention, MASKED } from '../attention/index.ts';
 import type { DropoutDraw } from '../dropout/mask.ts';
-import { collect, spread } from '../packing/dense.ts';
-import type { Packing } from '../packing/packing.ts';
+import { collect, spread, type Packing } from '../packing/index.ts';
 
 /**
  * Multi-head self-attention core of packed sequences: q, k, v [T, D] -> [T, D]. A token attends to

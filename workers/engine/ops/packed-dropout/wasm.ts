@@ -2,7 +2,7 @@ import { differentiable } from '../../differentiable.ts';
 import type { Tensor, Tensor2D, TensorInfo } from '../../tf.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
 import { keepRule, type DropoutDraw } from '../dropout/mask.ts';
-import type { Packing } from '../packing/packing.ts';
+import type { Packing } from '../packing/index.ts';
 
 const drop = nativeKernel(
   'ElcPackedDropout',

@@ -1,6 +1,5 @@
 import { mul, reshape, sum, tensor2d, type Tensor2D } from '../../tf.ts';
-import { spread } from '../packing/dense.ts';
-import type { Packing } from '../packing/packing.ts';
+import { spread, type Packing } from '../packing/index.ts';
 
 /** The mean of each packed sequence's tokens, x [T, F] -> [rows, F]; 0 where a sequence has none. */
 export function packedMean(x: Tensor2D, packing: Packing): Tensor2D {

@@ -1,7 +1,7 @@
 import { differentiable } from '../../differentiable.ts';
 import type { Tensor2D, TensorInfo } from '../../tf.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
-import type { Packing } from '../packing/packing.ts';
+import type { Packing } from '../packing/index.ts';
 
 const forward = nativeKernel(
   'ElcPackedMean',

@@ -1,7 +1,6 @@
 import { reshape, split, type Rank, type Scalar, type Tensor2D } from '../../tf.ts';
 import { ntXent } from '../nt-xent/index.ts';
-import { spread } from '../packing/dense.ts';
-import type { Packing } from '../packing/packing.ts';
+import { spread, type Packing } from '../packing/index.ts';
 
 /**
  * NT-Xent (ops/nt-xent) of two views of the same users, packed: x [T, F], the first half of the

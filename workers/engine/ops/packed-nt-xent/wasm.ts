@@ -1,7 +1,7 @@
 import { differentiable } from '../../differentiable.ts';
 import type { Scalar, Tensor2D, TensorInfo } from '../../tf.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
-import type { Packing } from '../packing/packing.ts';
+import type { Packing } from '../packing/index.ts';
 
 type Plan = Record<'places' | 'order' | 'bounds', TensorInfo>;
 type Settings = Record<'inverseTemperature' | 'rows' | 'length', number>;

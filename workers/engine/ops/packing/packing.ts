@@ -1,4 +1,4 @@
-import { dispose, tensor1d, type Tensor1D } from '../../tf.ts';
+import { dispose, tensor1d, tensor2d, type Tensor1D, type Tensor2D } from '../../tf.ts';
 import { pickRows, type PickedRows } from '../embedding/rows.ts';
 
 /**
@@ -18,6 +18,8 @@ export interface Packing {
   readonly hostPlaces: Int32Array;
   /** The same on the device, int32 [T]; 0 for spare tokens. */
   readonly places: Tensor1D;
+  /** int32 [T, 3]: first token of its sequence, end of it, place. All 0 for spare tokens. */
+  readonly spans: Tensor2D;
   /** int32 [rows + 1]: sequence r owns the tokens starts[r] .. starts[r + 1]. */
   readonly starts: Tensor1D;
   /** The position of each token, with the plan of what is summed by position; spare tokens left out. */
@@ -33,12 +35,18 @@ export function packing(hostPlaces: Int32Array, rows: number, length: number): P
   const starts = new Int32Array(rows + 1);
   for (const place of hostPlaces) starts[Math.floor(place / length) + 1]++;
   for (let row = 0; row < rows; row++) starts[row + 1] += starts[row];
+  const spans = new Int32Array(3 * tokens);
+  hostPlaces.forEach((place, token) => {
+    const row = Math.floor(place / length);
+    spans.set([starts[row], starts[row + 1], place], 3 * token);
+  });
   return {
     rows,
     length,
     tokens,
     hostPlaces,
     places: tensor1d(places, 'int32'),
+    spans: tensor2d(spans, [tokens, 3], 'int32'),
     starts: tensor1d(starts, 'int32'),
     positions: pickRows(
       places.map((place) => place % length),
@@ -49,8 +57,8 @@ export function packing(hostPlaces: Int32Array, rows: number, length: number): P
   };
 }
 
-export function disposePacking({ places, starts, positions }: Packing): void {
-  dispose([places, starts, positions.ids, positions.order, positions.starts]);
+export function disposePacking({ places, spans, starts, positions }: Packing): void {
+  dispose([places, spans, starts, positions.ids, positions.order, positions.starts]);
 }
 
 /** Rows for so many tokens: at most an eighth of them spare, eight sizes from one power of two to the next. */

@@ -1,0 +1,94 @@
+import { createBatches } from '../../workers/data/batches.ts';
+import { dispose } from '../../workers/engine/tf.ts';
+import { Parameters } from '../../workers/model/parameters.ts';
+import { deviceBatch, disposeDeviceBatch } from '../../workers/training/device-batch.ts';
+import { Adam } from '../../workers/training/optimiser.ts';
+import { lossesAndGradients, trainStep } from '../../workers/training/step.ts';
+import { modelSize } from '../../workers/training/train.ts';
+import type { Bench, Measured } from './bench.ts';
+import { ceilings } from './ceilings.ts';
+import { median, round, settled, times } from './clock.ts';
+import { forwardParts } from './forward.ts';
+import { forwardFlop, loadsOf } from './load.ts';
+import { Peak } from './peak.ts';
+
+/**
+ * Where the time of a step goes. Each part is run alone, until its result can be read, so on a GPU
+ * the parts together take longer than the step, which waits once. The backward pass cannot be run
+ * alone: it is what losses and gradients take beyond the forward parts.
+ */
+export async function measureParts({ options, config, dataset }: Bench): Promise<Measured> {
+  const { steps, layout } = options;
+  const size = modelSize(config, dataset);
+  const parameters = Parameters.initial(size, config.seed);
+  const adam = new Adam(parameters, config);
+  const batches = createBatches(dataset, config);
+  const host = batches.batch(0, 0);
+  const upload = () => deviceBatch(host, size.vocabulary, true, layout);
+  const peak = new Peak();
+  const typical = async (work: (run: number) => Promise<void> | void): Promise<number> => {
+    const found = await times(steps, async (run) => {
+      await work(run);
+      peak.note();
+    });
+    return median(found);
+  };
+
+  const ms_batch = await typical((run) => void batches.batch(0, run % batches.perEpoch));
+  const ms_upload = await typical(async () => {
+    const made = upload();
+    await settled(made.input.picked.ids);
+    disposeDeviceBatch(made);
+  });
+  const batch = upload();
+  const forward = await forwardParts(parameters, config, batch, typical);
+  const gradientsOf = () => lossesAndGradients(parameters, config, batch, 1);
+  const both = await typical(async () => {
+    const { losses, gradients } = gradientsOf();
+    for (const gradient of gradients.values()) await settled(gradient);
+    dispose([losses, ...gradients.values()]);
+  });
+  const { losses, gradients } = gradientsOf();
+  const ms_optimiser = await typical(async () => {
+    adam.apply(gradients);
+    for (const [name] of parameters.entries()) await settled(parameters.get(name));
+  });
+  dispose([losses, ...gradients.values()]);
+  disposeDeviceBatch(batch);
+  let number = 0;
+  const ms_per_step = await typical(async () => {
+    const made = upload();
+    const found = trainStep(parameters, adam, config, made, ++number);
+    disposeDeviceBatch(made);
+    await found.data();
+    found.dispose();
+  });
+  adam.dispose();
+  parameters.dispose();
+
+  const ms_encoder = forward.ms_encode_users + forward.ms_encode_views_twice;
+  const ms_forward = Object.values(forward).reduce((total, ms) => total + ms, 0);
+  const ms_backward = Math.max(0, both - ms_forward);
+  const flop = forwardFlop(config, loadsOf(layout, host));
+  const encoder = flop.encodeUsers + 2 * flop.encodeViews;
+  const losing =
+    flop.recommendation + flop.sequenceContrast + flop.clustering + flop.intentContrast;
+  const rate = (operations: number, ms: number) => (ms > 0 ? operations / ms / 1e6 : 0);
+  const found = {
+    ms_batch,
+    ms_upload,
+    ...forward,
+    ms_backward,
+    ms_optimiser,
+    ms_per_step,
+    gflops_encoder: rate(encoder, ms_encoder),
+    gflops_loss_cl: rate(flop.sequenceContrast + flop.nearest, forward.ms_loss_cl),
+    gflops_backward: rate(2 * (encoder + losing), ms_backward),
+  };
+  return {
+    steps,
+    ...Object.fromEntries(Object.entries(found).map(([name, value]) => [name, round(value)])),
+    ...(await ceilings()),
+    ...peak.measured(),
+  };
+}

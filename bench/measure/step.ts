@@ -1,0 +1,57 @@
+import { createBatches } from '../../workers/data/batches.ts';
+import { Parameters } from '../../workers/model/parameters.ts';
+import { deviceBatch, disposeDeviceBatch } from '../../workers/training/device-batch.ts';
+import { Adam } from '../../workers/training/optimiser.ts';
+import { trainStep } from '../../workers/training/step.ts';
+import { modelSize } from '../../workers/training/train.ts';
+import type { Bench, Measured } from './bench.ts';
+import { ceilings } from './ceilings.ts';
+import { median, round, times } from './clock.ts';
+import { countDispatches } from './dispatches.ts';
+import { loadsOf, stepBytes, stepFlop } from './load.ts';
+import { Peak } from './peak.ts';
+
+/** Steps left out: pipelines are compiled and buffers made on first use. */
+const WARM_UP = 2;
+
+/** One training step on one batch over and over: upload of the batch, step, readback of the losses. */
+export async function measureStep({ options, config, dataset }: Bench): Promise<Measured> {
+  const { backend, layout, steps } = options;
+  const size = modelSize(config, dataset);
+  const parameters = Parameters.initial(size, config.seed);
+  const adam = new Adam(parameters, config);
+  const host = createBatches(dataset, config).batch(0, 0);
+  const peak = new Peak();
+  let number = 0;
+  const step = async (): Promise<void> => {
+    const batch = deviceBatch(host, size.vocabulary, true, layout);
+    const losses = trainStep(parameters, adam, config, batch, ++number);
+    disposeDeviceBatch(batch);
+    await losses.data();
+    losses.dispose();
+    peak.note();
+  };
+  await times(WARM_UP, step, 0);
+  const dispatches = backend === 'webgpu' ? countDispatches() : null;
+  const found = await times(steps, step, 0);
+  const dispatched = dispatches?.() ?? null;
+  adam.dispose();
+  parameters.dispose();
+
+  const ms = median(found);
+  const loads = loadsOf(layout, host);
+  const gflop = stepFlop(config, loads) / 1e9;
+  const most = await ceilings();
+  return {
+    tokens_per_step: loads.users.tokens + 2 * loads.views.tokens,
+    steps,
+    ms_per_step: round(ms),
+    ms_best: round(Math.min(...found)),
+    dispatches_per_step: dispatched === null ? null : Math.round(dispatched / steps),
+    gflop_per_step: round(gflop),
+    bytes_per_step: stepBytes(size, loads),
+    ...most,
+    share_of_ceiling: round(gflop / (ms / 1000) / most.ceiling_gflops),
+    ...peak.measured(),
+  };
+}

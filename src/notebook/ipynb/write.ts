@@ -1,0 +1,110 @@
+import { LIGHT } from '../../charts/theme.ts';
+import type { Cell, TextCell } from '../cell.ts';
+import { outputOf } from '../output.ts';
+import { runOf, type NotebookView } from '../view.ts';
+import { ELCREC_VERSION, IPYNB_LIMIT, lines, type IpynbCell } from './format.ts';
+import { outputsOf, type ToPng } from './outputs.ts';
+import { roomOf, writeRuns, type Room } from './record.ts';
+import { cellYaml } from './source.ts';
+
+/** What writing a notebook needs from where it is written. */
+export interface IpynbEffects {
+  /** Version of the page. */
+  readonly app: string;
+  readonly toPng: ToPng;
+}
+
+/** Shares of the limit: Jupyter indents what it saves, which makes figures up to 2.5 times as long, but not runs. */
+const OUTPUTS_SHARE = 0.2;
+const RUNS_SHARE = 0.45;
+
+/**
+ * The notebook as a Jupyter file (nbformat 4.5): text as Markdown, other cells as their source with what they
+ * show, and under `metadata.elcrec` the runs, from which it is live again when opened here.
+ */
+export async function writeIpynb(view: NotebookView, effects: IpynbEffects): Promise<string> {
+  const { notebook, runs, shown, hidden } = view;
+  const outputs = roomOf(OUTPUTS_SHARE * IPYNB_LIMIT);
+  const cells: IpynbCell[] = [];
+  // One figure is drawn at a time.
+  for (const cell of notebook.cells) cells.push(await writeCell(view, cell, effects, outputs));
+  const { texts, leftOut } = writeRuns(runs, roomOf(RUNS_SHARE * IPYNB_LIMIT));
+  const elcrec = {
+    version: ELCREC_VERSION,
+    app: effects.app,
+    notebook: notebook.id,
+    title: notebook.title,
+    shipped: notebook.shipped,
+    shown: Object.fromEntries(shown),
+    hidden: [...hidden],
+    left_out: leftOut,
+  };
+  return spelled(cells, elcrec, texts);
+}
+
+/** A line per cell and per run: indented, as Jupyter does, every number of a figure would take one. */
+function spelled(
+  cells: readonly IpynbCell[],
+  elcrec: Readonly<Record<string, unknown>> & { readonly title: string },
+  runs: readonly string[],
+): string {
+  const rows = cells.map((cell) => JSON.stringify(cell)).join(',\n');
+  const metadata = JSON.stringify({ title: elcrec.title, language_info: LANGUAGE, elcrec });
+  return `{"cells":[
+${rows}
+],
+"metadata":${metadata.slice(0, -2)},"runs":[
+${runs.join(',\n')}
+]}},
+"nbformat":4,"nbformat_minor":5}
+`;
+}
+
+/** So that readers colour the sources; there is no kernel to run them. */
+const LANGUAGE = {
+  name: 'yaml',
+  file_extension: '.yaml',
+  mimetype: 'application/yaml',
+  pygments_lexer: 'yaml',
+  codemirror_mode: 'yaml',
+} as const;
+
+async function writeCell(
+  view: NotebookView,
+  cell: Cell,
+  effects: IpynbEffects,
+  room: Room,
+): Promise<IpynbCell> {
+  const { id, collapsed, bare } = cell;
+  const metadata = {
+    ...(bare ? { jupyter: { source_hidden: true } } : {}),
+    ...(collapsed ? { collapsed } : {}),
+    elcrec: { kind: cell.kind, collapsed, bare },
+  };
+  if (cell.kind === 'text') return writeText(cell, metadata);
+  return {
+    cell_type: 'code',
+    id,
+    metadata,
+    source: lines(cellYaml(cell).trimEnd()),
+    execution_count: executionCount(view, cell),
+    outputs: await outputsOf(outputOf(view, cell, { theme: LIGHT }), effects.toPng, room),
+  };
+}
+
+function writeText({ id, config }: TextCell, metadata: IpynbCell['metadata']): IpynbCell {
+  return { cell_type: 'markdown', id, metadata, source: lines(config.markdown) };
+}
+
+/** Which of the notebook's runs, in the order in which they began, a cell shows. */
+function executionCount({ runs, shown }: NotebookView, cell: Cell): number | null {
+  const experiment =
+    cell.kind === 'experiment'
+      ? cell.id
+      : cell.kind === 'intents' || cell.kind === 'results'
+        ? cell.config.experiment
+        : null;
+  const run = runOf({ runs, shown }, experiment);
+  if (run === null) return null;
+  return runs.filter(({ startedAt }) => startedAt <= run.startedAt).length;
+}

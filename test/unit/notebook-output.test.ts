@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { LIGHT } from '../../src/charts/theme.ts';
+import { cellId } from '../../src/notebook/ids.ts';
+import { cellOf } from '../../src/notebook/notebook.ts';
+import { outputOf } from '../../src/notebook/output.ts';
+import type { NotebookView } from '../../src/notebook/view.ts';
+import { notebook, view } from './notebook-fixture.ts';
+import { card } from './runs-fixture.ts';
+
+const at = (id: string, of: NotebookView = view) => {
+  const cell = cellOf(of.notebook, cellId(id));
+  if (cell === null) throw new Error(id);
+  return outputOf(of, cell, { theme: LIGHT });
+};
+
+const none: NotebookView = { ...view, runs: [], shown: new Map(), hidden: new Set() };
+
+describe('what a cell shows', () => {
+  it('is nothing for text', () => {
+    expect(at('intro')).toEqual({ text: '', figures: [], tables: [], provenance: null });
+  });
+
+  it('says plainly that nothing ran, and draws nothing', () => {
+    for (const id of ['data', 'experiment', 'intents', 'results', 'compare'])
+      expect(at(id, none)).toMatchObject({ figures: [], tables: [], provenance: null });
+    expect(at('experiment', none).text).toBe('Not run yet.');
+  });
+
+  it('is the open data in numbers', () => {
+    const open = { ...none, cards: new Map([[cellId('data'), card]]) };
+    expect(at('data', open).text).toBe(
+      'planted-intents: 1,500 users, 200 items, 16,204 interactions, 94.6 % empty, 10.8 items per user.',
+    );
+    expect(at('data', open).figures.map(({ kind }) => kind)).toEqual(['lengths', 'popularity']);
+  });
+
+  it('knows the data of a run that learned from the same source', () => {
+    expect(at('data').text).toContain('1,500 users');
+    const other = { ...notebook.cells[1], config: { source: { kind: 'file', name: 'a.txt' } } };
+    const changed = { ...notebook, cells: notebook.cells.with(1, other as never) };
+    expect(at('data', { ...view, notebook: changed }).text).toBe(
+      'These data have not been opened yet.',
+    );
+  });
+
+  it('is the chosen run of an experiment, the others behind it unless hidden', () => {
+    const output = at('experiment');
+    expect(output.text).toBe(
+      'brisk-otter-1 (ELCRec, seed 1): done after 30 steps. Best validation NDCG@20: 0.2250, after epoch 2.',
+    );
+    expect(output.figures.map(({ kind }) => kind)).toEqual(['losses', 'metrics']);
+    expect(output.provenance?.line).toContain('brisk-otter-1');
+    const shown = at('experiment', { ...view, hidden: new Set() });
+    expect(shown.figures[0].data.length).toBe(output.figures[0].data.length + 1);
+  });
+
+  it('is the newest map and the health of its epoch', () => {
+    const { figures, text } = at('intents');
+    expect(figures.map(({ kind }) => kind)).toEqual(['map', 'intents']);
+    expect(figures[0].summary).toContain('after epoch 3');
+    expect(text).toContain('0.71'); // of the third epoch, not of the best
+  });
+
+  it('is the test beside popularity', () => {
+    const { text, tables } = at('results');
+    expect(text).toContain('for 25 of 100 users');
+    expect(tables[0].table.rows.map(([name, hr]) => [name, hr])).toEqual([
+      ['brisk-otter-1', '0.2500'],
+      ['Most popular items', '0.0900'],
+    ]);
+  });
+
+  it('compares all runs, by what differs', () => {
+    const [first, second] = view.runs;
+    const runs = [
+      { ...first, config: { ...first.config, trade_off: 0 } },
+      { ...second, result: null },
+    ];
+    const { tables, figures } = at('compare', { ...view, runs });
+    expect(tables[0].table).toEqual({
+      columns: ['Run', 'Variant', 'Data', 'State', 'HR@5', 'NDCG@5', 'Measured on', 'trade_off'],
+      rows: [
+        ['calm-heron-2', 'ELCRec', 'planted-intents', 'done', '0.3100', '0.1860', 'test', '0'],
+        [
+          'brisk-otter-1',
+          'ELCRec',
+          'planted-intents',
+          'done',
+          '0.2500',
+          '0.1500',
+          'validation',
+          '1',
+        ],
+      ],
+    });
+    expect(figures).toHaveLength(1);
+  });
+
+  it('says first that it is stale', () => {
+    const runs = view.runs.map((run) => ({ ...run, config: { ...run.config, seed: 2 } }));
+    for (const id of ['experiment', 'intents', 'results'])
+      expect(at(id, { ...view, runs }).text).toMatch(/^Settings changed since this ran\. /);
+    expect(at('experiment').text).not.toContain('changed');
+  });
+});
