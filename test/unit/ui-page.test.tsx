@@ -5,6 +5,7 @@ import { App } from '../../src/app/App.tsx';
 import { SessionProvider } from '../../src/app/context.tsx';
 import { createSession, type Session } from '../../src/app/session/index.ts';
 import { experimentOf } from '../../src/notebook/view.ts';
+import { configDifference } from '../../src/runs/summary.ts';
 import { notebookOf } from '../../src/state/selectors.ts';
 import { createLabStore } from '../../src/state/state.ts';
 import { CARD, FakeLab } from '../support/fake-lab.ts';
@@ -51,11 +52,13 @@ describe('the page', () => {
     const { lab } = await open();
     expect(lab.calls.map(({ name }) => name)).toEqual(['openDataset', 'engine']);
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('First steps');
-    expect(screen.getAllByRole('heading', { level: 2 }).map((h) => h.textContent)).toEqual([
+    const titles = screen.getAllByRole('heading', { level: 2 }).map((h) => h.textContent);
+    expect(titles.filter((title) => title !== 'Text')).toEqual([
       'Data',
       'Experiment',
-      'Map',
+      'Intents',
       'Results',
+      'Compare',
     ]);
     expect(screen.getByText('16,204')).toBeTruthy();
     expect(button('Run')).toHaveProperty('disabled', false);
@@ -136,7 +139,7 @@ describe('the page', () => {
   });
 
   it('tells the result in words, beside popularity, and what to try next', async () => {
-    const { lab } = await open();
+    const { lab, session } = await open();
     await press('Run');
     act(() => {
       lab.begin();
@@ -154,7 +157,8 @@ describe('the page', () => {
     expect(document.title).toMatch(/^✓/);
     await press('Switch off the clustering module and run again');
     expect(lab.run.config.variant).toBe('B+ICL');
-    expect(screen.getByText('variant ELCRec → B+ICL')).toBeTruthy();
+    const [second, first] = session.store.getState().runs;
+    expect(configDifference(first.config, second.config)).toBe('variant ELCRec → B+ICL');
   });
 
   it('lays the paper’s numbers beside a run on the paper’s data', async () => {
