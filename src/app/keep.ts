@@ -92,6 +92,9 @@ export function createKeep(store: LabStore, world: KeepWorld): Keep {
         ...withKept(state, { ...found, runs }),
         saving: writes ? { kind: 'kept', at: null } : { kind: 'elsewhere' },
       }));
+      // Nothing was taken off the figures before the archive answered: there is nothing to write.
+      const { hidden } = store.getState();
+      if (hidden.size === found.hidden.size) writtenHidden = hidden;
     } catch (thrown) {
       store.setState({ saving: trouble(thrown) });
     }

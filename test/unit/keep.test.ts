@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createKeep } from '../../src/app/keep.ts';
 import { createSession } from '../../src/app/session/index.ts';
 import { canResume } from '../../src/runs/resume.ts';
-import { notebookOf, slotOf } from '../../src/state/selectors.ts';
+import { notebookOf } from '../../src/state/selectors.ts';
 import { createLabStore } from '../../src/state/state.ts';
 import { experimentOf } from '../../src/notebook/view.ts';
 import { CARD, FakeLab } from '../support/fake-lab.ts';
