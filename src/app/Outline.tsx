@@ -16,7 +16,7 @@ export function Outline() {
   return (
     <nav className="outline" aria-label="Cells">
       <ol>
-        {cells.map((cell) => (
+        {cells.filter(isListed).map((cell) => (
           <li key={cell.id} className={cell.kind === 'text' ? 'outline-text' : ''}>
             <a
               href={`#${cell.id}`}
@@ -39,6 +39,13 @@ export function Outline() {
       </ol>
     </nav>
   );
+}
+
+/** Prose that introduces the cell after it is not listed apart; prose on its own is, by its heading. */
+function isListed(cell: Cell, at: number, cells: readonly Cell[]): boolean {
+  if (cell.kind !== 'text') return true;
+  const next = cells.at(at + 1);
+  return /^#+\s/.test(cell.config.markdown) && (next === undefined || next.kind === 'text');
 }
 
 /** What a cell is called in the outline: prose by its first heading or its first words. */
