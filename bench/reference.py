@@ -1,14 +1,20 @@
-"""Our own statement of one ELCRec training step in PyTorch, to be timed beside ours in one go.
+"""Our own statement in PyTorch of what the benchmarks measure, to be timed beside ours in one go.
 
-  python3 bench/reference.py [--shape beauty|small] [--steps N] [--threads N] [--device cpu|cuda]
+  python3 bench/reference.py [step] [--shape beauty|small] [--steps N] [--threads N] [--device cpu|cuda]
+  python3 bench/reference.py evaluate [--threads N] [--device cpu|cuda] [--checkpoint FILE.pt]
 
-Faithful to docs/protocol.md's official settings (padded, all positions, dropout on); random data of the
-same shapes as bench/batch.ts. Prints one JSON object as its last line.
+step: one training step, faithful to docs/protocol.md's official settings (padded, all positions, dropout
+on), on random data of the same shapes. evaluate: full ranking of every user's test item of Beauty
+(ELCREC_DATA, else ../shared/datasets; random interactions of its size where it is not at hand), by a
+model that has learned nothing, or by an official checkpoint. Prints one JSON object as its last line.
 """
 
 import argparse
 import json
+import math
+import os
 import time
+from pathlib import Path
 
 import torch
 import torch.nn.functional as F
@@ -105,16 +111,8 @@ def random_ids(s, generator, device):
     return ids.masked_fill(padded, 0).to(device)
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--shape", choices=SHAPES, default="beauty")
-    parser.add_argument("--steps", type=int, default=5)
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--device", default="cpu")
-    args = parser.parse_args()
-    torch.set_num_threads(args.threads)
-    torch.manual_seed(1)
-    s, generator = SHAPES[args.shape], torch.Generator().manual_seed(1)
+def step(args, s):
+    generator = torch.Generator().manual_seed(1)
     model = Model(s).to(args.device)
     adam = torch.optim.Adam(model.parameters(), lr=1e-3)
     ids, pos, neg, one, two = (random_ids(s, generator, args.device) for _ in range(5))
@@ -131,19 +129,129 @@ def main():
         loss.item()
         times.append(1000 * (time.perf_counter() - start))
     times = sorted(times[2:])
-    print(
-        json.dumps(
-            dict(
-                shape=args.shape,
-                torch=torch.__version__,
-                device=args.device,
-                threads=args.threads,
-                steps=args.steps,
-                ms_per_step=round(times[len(times) // 2], 2),
-                ms_best=round(times[0], 2),
-            )
-        )
+    return dict(
+        shape=args.shape,
+        steps=args.steps,
+        ms_per_step=round(times[len(times) // 2], 2),
+        ms_best=round(times[0], 2),
     )
+
+
+def interactions():
+    """Items of every Beauty user, oldest first, and where they are from."""
+    file = Path(os.environ.get("ELCREC_DATA", "../shared/datasets")) / "Beauty.txt"
+    if file.exists():
+        lines = file.read_text().splitlines()
+        return [[int(item) for item in line.split()[1:]] for line in lines if line], "Beauty"
+    generator = torch.Generator().manual_seed(1)
+    lengths = torch.randint(5, 14, (22363,), generator=generator).tolist()
+    items = torch.randint(1, 12102, (sum(lengths),), generator=generator).split(lengths)
+    return [part.tolist() for part in items], "random"
+
+
+def official_names(state):
+    """An official state_dict by the names of Model."""
+    names = {
+        "item_embeddings": "items",
+        "position_embeddings": "positions",
+        "item_encoder.layer": "layers",
+        "attention.query": "q",
+        "attention.key": "k",
+        "attention.value": "v",
+        "attention.dense": "o",
+        "attention.LayerNorm": "norm1",
+        "intermediate.dense_1": "up",
+        "intermediate.dense_2": "down",
+        "intermediate.LayerNorm": "norm2",
+        "cluster_centers": "centres",
+    }
+    renamed = {}
+    for key, value in state.items():
+        for official, ours in names.items():
+            key = key.replace(official, ours)
+        renamed["norm" + key[9:] if key.startswith("LayerNorm") else key] = value
+    return renamed
+
+
+@torch.no_grad()
+def evaluate(args, s, chunk=256):
+    users, data = interactions()
+    s = dict(s, V=max(map(max, users)) + 2)
+    model = Model(s)
+    if args.checkpoint:
+        found = official_names(torch.load(args.checkpoint, map_location="cpu"))
+        model.load_state_dict({name: found[name] for name in model.state_dict()})
+    model = model.to(args.device).eval()
+    length, seconds = s["L"], dict(prepare=0.0, encode=0.0, rank=0.0)
+
+    def ranks_of(part):
+        start = time.perf_counter()
+        ids = torch.tensor([([0] * length + items[:-1])[-length:] for items in part])
+        seen = [(row, item) for row, items in enumerate(part) for item in items[:-1]]
+        rows, columns = torch.tensor(seen).T.to(args.device)
+        answers = torch.tensor([items[-1] for items in part]).to(args.device)
+        ids = ids.to(args.device)
+        prepared = time.perf_counter()
+        last = model(ids)[:, -1]
+        last.sum().item()
+        encoded = time.perf_counter()
+        scores = last @ model.items.weight.T
+        scores[rows, columns] = 0
+        ranks = (scores > scores.gather(1, answers[:, None])).sum(1).cpu()
+        done = time.perf_counter()
+        for name, spent in zip(seconds, (prepared - start, encoded - prepared, done - encoded)):
+            seconds[name] += spent
+        return ranks
+
+    for _ in range(2):
+        ranks_of(users[:chunk])
+    seconds = dict.fromkeys(seconds, 0.0)
+    start = time.perf_counter()
+    ranks = torch.cat([ranks_of(users[at : at + chunk]) for at in range(0, len(users), chunk)])
+    spent = time.perf_counter() - start
+    hit = (ranks < 20).double()
+    return dict(
+        shape="beauty",
+        data=data,
+        users=len(users),
+        items=s["V"] - 2,
+        seconds=round(spent, 3),
+        users_per_second=round(len(users) / spent),
+        **{f"seconds_{name}": round(value, 3) for name, value in seconds.items()},
+        **{
+            "HR@20": hit.mean().item(),
+            "NDCG@20": (hit / torch.log2(ranks + 2.0).double()).mean().item(),
+        },
+    )
+
+
+def ceiling(device):
+    """GFLOP/s of the fastest of five matmuls: some packages of PyTorch come with a slow one."""
+    a, b = (torch.randn(1024, 1024, device=device) for _ in range(2))
+    best = math.inf
+    for _ in range(5):
+        start = time.perf_counter()
+        (a @ b)[0, 0].item()
+        best = min(best, time.perf_counter() - start)
+    return round(2 * 1024**3 / best / 1e9, 1)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("command", nargs="?", choices=["step", "evaluate"], default="step")
+    parser.add_argument("--shape", choices=SHAPES, default="beauty")
+    parser.add_argument("--steps", type=int, default=5)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--checkpoint")
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(1)
+    run = dict(step=step, evaluate=evaluate)[args.command]
+    where = dict(torch=torch.__version__, device=args.device, threads=args.threads)
+    found = run(args, SHAPES[args.shape])
+    most = ceiling(args.device)
+    print(json.dumps(dict(command=args.command, **where, **found, ceiling_gflops=most)))
 
 
 if __name__ == "__main__":

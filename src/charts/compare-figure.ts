@@ -13,6 +13,8 @@ export interface CompareOptions extends OverlayOptions {
   readonly metric: EvalMetric;
 }
 
+const NONE = 'No run is shown.';
+
 /** One validation metric of many runs over one another; every run's best epoch has a star. */
 export function compareFigure(runs: readonly RunRecord[], options: CompareOptions): Figure {
   const { metric, x } = options;
@@ -33,10 +35,13 @@ export function compareFigure(runs: readonly RunRecord[], options: CompareOption
     lines,
   };
   return overlay(figure, options, {
-    summary: metricSentence(
-      drawnRuns(lines, options).map(({ run }) => run),
-      metric,
-    ),
+    summary:
+      runs.length === 0
+        ? NONE
+        : metricSentence(
+            drawnRuns(lines, options).map(({ run }) => run),
+            metric,
+          ),
     table: () =>
       tabulate(runs, x, name, (run) =>
         run.epochs.map((epoch) => [epochPlace(epoch, x), epoch.valid[metric]]),
@@ -60,7 +65,8 @@ export function compareLossFigure(runs: readonly RunRecord[], options: OverlayOp
     lines,
   };
   return overlay(figure, options, {
-    summary: lossSentence(drawnRuns(lines, options).map(({ run }) => run)),
+    summary:
+      runs.length === 0 ? NONE : lossSentence(drawnRuns(lines, options).map(({ run }) => run)),
     table: () =>
       tabulate(runs, x, 'Total loss', (run) =>
         lossPoints(run, x).map(({ at, losses }) => [at, losses.loss]),
@@ -103,8 +109,8 @@ function lossSentence(runs: readonly RunRecord[]): string {
   const sums = runs.map(({ config: c }) =>
     [c.variant, c.rec_weight, c.cf_weight, c.intent_cf_weight, c.trade_off].join(),
   );
-  const count = runs.length === 1 ? 'of 1 run' : `of ${runs.length} runs`;
+  if (runs.length === 1) return 'Total loss of 1 run.';
   return new Set(sums).size > 1
-    ? `Total loss ${count}. Where variants or weights differ it is another sum: compare its course, not its height.`
-    : `Total loss ${count}, the same weighted sum in each.`;
+    ? `Total loss of ${runs.length} runs. Where variants or weights differ it is another sum: compare its course, not its height.`
+    : `Total loss of ${runs.length} runs, the same weighted sum in each.`;
 }

@@ -209,7 +209,8 @@ export function metricFigure(runs: readonly RunRecord[], options: MetricOptions)
         {
           type: logY ? 'log' : 'linear',
           range,
-          ...(logY ? { dtick: 'D2' } : { tickformat: '.4~f' }),
+          tickformat: '.4~f',
+          ...(logY ? { dtick: 'D2' } : {}),
         },
       ),
       shapes: best === null ? [] : [bestLine(epochPlace(best, x), theme.muted)],

@@ -127,6 +127,8 @@ export function overlay(
           color: style.color,
           line: { color: theme.paper, width: 1.5 },
         },
+        // Whole also at the edge, where a run's last epoch stands.
+        cliponaxis: false,
         hoverinfo: 'skip',
         showlegend: false,
         opacity,
@@ -143,7 +145,7 @@ export function overlay(
   const rows = Math.ceil(drawn.length / 2);
   const bottom = narrow && drawn.length > 0 ? 52 + rows * LEGEND_ROW : 44;
   const inside = narrow ? 220 : 252;
-  const tall = direct ? 0 : 20 + LEGEND_ROW * drawn.length;
+  const tall = direct ? 0 : 12 + bottom + 16 + LEGEND_ROW * drawn.length;
   const layout = baseLayout(
     options,
     Math.max(12 + inside + bottom, narrow ? 0 : tall),
@@ -185,7 +187,9 @@ export function overlay(
       yaxis: axis(theme, yTitle + (smoothing > 0 ? ', smoothed' : '') + (logY ? ' (log)' : ''), {
         type: logY ? 'log' : 'linear',
         range,
-        ...(logY ? { dtick: 'D2' } : { tickformat: '.4~f' }),
+        tickformat: '.4~f',
+        ...(logY ? { dtick: 'D2' } : {}),
+        showspikes: false,
       }),
       annotations: direct ? endLabels(labels, { range, log: logY, pixels }, theme) : [],
     },
@@ -207,9 +211,9 @@ const lineOf = (curve: Curve): Partial<PlotData> => ({
 /** A run's mark on its line and in the legend; a ring shows the paper through. */
 export const markerOf = ({ symbol, filled, color }: RunStyle, paper: string) => ({
   symbol,
-  size: 7,
+  size: filled ? 9 : 7.5,
   color: filled ? color : paper,
-  line: { color, width: filled ? 0 : 1.5 },
+  line: { color: filled ? paper : color, width: filled ? 1 : 1.5 },
   maxdisplayed: 7,
 });
 

@@ -82,6 +82,15 @@ export const EyeOffIcon = icon(
     <path d="m2.5 2.5 11 11" />
   </>,
 );
+const STAR = 'm8 1.9 1.9 3.8 4.2.6-3 3 .7 4.2L8 11.5l-3.8 2 .7-4.2-3-3 4.2-.6Z';
+export const StarIcon = icon(<path d={STAR} />);
+export const StarredIcon = icon(<path d={STAR} />, true);
+export const PencilIcon = icon(
+  <path d="m3 13 .6-2.8 7.3-7.3a1.2 1.2 0 0 1 1.7 0l.5.5a1.2 1.2 0 0 1 0 1.7l-7.3 7.3Z" />,
+);
+export const TrashIcon = icon(
+  <path d="M2.8 4.4h10.4M6.2 4.2V2.6h3.6v1.6M4.2 4.6l.6 8.8h6.4l.6-8.8M6.7 7v4M9.3 7v4" />,
+);
 export const SunIcon = icon(
   <>
     <circle cx="8" cy="8" r="2.8" />

@@ -77,23 +77,17 @@ describe('what a cell shows', () => {
       { ...second, result: null },
     ];
     const { tables, figures } = at('compare', { ...view, runs });
-    expect(tables[0].table).toEqual({
-      columns: ['Run', 'Variant', 'Data', 'State', 'HR@5', 'NDCG@5', 'Measured on', 'trade_off'],
-      rows: [
-        ['calm-heron-2', 'ELCRec', 'planted-intents', 'done', '0.3100', '0.1860', 'test', '0'],
-        [
-          'brisk-otter-1',
-          'ELCRec',
-          'planted-intents',
-          'done',
-          '0.2500',
-          '0.1500',
-          'validation',
-          '1',
-        ],
-      ],
-    });
-    expect(figures).toHaveLength(1);
+    const [{ table }] = tables;
+    const column = (name: string) => table.rows.map((row) => row[table.columns.indexOf(name)]);
+    expect(column('Run')).toEqual(['calm-heron-2', 'brisk-otter-1']);
+    expect(column('HR@5')).toEqual(['0.3100', '0.2500']);
+    expect(column('What changed')).toEqual(['trade_off 1 → 0', 'first run']);
+    expect(column('Measured on')).toEqual(['test', 'validation']);
+    expect(table.columns).toContain('Cluster weight');
+    expect(table.columns).not.toContain('Intents');
+    expect(figures.map(({ kind }) => kind)).toEqual(['compare-hr5', 'compare-loss']);
+    // The hidden run is in the table alone.
+    expect(figures[0].table.rows.map(([run]) => run)).not.toContain('calm-heron-2');
   });
 
   it('says first that it is stale', () => {

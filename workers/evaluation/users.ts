@@ -1,7 +1,7 @@
 import { vocabulary, type Dataset } from '../data/dataset.ts';
 import { trainRows } from '../data/rows.ts';
-import { unitLength } from '../engine/ops/index.ts';
-import { tidy, type Tensor2D } from '../engine/tf.ts';
+import { nearestCentre, unitLength } from '../engine/ops/index.ts';
+import { tensor2d, tidy, type Tensor2D } from '../engine/tf.ts';
 import { encode, type EncoderConfig } from '../model/encoder.ts';
 import { layoutOf } from '../model/layout.ts';
 import { CENTRES, type Parameters } from '../model/parameters.ts';
@@ -58,21 +58,34 @@ export async function unitCentres(parameters: Parameters): Promise<Float32Array>
   return values;
 }
 
-/** Nearest centre of each unit vector: both of unit length, so the largest dot product. [n] */
-export function assign(vectors: Float32Array, centres: Float32Array, width: number): Int32Array {
+/** Vectors compared with the centres at once. */
+const COMPARED = 4096;
+
+/**
+ * Nearest centre of each vector, by the op the training assigns with: vectors [n, width], centres
+ * [K, width] -> [n]. Yields between chunks.
+ */
+export async function* assign(
+  vectors: Float32Array,
+  centres: Float32Array,
+  width: number,
+): AsyncGenerator<void, Int32Array> {
   const n = vectors.length / width;
-  const intents = centres.length / width;
   const out = new Int32Array(n);
-  for (let i = 0; i < n; i++) {
-    let best = -Infinity;
-    for (let k = 0; k < intents; k++) {
-      let dot = 0;
-      for (let d = 0; d < width; d++) dot += vectors[i * width + d] * centres[k * width + d];
-      if (dot > best) {
-        best = dot;
-        out[i] = k;
-      }
+  const known = tensor2d(centres, [centres.length / width, width]);
+  try {
+    for (let from = 0; from < n; from += COMPARED) {
+      const count = Math.min(COMPARED, n - from);
+      const found = tidy(() => {
+        const part = vectors.subarray(from * width, (from + count) * width);
+        return nearestCentre(tensor2d(part, [count, width]), known);
+      });
+      out.set(await found.data(), from);
+      found.dispose();
+      yield;
     }
+  } finally {
+    known.dispose();
   }
   return out;
 }

@@ -56,7 +56,7 @@ export async function* viewUsers(
     return { users, vectors, centres: null, intents: null, health: null };
   }
   const centres = await unitCentres(parameters);
-  const intents = assign(vectors, centres, width);
+  const intents = yield* assign(vectors, centres, width);
   const planted = dataset.planted && pick(dataset.planted.userIntent, users);
   return {
     users,

@@ -1,60 +1,75 @@
-import type { RunConfig } from '../../../workers/protocol/config.ts';
-import { statusWord } from '../../app/status.ts';
+import { APP_VERSION } from '../../app/version.ts';
+import { compareFigure, compareLossFigure } from '../../charts/compare-figure.ts';
+import type { Provenance } from '../../charts/export.ts';
 import type { FigureOptions, Table } from '../../charts/figure.ts';
-import { metricFigure } from '../../charts/metric-figure.ts';
+import { runStyles } from '../../charts/run-style.ts';
 import type { CellOf } from '../../notebook/cell.ts';
 import { wordsOnly, type CellOutput } from '../../notebook/cell-output.ts';
 import type { NotebookView } from '../../notebook/view.ts';
 import type { RunRecord } from '../../runs/record.ts';
-import { bestEpoch } from '../../runs/reducer.ts';
 import { metric } from '../../runs/summary.ts';
-import { NO_PROVENANCE, runProvenance } from '../provenance.ts';
+import { clock, setting } from '../../ui/format.ts';
+import { runProvenance } from '../provenance.ts';
+import { columnsOf, type Column } from './columns.ts';
+import { rowsOf, valueOf, type Row } from './table.ts';
 
-/** Every run in one table, and one metric of all that are shown over one another. */
+/** Every run in one table; one metric and the total loss of all that are shown, over one another. */
 export function compareOutput(
-  view: NotebookView,
-  cell: CellOf<'compare'>,
+  { runs, hidden }: NotebookView,
+  { config }: CellOf<'compare'>,
   options: FigureOptions,
 ): CellOutput {
-  const { runs, hidden } = view;
   if (runs.length === 0) return wordsOnly('No runs yet.');
-  const drawn = runs.filter(({ id, epochs }) => !hidden.has(id) && epochs.length > 0);
+  const drawn = runs.filter(({ id }) => !hidden.has(id));
+  const shared = {
+    ...options,
+    x: config.x_axis,
+    smoothing: config.smoothing,
+    logY: config.log_y,
+    styles: runStyles(runs, options.theme),
+    preferred: new Set(drawn.filter(({ starred }) => starred).map(({ id }) => id)),
+  };
   return {
     text: `${runs.length} ${runs.length === 1 ? 'run' : 'runs'} of this notebook, newest first.`,
     figures:
       drawn.length === 0
         ? []
-        : [metricFigure(drawn, { ...options, metrics: [cell.config.metric] })],
-    tables: [{ title: 'Runs', table: runsTable(runs, cell.config.differences_only) }],
-    provenance: {
-      line: runs.length === 1 ? runProvenance(runs[0]).line : NO_PROVENANCE.line,
-      details: runs.map((run) => runProvenance(run).details),
-    },
+        : [
+            compareFigure(drawn, { ...shared, metric: config.metric }),
+            compareLossFigure(drawn, shared),
+          ],
+    tables: [{ title: 'Runs', table: runsTable(runs, config.differences_only) }],
+    provenance: provenanceOf(runs),
   };
 }
 
+/** The page's columns, and on what each run's metrics were measured. */
 function runsTable(runs: readonly RunRecord[], differencesOnly: boolean): Table {
-  const keys = (Object.keys(runs[0].config) as (keyof RunConfig)[]).filter(
-    (key) =>
-      key !== 'variant' &&
-      (!differencesOnly || runs.some(({ config }) => config[key] !== runs[0].config[key])),
-  );
+  const columns = columnsOf(runs, differencesOnly);
   return {
-    columns: ['Run', 'Variant', 'Data', 'State', 'HR@5', 'NDCG@5', 'Measured on', ...keys],
-    rows: runs.map((run) => [
-      run.name,
-      run.config.variant,
-      run.dataset.name,
-      statusWord(run),
-      ...quality(run),
-      ...keys.map((key) => String(run.config[key])),
+    columns: [...columns.map(({ label }) => label), 'Measured on'],
+    rows: rowsOf(runs).map((row) => [
+      ...columns.map((column) => shown(row, column)),
+      row.split === 'valid' ? 'validation' : row.split,
     ]),
   };
 }
 
-/** Test numbers where there are some, otherwise the best validation's. */
-function quality(run: RunRecord): readonly [string, string, string] {
-  const measured = run.result?.test ?? bestEpoch(run)?.valid;
-  const on = run.result !== null ? 'test' : measured === undefined ? '–' : 'validation';
-  return [metric(measured?.['hr@5']), metric(measured?.['ndcg@5']), on];
+/** A value as the page writes it. */
+function shown(row: Row, { key, kind }: Column): string | null {
+  const value = valueOf(row, key);
+  if (value === null) return null;
+  if (kind === 'metric') return metric(Number(value));
+  if (key === 'seconds') return clock(Number(value));
+  return kind === 'setting' ? setting(value) : String(value);
+}
+
+/** Each of the runs in full. */
+function provenanceOf(runs: readonly RunRecord[]): Provenance {
+  if (runs.length === 1) return runProvenance(runs[0]);
+  const data = new Set(runs.map(({ dataset: d }) => `${d.name} (${d.hash.slice(0, 8)})`));
+  return {
+    line: [`${runs.length} runs`, ...data, `ELCRec Lab ${APP_VERSION}`].join(' · '),
+    details: runs.map((run) => runProvenance(run).details),
+  };
 }

@@ -6,6 +6,9 @@ import { lines, PLOTLY_MIME, type MimeBundle, type Output } from './format.ts';
 import { figureText, tableText } from './plain-text.ts';
 import type { Room } from './record.ts';
 
+/** Width of figures in a saved notebook, px. */
+const WIDTH = 760;
+
 /** A figure as a PNG in base64; null where there is nothing to draw with. */
 export type ToPng = (figure: Figure, provenance: Provenance) => Promise<string | null>;
 
@@ -19,14 +22,22 @@ export async function outputsOf(
   const outputs: Output[] = [];
   if (text !== '')
     outputs.push({ output_type: 'stream', name: 'stdout', text: lines(`${text}\n`) });
-  for (const figure of figures)
-    outputs.push(display(await figureBundle(figure, provenance, toPng, room)));
+  for (const figure of figures) {
+    const bundle = await figureBundle(figure, provenance, toPng, room);
+    // Pictures are drawn at twice their size, and those who cannot see them are told what they show.
+    const picture = { 'image/png': { alt: figure.summary, width: WIDTH } };
+    outputs.push(display(bundle, 'image/png' in bundle ? picture : {}));
+  }
   for (const { title, table } of tables)
     outputs.push(display({ 'text/plain': lines(`${title}\n\n${tableText(table)}`) }));
   return outputs;
 }
 
-const display = (data: MimeBundle): Output => ({ output_type: 'display_data', data, metadata: {} });
+const display = (data: MimeBundle, metadata: MimeBundle = {}): Output => ({
+  output_type: 'display_data',
+  data,
+  metadata,
+});
 
 /** The same figure for Plotly, as a picture and in words: a reader takes the first it knows. */
 async function figureBundle(
@@ -44,9 +55,6 @@ async function figureBundle(
   if (png !== null && room.take(png.length)) bundle['image/png'] = png;
   return bundle;
 }
-
-/** Width for which the foot of a figure is laid out, px; a reader gives it the width it has. */
-const WIDTH = 760;
 
 /** Data and layout, plain; arrays of the engine's kinds as arrays. */
 function plotlyJson(figure: Figure, provenance: Provenance): string {

@@ -33,7 +33,7 @@ const MOST_MAPS = 5_000;
 
 /**
  * Runs as the file holds them, as JSON texts, newest first. Where not all fit, the newest map of each run goes
- * before its steps, and those before its earlier maps; `leftOut` says what found no room.
+ * before its steps, and those before its earlier maps, which are thinned; `leftOut` says what found no room.
  */
 export function writeRuns(
   runs: readonly RunRecord[],
@@ -61,14 +61,11 @@ export function writeRuns(
     else leftOut.push(`steps of ${part.run.name}`);
   }
   for (const part of parts) {
-    const earlier: string[] = [];
-    const fits = part.run.maps.slice(0, -1).every((frame) => {
-      const text = JSON.stringify(writeFrame(frame));
-      earlier.push(text);
-      return room.take(text.length + 1);
-    });
-    if (fits) part.maps.unshift(...earlier);
-    else leftOut.push(`earlier maps of ${part.run.name}`);
+    const earlier = part.run.maps.slice(0, -1).map((frame) => JSON.stringify(writeFrame(frame)));
+    const kept = thinned(earlier, room);
+    part.maps.unshift(...kept);
+    const gone = earlier.length - kept.length;
+    if (gone > 0) leftOut.push(`${gone} earlier maps of ${part.run.name}`);
   }
   return {
     texts: parts.map(
@@ -77,6 +74,15 @@ export function writeRuns(
     ),
     leftOut,
   };
+}
+
+/** As many as there is room for, evenly: all, every second, every fourth, … or none. */
+function thinned(texts: readonly string[], room: Room): readonly string[] {
+  for (let stride = 1; stride <= texts.length; stride *= 2) {
+    const some = texts.filter((_, i) => i % stride === 0);
+    if (room.take(some.reduce((sum, text) => sum + text.length + 1, 0))) return some;
+  }
+  return [];
 }
 
 function writeSteps(run: RunRecord): unknown {

@@ -1,32 +1,37 @@
-import { parseDocument, stringify } from 'yaml';
-import { plainConfig, readCell, type Cell } from '../cell.ts';
+import { isMap, LineCounter, parseDocument } from 'yaml';
+import { readCell, type Cell } from '../cell.ts';
 import { CELL_KINDS } from '../kind.ts';
 import { isPlain } from '../reading.ts';
+import { forbidden } from '../source/guard.ts';
+import { cellSource } from '../source/index.ts';
 
-/** A cell as YAML: its kind, then its config. */
-export const cellYaml = (cell: Cell): string =>
-  stringify({ kind: cell.kind, ...plainConfig(cell) }, { lineWidth: 0 });
+/** A cell as YAML: its kind, then its source. */
+export const cellYaml = (cell: Cell): string => `kind: ${cell.kind}\n${cellSource(cell)}`;
 
-/** Characters of a cell's source, at most: settings are short. */
-const SOURCE_LIMIT = 20_000;
+/** Characters of a cell's source in a file, at most. A real one has under a thousand, and a file many of them. */
+const SOURCE_LIMIT = 5_000;
 
 export type SourceReading =
   | { readonly cell: Cell; readonly problems: readonly string[] }
   /** Why this is no cell of ours, as the end of a sentence. */
   | { readonly reason: string };
 
-/** A cell from its YAML. Never throws. */
+/**
+ * A cell from its YAML, edited by whomever. Never throws. Milder than the page's own editor: a setting out of
+ * bounds is brought within them and told, so that a notebook opens whole.
+ */
 export function readSource(
   base: Pick<Cell, 'id' | 'collapsed' | 'bare'>,
   source: string,
 ): SourceReading {
-  if (source.length > SOURCE_LIMIT) return { reason: 'is too long for a cell’s settings' };
+  if (source.length > SOURCE_LIMIT)
+    return { reason: 'has a source too long for a cell’s settings' };
   const plain = parsed(source);
   if ('reason' in plain) return plain;
-  if (!isPlain(plain.value)) return { reason: 'does not begin with the kind of a cell' };
+  if (!isPlain(plain.value)) return { reason: 'has a source that does not say the kind of a cell' };
   const { kind: stated, ...config } = plain.value;
   const kind = CELL_KINDS.find((one) => one === stated);
-  if (kind === undefined) return { reason: 'does not begin with the kind of a cell' };
+  if (kind === undefined) return { reason: 'has a source that does not say the kind of a cell' };
   const { cell, problems } = readCell({ ...base, kind }, config);
   return {
     cell,
@@ -35,15 +40,25 @@ export function readSource(
 }
 
 function parsed(source: string): { readonly value: unknown } | { readonly reason: string } {
+  const refused = forbidden(source);
+  if (refused !== null)
+    return { reason: `has a source that is refused (line ${refused.line}: ${refused.message})` };
   try {
-    const document = parseDocument(source, { logLevel: 'silent', prettyErrors: false });
+    const lineCounter = new LineCounter();
+    // Keys said twice are counted below: the parser's own check takes time that grows with their square.
+    const options = { lineCounter, prettyErrors: false, uniqueKeys: false } as const;
+    const document = parseDocument(source, { ...options, logLevel: 'error' });
     const error = document.errors.at(0);
-    if (error !== undefined) {
-      const line = source.slice(0, error.pos[0]).split('\n').length;
-      return { reason: `is not YAML (line ${line})` };
-    }
-    return { value: document.toJS({ maxAliasCount: 10 }) as unknown };
+    if (error !== undefined)
+      return {
+        reason: `has a source that is not YAML (line ${lineCounter.linePos(error.pos[0]).line})`,
+      };
+    const value: unknown = document.toJS();
+    const said = isMap(document.contents) ? document.contents.items.length : 0;
+    if (isPlain(value) && Object.keys(value).length < said)
+      return { reason: 'has a source that says something twice' };
+    return { value };
   } catch {
-    return { reason: 'is not YAML that can be read' }; // nested or aliased beyond measure
+    return { reason: 'has a source that cannot be read' };
   }
 }
