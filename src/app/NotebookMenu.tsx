@@ -50,7 +50,7 @@ function Shelf({ close, edited }: ShelfProps) {
       {edited && (
         <div className="shelf-edited notice">
           <p className="small">You changed this copy of “{shippedTitle(open.shipped)}”.</p>
-          <button type="button" className="button" onClick={act(session.reset)}>
+          <button type="button" className="button" onClick={act(() => session.reset())}>
             Reset to the shipped copy
           </button>
         </div>
@@ -85,8 +85,8 @@ function Shelf({ close, edited }: ShelfProps) {
       )}
       <hr />
       <div className="menu">
-        <MenuItem onClick={act(session.create)}>New notebook</MenuItem>
-        <MenuItem onClick={act(session.copyNotebook)}>Duplicate this notebook</MenuItem>
+        <MenuItem onClick={act(() => session.create())}>New notebook</MenuItem>
+        <MenuItem onClick={act(() => session.copyNotebook())}>Duplicate this notebook</MenuItem>
         <OpenFile close={close} />
       </div>
     </div>

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useSession } from '../app/context.tsx';
 import { cellId, isId, type CellId } from '../notebook/ids.ts';
 import { GripIcon } from '../ui/icons.tsx';
+import type * as library from './drag-library.ts';
 
 /** Says that what is dragged is a cell, and which. */
 const CELL = 'elcrec-cell';
@@ -11,7 +12,7 @@ const draggedId = (data: Readonly<Record<string | symbol, unknown>>): CellId | n
   return typeof id === 'string' && isId(id) ? cellId(id) : null;
 };
 
-type Library = typeof import('./drag-library.ts');
+type Library = typeof library;
 
 /** Lets the library take hold of something once it has come; the effect's clean-up. */
 function withLibrary(begin: (library: Library) => () => void): () => void {

@@ -288,7 +288,7 @@ describe('screen readers', () => {
     vi.useFakeTimers();
     try {
       const { lab, session } = await open();
-      const spoken = () => document.querySelector('[aria-live=polite]')?.textContent;
+      const spoken = () => document.querySelector('.unseen[aria-live=polite]')?.textContent;
       await act(() => session.run());
       act(() => void vi.advanceTimersByTime(1));
       const first = spoken();

@@ -22,6 +22,8 @@ export default function Palette({ cell, onChoose, onClose }: PaletteProps) {
   return (
     <Dialog name="Commands" className="palette" onClose={onClose}>
       <Menu label="Commands" loop>
+        {/* A palette is opened to type in: the focus belongs there. */}
+        {/* eslint-disable-next-line jsx-a11y/no-autofocus */}
         <Menu.Input placeholder="What do you want to do?" autoFocus />
         <Menu.List>
           <Menu.Empty>No command of that name.</Menu.Empty>

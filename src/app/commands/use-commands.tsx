@@ -32,7 +32,9 @@ const cellAt = (target: EventTarget | null): CellId | null => {
 /** The keyboard, the palette and the list of shortcuts, for everything below. */
 export function Commands({ children }: { readonly children: ReactNode }) {
   const session = useSession();
-  const [panel, show] = useState<'palette' | 'shortcuts' | null>(null);
+  const [panel, setPanel] = useState<'palette' | 'shortcuts' | null>(null);
+  /** What the palette's commands are about: the cell last touched when it was opened. */
+  const [about, setAbout] = useState<CellId | null>(null);
   const [theme, chooseTheme] = useTheme();
   const lastCell = useRef<CellId | null>(null);
 
@@ -43,7 +45,10 @@ export function Commands({ children }: { readonly children: ReactNode }) {
       const around: Surroundings = {
         session,
         cell,
-        show,
+        show: (next) => {
+          setAbout(cell);
+          setPanel(next);
+        },
         nextTheme: () => chooseTheme(THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]),
       };
       void command.run(around);
@@ -78,15 +83,15 @@ export function Commands({ children }: { readonly children: ReactNode }) {
       <Suspense>
         {panel === 'palette' && (
           <Palette
-            cell={lastCell.current}
-            onClose={() => show(null)}
+            cell={about}
+            onClose={() => setPanel(null)}
             onChoose={(command) => {
-              show(null);
+              setPanel(null);
               doIt(command);
             }}
           />
         )}
-        {panel === 'shortcuts' && <Shortcuts onClose={() => show(null)} />}
+        {panel === 'shortcuts' && <Shortcuts onClose={() => setPanel(null)} />}
       </Suspense>
     </RunCommand>
   );

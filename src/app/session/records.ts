@@ -16,7 +16,7 @@ export function recordsRoom({ store, keep, update }: Room) {
   return {
     show: (id: RunId) => update((state) => withShown(state, id)),
     hide: (id: RunId, hide: boolean) => update((state) => withHidden(state, id, hide)),
-    renameRun(id: RunId, name: string) {
+    renameRun: (id: RunId, name: string) => {
       const text = name.trim().slice(0, NAME_LIMIT);
       if (text !== '') change(id, { name: text });
     },
