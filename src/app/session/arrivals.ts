@@ -53,7 +53,7 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
   /** A document in the address (`#n=…`); false when the address holds none. */
   async function openLink(fragment: string): Promise<boolean> {
     if (!/^#?n=/.test(fragment)) return false;
-    const { readLink } = await import('../../notebook/link/read.ts');
+    const { readLink } = await import('../../notebook/link/index.ts');
     const answer = readLink(fragment, (id) => shippedById(id)?.notebook ?? null);
     if ('error' in answer) {
       complain(answer.error);
@@ -81,7 +81,7 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
 
     /** A link to the document, in the clipboard. */
     async share(): Promise<void> {
-      const { shareLink } = await import('../../notebook/link/write.ts');
+      const { shareLink } = await import('../../notebook/link/index.ts');
       const notebook = notebookOf(store.getState());
       const base = SHIPPED.find(({ id }) => id === notebook.shipped)?.notebook ?? null;
       const link = shareLink(notebook, base);
