@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 import { licences } from './scripts/licences.mjs';
 import { offline } from './scripts/offline.mjs';
 import { selfContainedThreads } from './scripts/self-contained-threads.mjs';
+import { fontsAsWoff2 } from './scripts/woff2-only.mjs';
 
 /** Cross-origin isolation gives the wasm backend its threads (SharedArrayBuffer). */
 const isolation = {
@@ -14,7 +15,7 @@ const isolation = {
 export default defineConfig({
   // Relative addresses: the built folder works from any sub-path of any web server.
   base: './',
-  plugins: [react(), licences(), offline()],
+  plugins: [react(), fontsAsWoff2(), licences(), offline()],
   server: { headers: isolation },
   preview: { headers: isolation },
   worker: { format: 'es', plugins: () => [selfContainedThreads()] },

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { cleanup, render, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Markdown } from '../../src/cells/text/Markdown.tsx';
+import { FullMarkdown as Markdown } from '../../src/cells/text/FullMarkdown.tsx';
 import { markdownToHtml } from '../../src/cells/text/to-html.ts';
 import { dependencies, plainConfig, readCell } from '../../src/notebook/cell.ts';
 import { isId } from '../../src/notebook/ids.ts';

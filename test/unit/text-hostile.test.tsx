@@ -3,7 +3,7 @@ import { cleanup, render, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { tooMuch } from '../../src/cells/text/bounds.ts';
 import { formulaHtml } from '../../src/cells/text/formula.ts';
-import { Markdown } from '../../src/cells/text/Markdown.tsx';
+import { FullMarkdown as Markdown } from '../../src/cells/text/FullMarkdown.tsx';
 import { markdownToHtml } from '../../src/cells/text/to-html.ts';
 import { dangers, HEAVY, HOSTILE } from '../support/hostile-texts.ts';
 

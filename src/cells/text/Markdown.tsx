@@ -1,62 +1,21 @@
-import { useId, useMemo } from 'react';
-import toElements, { type Components } from 'react-markdown';
-import rehypeSanitize from 'rehype-sanitize';
-import remarkGfm from 'remark-gfm';
-import remarkMath from 'remark-math';
-import { linkAddress, pictureAddress } from './address.ts';
-import { tooMuch } from './bounds.ts';
-import { Formula } from './Formula.tsx';
-import { TEXT_SCHEMA } from './schema.ts';
-import { dollarsAsText, htmlAsText, settle, textOf } from './tree.ts';
-
-const components: Components = {
-  code({ node, className, children }) {
-    const display = className?.includes('math-display') ?? false;
-    if (node !== undefined && (display || className?.includes('math-inline')))
-      return <Formula tex={textOf(node)} display={display} />;
-    return <code className={className}>{children}</code>;
-  },
-  table: ({ children }) => (
-    <div className="table-scroll">
-      <table>{children}</table>
-    </div>
-  ),
-};
+import { lazy, Suspense } from 'react';
+import { Sketch } from './Sketch.tsx';
 
 /**
- * A text of unknown origin on the page. Nothing in it runs, and nothing is fetched when it is shown: raw HTML is
- * text, links lead to the web only when followed, pictures are those that came with the text.
+ * The parser is half as large as all that the page needs to paint first, so it comes after that. Asked for at once,
+ * and not when a text is first drawn. Where it cannot be had (no network on a first visit) the sketch stays.
  */
-export function Markdown({ markdown }: { readonly markdown: string }) {
-  const id = useId();
-  const shown = useMemo(
-    () => rendered(markdown, `text-${id.replaceAll(/\W/g, '')}-`),
-    [markdown, id],
-  );
-  if (typeof shown !== 'string') return <div className="prose">{shown}</div>;
-  return (
-    <div className="prose">
-      <p className="quiet small">{shown}, so it is shown as typed.</p>
-      <pre className="as-typed">{markdown}</pre>
-    </div>
-  );
-}
+const parser = import('./FullMarkdown.tsx').then(
+  ({ FullMarkdown }) => ({ default: FullMarkdown }),
+  () => ({ default: Sketch }),
+);
+const Full = lazy(() => parser);
 
-/** Elements, or the reason why there are none. */
-function rendered(markdown: string, idPrefix: string) {
-  const reason = tooMuch(markdown);
-  if (reason !== null) return reason;
-  try {
-    // The library's component has no state: it is the function from text to elements.
-    return toElements({
-      children: markdown,
-      components,
-      remarkPlugins: [remarkGfm, remarkMath, htmlAsText, dollarsAsText],
-      remarkRehypeOptions: { clobberPrefix: idPrefix },
-      rehypePlugins: [settle(idPrefix), [rehypeSanitize, TEXT_SCHEMA]],
-      urlTransform: (url, key) => (key === 'src' ? pictureAddress(url) : linkAddress(url)),
-    });
-  } catch {
-    return 'It cannot be read as Markdown';
-  }
+/** A text in Markdown: a sketch of the same size with the first paint, then the whole. */
+export function Markdown({ markdown }: { readonly markdown: string }) {
+  return (
+    <Suspense fallback={<Sketch markdown={markdown} />}>
+      <Full markdown={markdown} />
+    </Suspense>
+  );
 }

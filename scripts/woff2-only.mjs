@@ -1,0 +1,22 @@
+// A stylesheet of a package may offer each font three times. Every browser that runs the lab takes the first, woff2;
+// the others would be built, copied and kept offline for nobody.
+
+/**
+ * The sources of a @font-face that are woff2, where there is one.
+ * @param {string} css
+ */
+export const woff2Only = (css) =>
+  css.replace(/src:([^;}]*)/g, (whole, /** @type {string} */ list) => {
+    const kept = list.split(/,(?=\s*url\()/).filter((source) => /format\(["']?woff2/.test(source));
+    return kept.length === 0 ? whole : `src:${kept.join(',')}`;
+  });
+
+/** @returns {import('vite').Plugin} */
+export const fontsAsWoff2 = () => ({
+  name: 'fonts as woff2 only',
+  enforce: 'pre',
+  transform: {
+    filter: { id: /node_modules\/.*\.css$/ },
+    handler: (code) => (code.includes('@font-face') ? woff2Only(code) : null),
+  },
+});
