@@ -8,13 +8,14 @@ import { App } from './app/App.tsx';
 import { SessionProvider } from './app/context.tsx';
 import { createKeep } from './app/keep.ts';
 import { keepOffline } from './app/offline.ts';
-import { createSession } from './app/session.ts';
+import { lastOpen } from './app/session/last-open.ts';
+import { createSession } from './app/session/index.ts';
 import { claimTab } from './app/tab-lock.ts';
 import { followTheme } from './app/theme.ts';
 import { APP_VERSION } from './app/version.ts';
 import { createLab } from './client/index.ts';
 import { browserArchive } from './runs/archive.ts';
-import { createLabStore } from './runs/store.ts';
+import { createLabStore } from './state/state.ts';
 
 followTheme();
 const root = document.getElementById('root');
@@ -30,7 +31,7 @@ const keep = createKeep(store, {
   },
 });
 addEventListener('pagehide', () => void keep.flush());
-const session = createSession(createLab(), store, keep);
+const session = createSession(createLab(), store, keep, lastOpen(location.search));
 createRoot(root).render(
   <StrictMode>
     <SessionProvider session={session}>

@@ -1,58 +1,65 @@
-import { useEffect } from 'react';
-import { CELL_KINDS } from '../cells/registry.ts';
-import { currentRun } from '../runs/store.ts';
+import { Fragment, useEffect } from 'react';
+import { ShownCell } from '../cells/registry.tsx';
+import { cellsOf } from '../notebook/notebook.ts';
+import { drivenRun, notebookOf } from '../state/selectors.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
+import { AddCell } from './AddCell.tsx';
 import { useLab, useSession } from './context.tsx';
-import { useTab, useUnhurried } from './effects.ts';
 import { DropZone } from './DropZone.tsx';
-import { Intro } from './Intro.tsx';
+import { useTab, useUnhurried } from './effects.ts';
+import { NotebookHead } from './NotebookHead.tsx';
+import { Notices } from './Notices.tsx';
+import { Outline } from './Outline.tsx';
 import { RunBar } from './RunBar.tsx';
 import { SavingNotice } from './SavedChip.tsx';
-import { Outline } from './Outline.tsx';
-import { useShortcuts } from './shortcuts.ts';
+import { Commands } from './commands/use-commands.tsx';
 import { spokenStatus } from './status.ts';
+import { Toast } from './Toast.tsx';
 import { TopBar } from './TopBar.tsx';
 import { UpdateNote } from './UpdateNote.tsx';
 
 /** The page: one notebook, one column. */
 export function App() {
   useTab();
-  useShortcuts();
   useOpening();
+  const { id, cells } = useLab(notebookOf);
   return (
-    <>
-      <a className="skip" href="#data">
+    <Commands>
+      <a className="skip" href="#notebook">
         Skip to the notebook
       </a>
       <TopBar />
       <div className="page">
         <Outline />
-        <main className="notebook">
-          <Intro />
+        <main className="notebook" id="notebook" key={id}>
+          <NotebookHead />
           <EngineTrouble />
           <SavingNotice />
-          {CELL_KINDS.map(({ kind, View }) => (
-            <View key={kind} id={kind} />
+          <Notices />
+          <LooseComplaint />
+          {cells.map((cell, at) => (
+            <Fragment key={cell.id}>
+              <AddCell at={at} />
+              <ShownCell cell={cell} />
+            </Fragment>
           ))}
+          <AddCell at={cells.length} last />
           <Colophon />
         </main>
       </div>
       <UpdateNote />
+      <Toast />
       <RunBar />
       <DropZone />
       <Announcer />
-    </>
+    </Commands>
   );
 }
 
 /** The engine starts and the bundled data open with the page, so that Run is all there is to do. */
 function useOpening(): void {
   const session = useSession();
-  useEffect(() => {
-    if (session.store.getState().dataset.kind !== 'empty') return;
-    void session.openDataset({ kind: 'bundled', name: 'planted-intents' });
-    void session.engine('auto');
-  }, [session]);
+  useEffect(() => session.open(), [session]);
 }
 
 function EngineTrouble() {
@@ -71,9 +78,27 @@ function EngineTrouble() {
   );
 }
 
+/** A complaint that no experiment is there to show. */
+function LooseComplaint() {
+  const session = useSession();
+  const alone = useLab((state) => cellsOf(notebookOf(state), 'experiment').length === 0);
+  const complaint = useLab((state) => state.complaint);
+  if (!alone || complaint === null) return null;
+  return (
+    <ErrorNote
+      error={complaint}
+      action={
+        <button type="button" className="button" onClick={session.dismiss}>
+          Put away
+        </button>
+      }
+    />
+  );
+}
+
 /** Screen readers hear of the run at most every five seconds. */
 function Announcer() {
-  const status = useLab((state) => spokenStatus(currentRun(state)));
+  const status = useLab((state) => spokenStatus(drivenRun(state)));
   return (
     <p className="unseen" role="status" aria-live="polite">
       {useUnhurried(status, 5000)}
@@ -87,7 +112,7 @@ function Colophon() {
       <p>
         Everything runs in this browser; no data leave it.{' '}
         <span className="with-keys">
-          Keys: <kbd>Space</kbd> run or pause, <kbd>→</kbd> one step.
+          Keys: <kbd>Space</kbd> run or pause, <kbd>→</kbd> one step, <kbd>?</kbd> all of them.
         </span>
       </p>
     </footer>

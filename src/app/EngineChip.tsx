@@ -1,5 +1,6 @@
 import type { BackendChoice, BackendName, EngineReport } from '../../workers/protocol/run.ts';
-import { isAlive, type EngineState } from '../runs/store.ts';
+import { isAlive } from '../state/selectors.ts';
+import type { EngineState } from '../state/state.ts';
 import { count } from '../runs/summary.ts';
 import { Panel } from '../ui/Panel.tsx';
 import { Switch } from '../ui/Switch.tsx';

@@ -1,23 +1,36 @@
 import { useEffect, useState } from 'react';
-import { CELL_KINDS } from '../cells/registry.ts';
-import { drivenRun } from '../runs/store.ts';
+import { KINDS, type Cell } from '../notebook/cell.ts';
+import { cellsOf } from '../notebook/notebook.ts';
+import { drivenRun, activeExperiment, notebookOf, staleOf } from '../state/selectors.ts';
 import { useLab } from './context.tsx';
 import { signal } from './favicon.ts';
 
-/** The notebook's cells, the one being read marked, and a dot where something runs. */
+/** The notebook's cells, the one being read marked, a dot where something runs, a mark where it is stale. */
 export function Outline() {
+  const { cells } = useLab(notebookOf);
+  const several = useLab((lab) => cellsOf(notebookOf(lab), 'experiment').length > 1);
   const state = useLab((lab) => signal(drivenRun(lab)));
-  const reading = useReading();
+  const working = useLab((lab) => activeExperiment(lab)?.id);
+  const stale = useLab(staleOf);
+  const reading = useReading(cells);
   return (
     <nav className="outline" aria-label="Cells">
       <ol>
-        {CELL_KINDS.map(({ kind, title }) => (
-          <li key={kind}>
-            <a href={`#${kind}`} {...(reading === kind ? { 'aria-current': 'location' } : {})}>
-              {title}
-              {kind === 'experiment' && state !== 'idle' && (
+        {cells.filter(isListed).map((cell) => (
+          <li key={cell.id} className={cell.kind === 'text' ? 'outline-text' : ''}>
+            <a
+              href={`#${cell.id}`}
+              {...(reading === cell.id ? { 'aria-current': 'location' } : {})}
+            >
+              {words(cell, several)}
+              {cell.id === working && state !== 'idle' && (
                 <span className={`outline-dot dot-${state}`} title={state}>
                   <span className="unseen">{state}</span>
+                </span>
+              )}
+              {stale.has(cell.id) && (
+                <span className="outline-stale" title={stale.get(cell.id)}>
+                  <span className="unseen">stale</span>
                 </span>
               )}
             </a>
@@ -28,9 +41,36 @@ export function Outline() {
   );
 }
 
+/** Prose that introduces the cell after it is not listed apart; prose on its own is, by its heading. */
+function isListed(cell: Cell, at: number, cells: readonly Cell[]): boolean {
+  if (cell.kind !== 'text') return true;
+  const next = cells.at(at + 1);
+  return /^#+\s/.test(cell.config.markdown) && (next === undefined || next.kind === 'text');
+}
+
+/** What a cell is called in the outline: prose by its first heading or its first words. */
+function words(cell: Cell, several: boolean): string {
+  switch (cell.kind) {
+    case 'text': {
+      const line = cell.config.markdown.split('\n').find((text) => text.trim() !== '') ?? '';
+      const plain = line.replace(/^#+\s*/, '').replace(/[*_`$]/g, '');
+      if (plain === '') return 'Text';
+      return plain.length > 26 ? `${plain.slice(0, 25).trimEnd()}…` : plain;
+    }
+    case 'experiment':
+      return several ? cell.config.settings.variant : KINDS.experiment.title;
+    case 'dataset':
+    case 'intents':
+    case 'results':
+    case 'compare':
+      return KINDS[cell.kind].title;
+  }
+}
+
 /** The cell at the upper third of the window. */
-function useReading(): string | null {
+function useReading(cells: readonly Cell[]): string | null {
   const [reading, setReading] = useState<string | null>(null);
+  const ids = cells.map(({ id }) => id).join(' ');
   useEffect(() => {
     if (typeof IntersectionObserver === 'undefined') return;
     const observer = new IntersectionObserver(
@@ -39,11 +79,11 @@ function useReading(): string | null {
       },
       { rootMargin: '-30% 0px -65% 0px' },
     );
-    for (const { kind } of CELL_KINDS) {
-      const cell = document.getElementById(kind);
+    for (const id of ids.split(' ')) {
+      const cell = document.getElementById(id);
       if (cell !== null) observer.observe(cell);
     }
     return () => observer.disconnect();
-  }, []);
+  }, [ids]);
   return reading;
 }

@@ -2,8 +2,15 @@ import type { ReactNode } from 'react';
 import { useLab, useSession } from './context.tsx';
 import { progress, progressParts } from './status.ts';
 import type { RunRecord } from '../runs/record.ts';
-import { resumableRun } from '../runs/resume.ts';
-import { drivenRun, isAlive, staleReason } from '../runs/store.ts';
+import {
+  activeExperiment,
+  drivenRun,
+  isAlive,
+  notebookOf,
+  resumableRun,
+  staleOf,
+} from '../state/selectors.ts';
+import { cellsOf } from '../notebook/notebook.ts';
 import { PauseIcon, PlayIcon, RestartIcon, StepIcon, StopIcon } from '../ui/icons.tsx';
 
 /** The one place where a run is started, paused, stepped and stopped: the window's lower edge, always. */
@@ -11,11 +18,12 @@ export function RunBar() {
   const session = useSession();
   const run = useLab(drivenRun);
   const alive = isAlive(run);
-  const stale = useLab((state) => staleReason(state, drivenRun(state)) !== null);
-  const starting = useLab((state) => state.starting);
+  const cell = useLab(activeExperiment);
+  const stale = useLab((state) => cell !== null && staleOf(state).has(cell.id));
+  const starting = useLab((state) => state.starting !== null);
   const resumable = useLab((state) => resumableRun(state) !== null);
   const restart = alive && stale;
-  const canStep = !starting && (!alive || run.status === 'paused');
+  const canStep = cell !== null && !starting && (!alive || run.status === 'paused');
   return (
     <section className="run-bar" aria-label="Run">
       <div className="run-bar-inner">
@@ -28,7 +36,7 @@ export function RunBar() {
           <button
             type="button"
             className={restart ? 'button' : 'button primary run'}
-            disabled={starting}
+            disabled={starting || (cell === null && !alive)}
             title="Space"
             onClick={() => void session.toggle()}
           >
@@ -68,12 +76,13 @@ export function RunBar() {
         <div className="run-progress">
           <Progress run={run} />
           <p className="run-line num small">
+            <Which />
             {run === null ? <Invitation /> : <Line run={run} />}
             {restart && (
               <button
                 type="button"
                 className="link small"
-                onClick={() => session.settingsOf(run.config)}
+                onClick={() => session.settingsOf(run.id)}
               >
                 Undo changes
               </button>
@@ -82,6 +91,22 @@ export function RunBar() {
         </div>
       </div>
     </section>
+  );
+}
+
+/** Which experiment the bar is about, where there are several. */
+function Which() {
+  const cell = useLab(activeExperiment);
+  const several = useLab((state) => cellsOf(notebookOf(state), 'experiment').length > 1);
+  const waiting = useLab((state) => state.queue.length);
+  if (cell === null || !several) return null;
+  return (
+    <>
+      <a className="run-which" href={`#${cell.id}`}>
+        {cell.config.settings.variant}
+      </a>
+      {waiting > 0 && <span className="quiet">{waiting} to follow</span>}
+    </>
   );
 }
 

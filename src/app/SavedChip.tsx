@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { isAlive } from '../runs/store.ts';
+import { isAlive } from '../state/selectors.ts';
 import { count } from '../runs/summary.ts';
 import { DownloadIcon } from '../ui/icons.tsx';
 import { bytes } from '../ui/format.ts';
@@ -106,9 +106,9 @@ interface ActsProps {
 
 /** Out to a file, or gone: two presses, the second on other words, for what is cleared stays gone. */
 function Acts({ runs, save }: ActsProps) {
-  const { keep } = useSession();
+  const session = useSession();
   const [asked, setAsked] = useState(false);
-  const busy = useLab((state) => state.starting || state.runs.some(isAlive));
+  const busy = useLab((state) => state.starting !== null || state.runs.some(isAlive));
   const elsewhere = useLab((state) => state.saving.kind === 'elsewhere');
   if (asked && !busy)
     return (
@@ -118,7 +118,7 @@ function Acts({ runs, save }: ActsProps) {
           className="button danger"
           onClick={() => {
             setAsked(false);
-            void keep.clear();
+            void session.clear();
           }}
         >
           {runs === 0

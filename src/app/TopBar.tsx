@@ -1,6 +1,8 @@
 import { MoonIcon, SunIcon, SystemIcon } from '../ui/icons.tsx';
 import { EngineChip } from './EngineChip.tsx';
 import { Logo } from './Logo.tsx';
+import { MoreMenu } from './MoreMenu.tsx';
+import { NotebookMenu } from './NotebookMenu.tsx';
 import { SavedChip } from './SavedChip.tsx';
 import { THEMES, useTheme, type ThemeChoice } from './theme.ts';
 
@@ -12,10 +14,11 @@ export function TopBar() {
         <Logo />
         <span>ELCRec Lab</span>
       </a>
-      <span className="notebook-title">First steps</span>
+      <NotebookMenu />
       <SavedChip />
       <EngineChip />
       <ThemeButton />
+      <MoreMenu />
     </header>
   );
 }

@@ -1,4 +1,4 @@
-import { drivenRun, isAlive } from '../runs/store.ts';
+import { drivenRun, isAlive } from '../state/selectors.ts';
 import { useLab } from './context.tsx';
 import { openNewer, useNewerBuild, type BuildWorker } from './offline.ts';
 
@@ -14,7 +14,7 @@ interface UpdateLineProps {
 }
 
 export function UpdateLine({ newer, reload }: UpdateLineProps) {
-  const busy = useLab((state) => state.starting || isAlive(drivenRun(state)));
+  const busy = useLab((state) => state.starting !== null || isAlive(drivenRun(state)));
   return (
     <div className="update-note" role="status">
       {newer !== null && !busy && (

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
-import { currentRun } from '../runs/store.ts';
+import { drivenRun } from '../state/selectors.ts';
 import { useLab } from './context.tsx';
 import { favicon, signal } from './favicon.ts';
 import { pageTitle } from './status.ts';
 
 /** The tab says what the run does. */
 export function useTab(): void {
-  const title = useLab((state) => pageTitle(currentRun(state)));
-  const picture = useLab((state) => signal(currentRun(state)));
+  const title = useLab((state) => pageTitle(drivenRun(state)));
+  const picture = useLab((state) => signal(drivenRun(state)));
   useEffect(() => {
     document.title = title;
   }, [title]);

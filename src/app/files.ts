@@ -1,6 +1,9 @@
 /** A file with learned parameters, by its name. */
 export const isCheckpoint = (name: string): boolean => /\.(pt|pth|safetensors)$/i.test(name);
 
+/** A notebook, ours or Jupyter's, by its name. */
+export const isNotebook = (name: string): boolean => /\.ipynb$/i.test(name);
+
 /** What the file choosers offer. */
 export const DATA_FILES = '.txt,.csv,.tsv,.inter,.gz,.dat';
 export const CHECKPOINT_FILES = '.pt,.pth,.safetensors';

@@ -1,4 +1,4 @@
-import type { Saving } from '../runs/store.ts';
+import type { Saving } from '../state/state.ts';
 
 /** Why the browser does not keep runs, for a person. The run itself is never touched by it. */
 export function trouble(thrown: unknown): Saving {

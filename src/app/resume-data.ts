@@ -1,22 +1,24 @@
 import type { DatasetSource } from '../../workers/protocol/dataset.ts';
 import type { LabError } from '../../workers/protocol/errors.ts';
+import type { DatasetId } from '../../workers/protocol/ids.ts';
 import type { RunRecord } from '../runs/record.ts';
-import type { LabState } from '../runs/store.ts';
+import type { LabState } from '../state/state.ts';
 
 /** What has to happen to the data before a run can go on. */
 export type DataNeed =
-  | { readonly kind: 'open' }
+  | { readonly kind: 'open'; readonly datasetId: DatasetId }
   | { readonly kind: 'reopen'; readonly source: DatasetSource }
   | { readonly kind: 'refuse'; readonly error: LabError };
 
 /** Whether a run's data are open; where not, how the page gets them, or what only the person can do. */
-export function dataNeed(state: Pick<LabState, 'opened'>, run: RunRecord): DataNeed {
-  const { opened } = state;
-  if (opened?.card.hash === run.dataset.hash) return { kind: 'open' };
+export function dataNeed(state: Pick<LabState, 'data'>, run: RunRecord): DataNeed {
+  const opened = [...state.data.values()].flatMap((slot) => slot.opened ?? []);
+  const found = opened.find(({ card }) => card.hash === run.dataset.hash);
+  if (found !== undefined) return { kind: 'open', datasetId: found.card.id };
   const { origin } = run;
   if (origin !== null && origin.kind !== 'file') return { kind: 'reopen', source: origin };
   const name = origin?.name ?? run.dataset.name;
-  const sameName = opened?.source.kind === 'file' && opened.source.name === name;
+  const sameName = opened.some(({ source }) => source.kind === 'file' && source.name === name);
   return { kind: 'refuse', error: sameName ? otherData(run) : fileNeeded(run, name) };
 }
 
@@ -31,6 +33,13 @@ const fileNeeded = (run: RunRecord, name: string): LabError => ({
   code: 'UNKNOWN_DATASET',
   message: `${run.name} learned from the file ${name}, which a page cannot open again by itself.`,
   action: `Drop ${name} on the page, then press Resume.`,
+});
+
+/** An experiment was to run on a cell in which nothing is open, or on no cell at all. */
+export const noData = (): LabError => ({
+  code: 'UNKNOWN_DATASET',
+  message: 'This experiment has no data to learn from.',
+  action: 'Open data in its data cell, or choose another data cell in its source.',
 });
 
 export const pointLost = (run: RunRecord): LabError => ({

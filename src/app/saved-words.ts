@@ -1,4 +1,4 @@
-import type { Saving } from '../runs/store.ts';
+import type { Saving } from '../state/state.ts';
 
 /** "2 s", "4 min", "3 h": how long ago, as short as it can be said. */
 export function ago(ms: number): string {

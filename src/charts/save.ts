@@ -1,7 +1,7 @@
 import { exportLayout, toCsv, withMetadata, type Provenance } from './export.ts';
 import type { Figure } from './figure.ts';
 import { loadPlotly } from './plotly.ts';
-import type { Theme } from './theme.ts';
+import { LIGHT, type Theme } from './theme.ts';
 
 export const SAVE_FORMATS = ['svg', 'png', 'csv'] as const;
 export type SaveFormat = (typeof SAVE_FORMATS)[number];
@@ -35,17 +35,38 @@ async function fileOf(
   { provenance, theme, width }: Parameters<typeof saveFigure>[2],
 ): Promise<Blob> {
   if (format === 'csv') return new Blob([toCsv(figure.table, provenance)], { type: 'text/csv' });
-  const plotly = await loadPlotly();
-  const layout = exportLayout(figure, provenance, theme, width);
-  const address = await plotly.toImage(
-    { data: figure.data.map((trace) => ({ ...trace })), layout },
-    { format, width, height: layout.height ?? null, scale: format === 'png' ? 2 : 1 },
-  );
-  const body = address.slice(address.indexOf(',') + 1);
+  const body = await imageBody(format, figure, { provenance, theme, width });
   if (format === 'svg') {
     const svg = withMetadata(decodeURIComponent(body), provenance);
     return new Blob([svg], { type: 'image/svg+xml' });
   }
   const bytes = Uint8Array.from(atob(body), (char) => char.charCodeAt(0));
   return new Blob([bytes], { type: 'image/png' });
+}
+
+/** What follows the comma of an image's data address: SVG as escaped text, PNG as base64 at twice the size. */
+async function imageBody(
+  format: 'svg' | 'png',
+  figure: Figure,
+  { provenance, theme, width }: Omit<Parameters<typeof saveFigure>[2], 'name'>,
+): Promise<string> {
+  const plotly = await loadPlotly();
+  const layout = exportLayout(figure, provenance, theme, width);
+  const address = await plotly.toImage(
+    { data: figure.data.map((trace) => ({ ...trace })), layout },
+    { format, width, height: layout.height ?? null, scale: format === 'png' ? 2 : 1 },
+  );
+  return address.slice(address.indexOf(',') + 1);
+}
+
+/** px, of a figure inside a file: as wide as a text column with its margins. */
+const FILE_WIDTH = 720;
+
+/** A figure as base64 PNG on light paper, for files that carry pictures; null where none can be drawn. */
+export async function figurePng(figure: Figure, provenance: Provenance): Promise<string | null> {
+  try {
+    return await imageBody('png', figure, { provenance, theme: LIGHT, width: FILE_WIDTH });
+  } catch {
+    return null;
+  }
 }

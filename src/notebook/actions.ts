@@ -17,7 +17,13 @@ export type NotebookAction =
   | { readonly type: 'configure'; readonly cell: Cell; readonly about: string }
   | { readonly type: 'rename'; readonly title: string }
   /** All cells replaced: the shipped copy, or a source. */
-  | { readonly type: 'replace'; readonly title: string; readonly cells: readonly Cell[] };
+  | { readonly type: 'replace'; readonly title: string; readonly cells: readonly Cell[] }
+  /** Changes that belong together and are undone together. */
+  | {
+      readonly type: 'several';
+      readonly words: string;
+      readonly actions: readonly NotebookAction[];
+    };
 
 /** Characters of a title, at most. */
 export const TITLE_LIMIT = 120;
@@ -69,6 +75,8 @@ export function applyAction(notebook: Notebook, action: NotebookAction): Noteboo
     }
     case 'replace':
       return { ...notebook, title: action.title, cells: action.cells };
+    case 'several':
+      return action.actions.reduce(applyAction, notebook);
   }
 }
 
@@ -108,5 +116,7 @@ export function actionWords(action: NotebookAction): string {
       return 'rename notebook';
     case 'replace':
       return 'replace all cells';
+    case 'several':
+      return action.words;
   }
 }

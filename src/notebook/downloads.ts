@@ -29,13 +29,6 @@ export const DOWNLOADS = [
     'Text, settings and outputs for Jupyter; opens here again.',
   ),
   download(
-    'source',
-    'notebook',
-    'Source (.yaml)',
-    '.yaml',
-    'The cells and their settings as text; opens here again.',
-  ),
-  download(
     'metrics-wide',
     'runs',
     'Metrics, a column each (.csv)',

@@ -1,8 +1,17 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { RunId } from '../../workers/protocol/ids.ts';
 import type { ResumePoint, StepRecord } from '../../workers/protocol/run.ts';
+import type { NotebookId } from '../notebook/ids.ts';
 import type { MapFrame, RunRecord } from './record.ts';
 import { readSteps, storeSteps, type StoredSteps } from './stored-steps.ts';
+import {
+  listDocuments,
+  readDocument,
+  storeDocument,
+  type KeptDocument,
+  type LibraryEntry,
+  type StoredDocument,
+} from './stored-document.ts';
 import {
   isStoredMap,
   isStoredPoint,
@@ -21,6 +30,8 @@ export interface Found {
   readonly hidden: ReadonlySet<RunId>;
   /** Runs with a point to go on from. */
   readonly resumable: ReadonlySet<RunId>;
+  /** Stored notebooks, newest first. */
+  readonly library: readonly LibraryEntry[];
   /** Runs passed over because they are damaged, or written by a newer page. */
   readonly unreadable: number;
 }
@@ -42,6 +53,13 @@ export interface Archive {
   /** Null when there is none, or none that can be read. */
   point(id: RunId): Promise<ResumePoint | null>;
   deletePoint(id: RunId): Promise<void>;
+  /** The run with all its parts. */
+  deleteRun(id: RunId): Promise<void>;
+  /** `savedAt` in ms since 1970. */
+  saveNotebook(document: KeptDocument, savedAt: number): Promise<void>;
+  /** Null when there is none, or none that can be read. */
+  notebook(id: NotebookId): Promise<KeptDocument | null>;
+  deleteNotebook(id: NotebookId): Promise<void>;
   clear(): Promise<void>;
 }
 
@@ -52,9 +70,10 @@ interface Schema extends DBSchema {
   maps: { key: [string, number]; value: StoredMap };
   points: { key: string; value: StoredPoint };
   hidden: { key: string; value: { readonly runId: RunId } };
+  notebooks: { key: string; value: StoredDocument };
 }
 
-const STORES = ['runs', 'steps', 'maps', 'points', 'hidden'] as const;
+const STORES = ['runs', 'steps', 'maps', 'points', 'hidden', 'notebooks'] as const;
 
 /** The archive in IndexedDB. Opens with its first use, and again after the browser closed it. */
 export function browserArchive(app: string, name = 'elcrec-lab'): Archive {
@@ -81,7 +100,8 @@ export function browserArchive(app: string, name = 'elcrec-lab'): Archive {
       const hidden = new Set((await db.getAll('hidden')).map(({ runId }) => runId));
       const points = new Set<string>(await db.getAllKeys('points'));
       const resumable = new Set(runs.map(({ id }) => id).filter((id) => points.has(id)));
-      return { runs, hidden, resumable, unreadable };
+      const documents: readonly unknown[] = await db.getAll('notebooks');
+      return { runs, hidden, resumable, unreadable, library: listDocuments(documents) };
     },
     async saveRun(record) {
       await (await database()).put('runs', storeRun(record, app));
@@ -112,6 +132,28 @@ export function browserArchive(app: string, name = 'elcrec-lab'): Archive {
     async deletePoint(id) {
       await (await database()).delete('points', id);
     },
+    async deleteRun(id) {
+      const change = (await database()).transaction(
+        ['runs', 'steps', 'maps', 'points'],
+        'readwrite',
+      );
+      await Promise.all([
+        change.objectStore('runs').delete(id),
+        change.objectStore('steps').delete(id),
+        change.objectStore('maps').delete(framesOf(id)),
+        change.objectStore('points').delete(id),
+        change.done,
+      ]);
+    },
+    async saveNotebook(document, savedAt) {
+      await (await database()).put('notebooks', storeDocument(document, app, savedAt));
+    },
+    async notebook(id) {
+      return readDocument(await (await database()).get('notebooks', id));
+    },
+    async deleteNotebook(id) {
+      await (await database()).delete('notebooks', id);
+    },
     async clear() {
       const change = (await database()).transaction(STORES, 'readwrite');
       await Promise.all([...STORES.map((store) => change.objectStore(store).clear()), change.done]);
@@ -120,13 +162,16 @@ export function browserArchive(app: string, name = 'elcrec-lab'): Archive {
 }
 
 function open(name: string, onClosed: () => void): Promise<IDBPDatabase<Schema>> {
-  return openDB<Schema>(name, 1, {
-    upgrade(db) {
-      db.createObjectStore('runs', { keyPath: 'id' }).createIndex('startedAt', 'startedAt');
-      db.createObjectStore('steps', { keyPath: 'runId' });
-      db.createObjectStore('maps', { keyPath: ['runId', 'frame.epoch'] });
-      db.createObjectStore('points', { keyPath: 'runId' });
-      db.createObjectStore('hidden', { keyPath: 'runId' });
+  return openDB<Schema>(name, 2, {
+    upgrade(db, from) {
+      if (from < 1) {
+        db.createObjectStore('runs', { keyPath: 'id' }).createIndex('startedAt', 'startedAt');
+        db.createObjectStore('steps', { keyPath: 'runId' });
+        db.createObjectStore('maps', { keyPath: ['runId', 'frame.epoch'] });
+        db.createObjectStore('points', { keyPath: 'runId' });
+        db.createObjectStore('hidden', { keyPath: 'runId' });
+      }
+      if (from < 2) db.createObjectStore('notebooks', { keyPath: 'id' });
     },
     // A newer page wants the database: it may have it.
     blocking: (_current, _blocked, event) => {
@@ -137,6 +182,9 @@ function open(name: string, onClosed: () => void): Promise<IDBPDatabase<Schema>>
   });
 }
 
+/** All frames of a run. */
+const framesOf = (id: string) => IDBKeyRange.bound([id, 0], [id, Infinity]);
+
 /** One run from its parts; null when its record is damaged. Damaged long parts are left out. */
 async function readRun(db: IDBPDatabase<Schema>, id: string): Promise<RunRecord | null> {
   const stored: unknown = await db.get('runs', id);
@@ -144,8 +192,7 @@ async function readRun(db: IDBPDatabase<Schema>, id: string): Promise<RunRecord 
   const { version, app, ...record } = stored;
   void [version, app];
   const steps = readSteps(await db.get('steps', id)) ?? [];
-  const range = IDBKeyRange.bound([id, 0], [id, Infinity]);
-  const maps: readonly unknown[] = await db.getAll('maps', range);
+  const maps: readonly unknown[] = await db.getAll('maps', framesOf(id));
   return {
     ...record,
     note: record.note ?? '',

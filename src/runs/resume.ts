@@ -1,8 +1,8 @@
 import type { DatasetSource } from '../../workers/protocol/dataset.ts';
+import type { RunId } from '../../workers/protocol/ids.ts';
 import type { ResumePoint } from '../../workers/protocol/run.ts';
 import type { DataOrigin, RunRecord } from './record.ts';
 import { isOver } from './reducer.ts';
-import { drivenRun, type LabState } from './store.ts';
 
 /** What of a source can be stored with a run. */
 export function originOf(source: DatasetSource): DataOrigin {
@@ -10,18 +10,13 @@ export function originOf(source: DatasetSource): DataOrigin {
 }
 
 /** Whether a run can go on from where it was: it ended before its time, and a point is known. */
-export function canResume(state: Pick<LabState, 'resumable'>, run: RunRecord | null): boolean {
+export function canResume(
+  state: { readonly resumable: ReadonlySet<RunId> },
+  run: RunRecord | null,
+): boolean {
   if (run === null || !state.resumable.has(run.id)) return false;
   // A run that diverged would diverge again: its course depends on the settings alone.
   return run.status === 'stopped' || (run.status === 'failed' && run.error?.code !== 'DIVERGED');
-}
-
-/** The run of the run bar, if it can go on. */
-export function resumableRun(
-  state: Pick<LabState, 'runs' | 'currentId' | 'resumable'>,
-): RunRecord | null {
-  const run = drivenRun(state);
-  return canResume(state, run) ? run : null;
 }
 
 /** The record as it was at a point, about to go on: what came after is trained once more, alike. */

@@ -25,6 +25,24 @@ export const PlayIcon = icon(
   <path d="M4 2.6v10.8c0 .5.5.8.9.5l8.4-5.4a.6.6 0 0 0 0-1L4.9 2.1a.6.6 0 0 0-.9.5Z" />,
   true,
 );
+export const MoreIcon = icon(
+  <>
+    <circle cx="3.2" cy="8" r="1.3" />
+    <circle cx="8" cy="8" r="1.3" />
+    <circle cx="12.8" cy="8" r="1.3" />
+  </>,
+  true,
+);
+export const GripIcon = icon(
+  <>
+    {[4, 8, 12].flatMap((y) => [
+      <circle key={`l${y}`} cx="5.6" cy={y} r="1.1" />,
+      <circle key={`r${y}`} cx="10.4" cy={y} r="1.1" />,
+    ])}
+  </>,
+  true,
+);
+export const PlusIcon = icon(<path d="M8 3v10M3 8h10" />);
 export const PauseIcon = icon(
   <>
     <rect x="3" y="2.5" width="3.6" height="11" rx="1" />

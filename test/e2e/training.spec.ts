@@ -45,7 +45,7 @@ test('the map shows users falling into intents, and can be scrubbed back', async
   await notebook.set('Epochs', 2);
   await notebook.run.click();
   await notebook.ended('Done', 120_000);
-  const map = page.getByRole('region', { name: 'Map' });
+  const map = page.getByRole('region', { name: 'Intents' });
   await expect(map.getByText(/\d of 8 intents in use/).first()).toBeVisible({ timeout: 60_000 });
   await expect(map.getByText(/of nearest neighbours kept/).first()).toBeVisible({
     timeout: 60_000,

@@ -1,5 +1,12 @@
 import type { Archive, Found } from '../../src/runs/archive.ts';
+import type { NotebookId } from '../../src/notebook/ids.ts';
 import type { RunRecord } from '../../src/runs/record.ts';
+import {
+  listDocuments,
+  readDocument,
+  storeDocument,
+  type StoredDocument,
+} from '../../src/runs/stored-document.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
 import type { ResumePoint } from '../../workers/protocol/run.ts';
 
@@ -7,6 +14,8 @@ import type { ResumePoint } from '../../workers/protocol/run.ts';
 export class MemoryArchive implements Archive {
   readonly runs = new Map<RunId, RunRecord>();
   readonly points = new Map<RunId, ResumePoint>();
+  /** As the browser's archive stores them: what cannot be read back shows here too. */
+  readonly notebooks = new Map<NotebookId, StoredDocument>();
   /** What was written, in order: "run", "steps", "maps", "point", … */
   readonly writes: string[] = [];
   hidden: ReadonlySet<RunId> = new Set();
@@ -19,7 +28,9 @@ export class MemoryArchive implements Archive {
       .sort((a, b) => b.startedAt.localeCompare(a.startedAt))
       .slice(0, limit);
     const resumable = new Set(this.points.keys());
-    return Promise.resolve({ runs, hidden: this.hidden, resumable, unreadable: this.unreadable });
+    const { hidden, unreadable } = this;
+    const library = listDocuments([...this.notebooks.values()]);
+    return Promise.resolve({ runs, hidden, resumable, library, unreadable });
   }
 
   saveRun = (record: RunRecord) =>
@@ -46,8 +57,23 @@ export class MemoryArchive implements Archive {
   point = (id: RunId) => Promise.resolve(this.points.get(id) ?? null);
   deletePoint = (id: RunId) => this.#write('no point', () => this.points.delete(id));
 
+  deleteRun = (id: RunId) =>
+    this.#write('no run', () => {
+      this.runs.delete(id);
+      this.points.delete(id);
+    });
+
+  saveNotebook: Archive['saveNotebook'] = (document, savedAt) =>
+    this.#write('notebook', () =>
+      this.notebooks.set(document.notebook.id, storeDocument(document, 'test', savedAt)),
+    );
+
+  notebook = (id: NotebookId) => Promise.resolve(readDocument(this.notebooks.get(id)));
+  deleteNotebook = (id: NotebookId) => this.#write('no notebook', () => this.notebooks.delete(id));
+
   clear = () =>
     this.#write('clear', () => {
+      this.notebooks.clear();
       this.runs.clear();
       this.points.clear();
       this.hidden = new Set();

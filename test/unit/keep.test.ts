@@ -1,64 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createKeep } from '../../src/app/keep.ts';
-import { createSession } from '../../src/app/session.ts';
-import { createLabStore, currentRun } from '../../src/runs/store.ts';
+import { createSession } from '../../src/app/session/index.ts';
 import { canResume } from '../../src/runs/resume.ts';
-import type { ResumePoint } from '../../workers/protocol/run.ts';
+import { notebookOf } from '../../src/state/selectors.ts';
+import { createLabStore } from '../../src/state/state.ts';
+import { experimentOf } from '../../src/notebook/view.ts';
 import { CARD, FakeLab } from '../support/fake-lab.ts';
 import { MemoryArchive } from '../support/memory-archive.ts';
 import { STEPS_PER_EPOCH, status } from '../support/script.ts';
-
-const BUNDLED = { kind: 'bundled', name: 'planted-intents' } as const;
-
-const point = (epoch: number): ResumePoint => ({
-  epoch,
-  step: epoch * STEPS_PER_EPOCH,
-  seconds: epoch,
-  parameters: new Map([['weight', { shape: [2], values: Float32Array.of(epoch, 1) }]]),
-  moments: { first: new Map(), second: new Map() },
-  best: null,
-  epochsSinceBest: 0,
-});
-
-/** One visit: a page over an archive that outlives it. Time passes when `later` is called. */
-async function visit(archive = new MemoryArchive(), elsewhere = false) {
-  const lab = new FakeLab();
-  const store = createLabStore();
-  const timers: (() => void)[] = [];
-  let granted: () => void = () => undefined;
-  const keep = createKeep(store, {
-    archive,
-    claim: (mine, taken) => {
-      granted = mine;
-      if (elsewhere) taken();
-      else mine();
-    },
-    now: () => 1000,
-    later: (_ms, act) => {
-      timers.push(act);
-      return () => void timers.splice(timers.indexOf(act), 1);
-    },
-  });
-  const session = createSession(lab, store, keep);
-  await session.openDataset(BUNDLED);
-  await keep.ready;
-  const run = () => {
-    const current = currentRun(store.getState());
-    if (current === null) throw new Error('no run');
-    return current;
-  };
-  const later = async () => {
-    for (const act of timers.splice(0)) act();
-    await keep.flush();
-  };
-  const epochs = (from: number, to: number) => {
-    for (let epoch = from; epoch < to; epoch += 1) {
-      lab.epochs(1);
-      lab.emit({ type: 'resumable', point: point(epoch + 1) });
-    }
-  };
-  return { archive, lab, store, keep, session, run, later, epochs, grant: () => granted() };
-}
+import { BUNDLED, DATA, EXPERIMENT, point, visit } from '../support/visit.ts';
 
 /** A visit that ends without a word after two epochs and a bit. */
 async function abandoned(archive = new MemoryArchive()) {
@@ -83,7 +33,8 @@ describe('a run', () => {
       stepsPerSecond: null,
       snapshots: [],
     });
-    expect(store.getState().draft).toEqual(record.config);
+    const experiment = experimentOf(notebookOf(store.getState()), EXPERIMENT);
+    expect(experiment?.config.settings).toEqual(record.config);
     expect(canResume(store.getState(), run())).toBe(true);
   });
 
@@ -150,7 +101,7 @@ describe('the data of a run that goes on', () => {
     const { session, lab, run } = await abandoned();
     await session.stop();
     lab.data.set('catalog', { ok: true, value: { ...CARD, name: 'Yelp', hash: 'other' } });
-    await session.openDataset({ kind: 'catalog', name: 'Yelp' });
+    await session.openDataset(DATA, { kind: 'catalog', name: 'Yelp' });
     await session.goOn(run().id);
     expect(lab.calls.filter(({ name }) => name === 'openDataset').at(-1)?.detail).toEqual(BUNDLED);
     expect(lab.run.resume).toEqual(point(2));
@@ -160,7 +111,7 @@ describe('the data of a run that goes on', () => {
     const { archive } = await abandoned();
     const { session, lab, run, store } = await visit(archive);
     lab.data.set('bundled', { ok: true, value: { ...CARD, hash: 'other' } });
-    await session.openDataset(BUNDLED);
+    await session.openDataset(DATA, BUNDLED);
     await session.goOn(run().id);
     expect(lab.requests).toHaveLength(0);
     expect(run().status).toBe('stopped');
@@ -266,7 +217,7 @@ describe('writing', () => {
       },
     });
     const session = createSession(lab, store, keep);
-    await session.openDataset(BUNDLED);
+    await session.openDataset(DATA, BUNDLED);
     await session.run();
     expect(lab.requests).toHaveLength(1);
   });
@@ -299,7 +250,7 @@ describe('writing', () => {
     const { archive, session, keep, store } = await abandoned();
     await session.stop();
     expect(await keep.clear()).toBe(true);
-    expect(store.getState()).toMatchObject({ runs: [], currentId: null });
+    expect(store.getState()).toMatchObject({ runs: [], shown: new Map(), library: [] });
     expect(archive.runs.size + archive.points.size).toBe(0);
   });
 });

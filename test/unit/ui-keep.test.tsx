@@ -4,17 +4,17 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SessionProvider } from '../../src/app/context.tsx';
 import { RunBar } from '../../src/app/RunBar.tsx';
 import { SavedChip, SavingNotice } from '../../src/app/SavedChip.tsx';
-import { createSession } from '../../src/app/session.ts';
-import { createLabStore, type LabState } from '../../src/runs/store.ts';
+import { createSession } from '../../src/app/session/index.ts';
+import { FIRST_PLACE } from '../../src/state/changes.ts';
+import { createLabStore, type LabState } from '../../src/state/state.ts';
 import { FakeLab } from '../support/fake-lab.ts';
 import { record } from './runs-fixture.ts';
 
 afterEach(cleanup);
 
-const stopped = { ...record(), status: 'stopped' as const };
+const stopped = { ...record(), status: 'stopped' as const, place: FIRST_PLACE };
 const kept = {
   runs: [stopped],
-  currentId: stopped.id,
   saving: { kind: 'kept', at: null },
 } as const;
 
@@ -55,7 +55,7 @@ describe('the run bar', () => {
 describe('what is saved', () => {
   it('is cleared by a second press, and kept by another', async () => {
     const session = open(kept);
-    const clear = vi.spyOn(session.keep, 'clear').mockResolvedValue(true);
+    const clear = vi.spyOn(session.keep, 'clear');
     await press('Saved runs');
     await press('Clear data');
     await press('Keep');

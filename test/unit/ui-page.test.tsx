@@ -3,10 +3,14 @@ import { act, cleanup, fireEvent, render, screen, within } from '@testing-librar
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { App } from '../../src/app/App.tsx';
 import { SessionProvider } from '../../src/app/context.tsx';
-import { createSession } from '../../src/app/session.ts';
-import { createLabStore } from '../../src/runs/store.ts';
+import { createSession, type Session } from '../../src/app/session/index.ts';
+import { experimentOf } from '../../src/notebook/view.ts';
+import { configDifference } from '../../src/runs/summary.ts';
+import { notebookOf } from '../../src/state/selectors.ts';
+import { createLabStore } from '../../src/state/state.ts';
 import { CARD, FakeLab } from '../support/fake-lab.ts';
 import { status } from '../support/script.ts';
+import { DATA, EXPERIMENT } from '../support/visit.ts';
 
 // Drawing is the charts' own matter; here a figure is its title and its sentence.
 vi.mock('../../src/charts/Plot.tsx', () => ({
@@ -34,6 +38,9 @@ async function open(prepare: (lab: FakeLab) => void = () => undefined) {
   return { lab, session };
 }
 
+const settings = ({ store }: Session) =>
+  experimentOf(notebookOf(store.getState()), EXPERIMENT)?.config.settings ?? {};
+
 const button = (name: string | RegExp) => screen.getByRole('button', { name });
 const press = (name: string | RegExp) =>
   act(async () => Promise.resolve(fireEvent.click(button(name))));
@@ -45,11 +52,13 @@ describe('the page', () => {
     const { lab } = await open();
     expect(lab.calls.map(({ name }) => name)).toEqual(['openDataset', 'engine']);
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('First steps');
-    expect(screen.getAllByRole('heading', { level: 2 }).map((h) => h.textContent)).toEqual([
+    const titles = screen.getAllByRole('heading', { level: 2 }).map((h) => h.textContent);
+    expect(titles.filter((title) => title !== 'Text')).toEqual([
       'Data',
       'Experiment',
-      'Map',
+      'Intents',
       'Results',
+      'Compare',
     ]);
     expect(screen.getByText('16,204')).toBeTruthy();
     expect(button('Run')).toHaveProperty('disabled', false);
@@ -111,18 +120,18 @@ describe('the page', () => {
     const { session } = await open();
     const field = screen.getByRole('textbox', { name: /Intents/ });
     fireEvent.change(field, { target: { value: '1' } });
-    expect(session.store.getState().draft.num_intent_clusters).toBe(8);
+    expect(settings(session)).toMatchObject({ num_intent_clusters: 8 });
     expect(screen.getByText('2 to 2,048')).toBeTruthy();
     fireEvent.change(field, { target: { value: '16' } });
-    expect(session.store.getState().draft.num_intent_clusters).toBe(16);
+    expect(settings(session)).toMatchObject({ num_intent_clusters: 16 });
     await press('Reset Intents to 8');
-    expect(session.store.getState().draft.num_intent_clusters).toBe(8);
+    expect(settings(session)).toMatchObject({ num_intent_clusters: 8 });
   });
 
   it('is one press away from the official settings', async () => {
     const { session } = await open();
     await press('Use official settings');
-    expect(session.store.getState().draft).toMatchObject({
+    expect(settings(session)).toMatchObject({
       num_intent_clusters: 256,
       hidden_size: 64,
     });
@@ -130,7 +139,7 @@ describe('the page', () => {
   });
 
   it('tells the result in words, beside popularity, and what to try next', async () => {
-    const { lab } = await open();
+    const { lab, session } = await open();
     await press('Run');
     act(() => {
       lab.begin();
@@ -148,7 +157,8 @@ describe('the page', () => {
     expect(document.title).toMatch(/^✓/);
     await press('Switch off the clustering module and run again');
     expect(lab.run.config.variant).toBe('B+ICL');
-    expect(screen.getByText('variant ELCRec → B+ICL')).toBeTruthy();
+    const [second, first] = session.store.getState().runs;
+    expect(configDifference(first.config, second.config)).toBe('variant ELCRec → B+ICL');
   });
 
   it('lays the paper’s numbers beside a run on the paper’s data', async () => {
@@ -171,7 +181,7 @@ describe('the page', () => {
 
   it('says so when the intents collapsed', async () => {
     const { lab, session } = await open();
-    act(() => session.preset('official'));
+    act(() => session.preset(EXPERIMENT, 'official'));
     await press('Run');
     act(() => {
       lab.begin();
@@ -205,7 +215,7 @@ describe('the page', () => {
         FakeLab.refuse({ code: 'NETWORK', message: 'Not reached.', action: 'Drop it.' }),
       ),
     );
-    await act(() => session.openDataset({ kind: 'catalog', name: 'Yelp' }));
+    await act(() => session.openDataset(DATA, { kind: 'catalog', name: 'Yelp' }));
     expect(screen.getByText(/drop the file Yelp\.txt/)).toBeTruthy();
     await press('Keep the data that are open');
     expect(screen.queryByRole('alert')).toBeNull();
@@ -278,7 +288,7 @@ describe('screen readers', () => {
     vi.useFakeTimers();
     try {
       const { lab, session } = await open();
-      const spoken = () => document.querySelector('[aria-live=polite]')?.textContent;
+      const spoken = () => document.querySelector('.unseen[aria-live=polite]')?.textContent;
       await act(() => session.run());
       act(() => void vi.advanceTimersByTime(1));
       const first = spoken();

@@ -10,8 +10,8 @@ import {
   valueAt,
   type NumberField,
 } from '../../src/cells/experiment/slider.ts';
-import { frameAt, healthAt, slotsAt, whenWords } from '../../src/cells/map/frames.ts';
-import { qualityLine } from '../../src/cells/map/MapFigure.tsx';
+import { frameAt, healthAt, slotsAt, whenWords } from '../../src/cells/intents/frames.ts';
+import { qualityLine } from '../../src/cells/intents/MapFigure.tsx';
 import { PAPER, PAPER_METRICS, sumOf } from '../../src/cells/results/paper.ts';
 import { suggest } from '../../src/cells/results/suggest.ts';
 import { runName } from '../../src/runs/names.ts';

@@ -1,26 +1,33 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createSession } from '../../src/app/session.ts';
+import { createSession } from '../../src/app/session/index.ts';
+import { experimentOf } from '../../src/notebook/view.ts';
+import { withSlot } from '../../src/state/changes.ts';
 import {
-  createLabStore,
-  currentRun,
   drivenRun,
+  experimentRun,
+  notebookOf,
   pastRuns,
-  staleReason,
-} from '../../src/runs/store.ts';
+  slotOf,
+  staleOf,
+} from '../../src/state/selectors.ts';
+import { createLabStore, type LabState } from '../../src/state/state.ts';
 import type { Result } from '../../workers/protocol/errors.ts';
 import type { MapFrame } from '../../workers/protocol/map.ts';
 import { CARD, FakeLab } from '../support/fake-lab.ts';
+import { BUNDLED, DATA, EXPERIMENT } from '../support/visit.ts';
 
-const BUNDLED = { kind: 'bundled', name: 'planted-intents' } as const;
 const NETWORK = { code: 'NETWORK', message: 'Not reached.', action: 'Drop the file.' } as const;
+
+const data = (state: LabState) => slotOf(state, DATA);
+const experiment = (state: LabState) => experimentOf(notebookOf(state), EXPERIMENT)?.config;
 
 async function ready() {
   const lab = new FakeLab();
   const store = createLabStore();
   const session = createSession(lab, store);
-  await session.openDataset(BUNDLED);
+  await session.openDataset(DATA, BUNDLED);
   const run = () => {
-    const current = currentRun(store.getState());
+    const current = experimentRun(store.getState(), EXPERIMENT);
     if (current === null) throw new Error('no run');
     return current;
   };
@@ -31,11 +38,11 @@ describe('opening data', () => {
   it('keeps what was open when other data fail, and goes back to it on request', async () => {
     const { lab, store, session } = await ready();
     lab.data.set('catalog', FakeLab.refuse(NETWORK));
-    await session.openDataset({ kind: 'catalog', name: 'Beauty' });
-    expect(store.getState().dataset).toMatchObject({ kind: 'failed', error: NETWORK });
-    expect(store.getState().card).toEqual(CARD);
-    session.keepDataset();
-    expect(store.getState().dataset).toMatchObject({ kind: 'ready', card: CARD });
+    await session.openDataset(DATA, { kind: 'catalog', name: 'Beauty' });
+    expect(data(store.getState()).state).toMatchObject({ kind: 'failed', error: NETWORK });
+    expect(data(store.getState()).opened?.card).toEqual(CARD);
+    session.keepDataset(DATA);
+    expect(data(store.getState()).state).toMatchObject({ kind: 'ready', card: CARD });
   });
 
   it('passes over an older request that ends later', async () => {
@@ -43,24 +50,24 @@ describe('opening data', () => {
     let answer: (result: Result<typeof CARD>) => void = () => undefined;
     const late = new Promise<Result<typeof CARD>>((resolve) => (answer = resolve));
     vi.spyOn(lab, 'openDataset').mockReturnValueOnce(late);
-    const slow = session.openDataset({ kind: 'catalog', name: 'Yelp' });
-    await session.openDataset(BUNDLED);
+    const slow = session.openDataset(DATA, { kind: 'catalog', name: 'Yelp' });
+    await session.openDataset(DATA, BUNDLED);
     answer({ ok: true, value: { ...CARD, name: 'Yelp' } });
     await slow;
-    expect(store.getState().card?.name).toBe('planted-intents');
+    expect(data(store.getState()).opened?.card.name).toBe('planted-intents');
   });
 
   it('takes the official settings for one of the paper’s sets and keeps the variant', async () => {
     const { lab, store, session } = await ready();
-    session.variant('B+ELCM');
+    session.variant(EXPERIMENT, 'B+ELCM');
     lab.data.set('catalog', {
       ok: true,
       value: { ...CARD, name: 'Beauty', format: 'user-per-line', paper: 'Beauty', hash: 'other' },
     });
-    await session.openDataset({ kind: 'catalog', name: 'Beauty' });
-    const { preset, draft } = store.getState();
+    await session.openDataset(DATA, { kind: 'catalog', name: 'Beauty' });
+    const { preset, settings } = experiment(store.getState()) ?? {};
     expect(preset).toBe('official-Beauty');
-    expect(draft).toMatchObject({ num_intent_clusters: 256, trade_off: 10, variant: 'B+ELCM' });
+    expect(settings).toMatchObject({ num_intent_clusters: 256, trade_off: 10, variant: 'B+ELCM' });
   });
 
   it('ranks a dropped checkpoint on the open data, and opens anything else', async () => {
@@ -79,7 +86,7 @@ describe('a run', () => {
   it('waits for the data it was started before', async () => {
     const lab = new FakeLab();
     const session = createSession(lab, createLabStore());
-    const opening = session.openDataset(BUNDLED);
+    const opening = session.openDataset(DATA, BUNDLED);
     const started = session.run();
     expect(lab.requests).toHaveLength(0);
     await Promise.all([opening, started]);
@@ -129,7 +136,7 @@ describe('a run', () => {
 
   it('is refused before the wire when settings do not go together', async () => {
     const { lab, session } = await ready();
-    session.setting('num_attention_heads', 5);
+    session.setting(EXPERIMENT, 'num_attention_heads', 5);
     await session.run();
     expect(lab.requests).toHaveLength(0);
     expect(session.store.getState().complaint?.code).toBe('BAD_CONFIG');
@@ -139,13 +146,16 @@ describe('a run', () => {
     const { lab, session, run, store } = await ready();
     await session.run();
     lab.begin();
-    const reason = () => staleReason(store.getState(), run());
+    const reason = () => staleOf(store.getState()).get(EXPERIMENT) ?? null;
     expect(reason()).toBeNull();
-    session.setting('seed', 7);
+    session.setting(EXPERIMENT, 'seed', 7);
     expect(reason()).toBe('Settings changed since this ran');
-    session.settingsOf(run().config);
+    session.settingsOf(run().id);
     expect(reason()).toBeNull();
-    store.setState({ card: { ...CARD, hash: 'other' } });
+    const opened = { source: BUNDLED, card: { ...CARD, hash: 'other' } };
+    store.setState((state) =>
+      withSlot(state, DATA, () => ({ state: { kind: 'ready', ...opened }, opened })),
+    );
     expect(reason()).toBe('Data changed since this ran');
   });
 
@@ -154,15 +164,16 @@ describe('a run', () => {
     await session.run();
     lab.begin();
     lab.epochs(2);
-    session.setting('seed', 7);
+    session.setting(EXPERIMENT, 'seed', 7);
     await session.run();
     const [second, first] = store.getState().runs;
+    const past = () => pastRuns(store.getState().runs, store.getState().hidden, second);
     expect(first.status).toBe('stopped');
     expect(first.epochs).toHaveLength(2);
     expect(second.config.seed).toBe(7);
-    expect(pastRuns(store.getState())).toEqual([first]);
+    expect(past()).toEqual([first]);
     session.hide(first.id, true);
-    expect(pastRuns(store.getState())).toEqual([]);
+    expect(past()).toEqual([]);
   });
 
   it('stays under the run bar while the figures show another', async () => {
@@ -170,13 +181,13 @@ describe('a run', () => {
     await session.run();
     lab.begin();
     lab.finish();
-    await session.runVariant('B');
+    await session.runVariant(EXPERIMENT, 'B');
     lab.begin();
     const [alive, old] = store.getState().runs;
     session.show(old.id);
-    expect(currentRun(store.getState())?.id).toBe(old.id);
+    expect(experimentRun(store.getState(), EXPERIMENT)?.id).toBe(old.id);
     expect(drivenRun(store.getState())?.id).toBe(alive.id);
-    expect(store.getState().draft.variant).toBe('B');
+    expect(experiment(store.getState())?.settings.variant).toBe('B');
     await session.toggle();
     expect(store.getState().runs[0].status).toBe('paused');
   });

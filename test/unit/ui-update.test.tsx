@@ -4,8 +4,9 @@ import { afterEach, expect, it } from 'vitest';
 import { UpdateLine } from '../../src/app/UpdateNote.tsx';
 import { SessionProvider } from '../../src/app/context.tsx';
 import type { BuildWorker } from '../../src/app/offline.ts';
-import { createSession } from '../../src/app/session.ts';
-import { createLabStore } from '../../src/runs/store.ts';
+import { cellId } from '../../src/notebook/ids.ts';
+import { createSession } from '../../src/app/session/index.ts';
+import { createLabStore } from '../../src/state/state.ts';
 import { FakeLab } from '../support/fake-lab.ts';
 
 afterEach(cleanup);
@@ -42,11 +43,13 @@ it('offers the newer build, and reloads when asked', () => {
 
 it('holds its peace while a run is being started or alive', async () => {
   const { session } = show(newer('installed'));
-  act(() => session.store.setState({ starting: true }));
+  act(() => session.store.setState({ starting: cellId('experiment') }));
   expect(screen.getByRole('status').textContent).toBe('');
-  act(() => session.store.setState({ starting: false }));
+  act(() => session.store.setState({ starting: null }));
   expect(screen.getByRole('button', { name: 'Reload' })).toBeTruthy();
-  await act(() => session.openDataset({ kind: 'bundled', name: 'planted-intents' }));
+  await act(() =>
+    session.openDataset(cellId('data'), { kind: 'bundled', name: 'planted-intents' }),
+  );
   await act(() => session.run());
   expect(screen.queryByRole('button', { name: 'Reload' })).toBeNull();
 });

@@ -3,23 +3,21 @@ import { useLab } from '../../app/context.tsx';
 import { lossFigure } from '../../charts/loss-figure.ts';
 import { metricFigure, popularityReference } from '../../charts/metric-figure.ts';
 import { Plot } from '../../charts/Plot.tsx';
-import { currentRun, pastRuns, staleReason } from '../../runs/store.ts';
+import type { RunRecord } from '../../runs/record.ts';
+import { pastRuns, runsHere } from '../../state/selectors.ts';
 import { useFigureOptions } from '../figures.ts';
 import { NO_PROVENANCE, runProvenance } from '../provenance.ts';
-import { Stale } from '../Stale.tsx';
 
 /** Losses by term and ranking quality, as they come; up to five earlier runs stay behind, faint. */
-export function Curves() {
-  const run = useLab(currentRun);
-  const all = useLab((state) => state.runs);
+export function Curves({ run }: { readonly run: RunRecord | null }) {
+  const all = useLab(runsHere);
   const hidden = useLab((state) => state.hidden);
-  const reason = useLab((state) => staleReason(state, currentRun(state)));
   const options = useFigureOptions();
   const [logY, setLogY] = useState(false);
   const [showTotal, setShowTotal] = useState(false);
 
   const shown = useMemo(
-    () => (run === null ? [] : [run, ...pastRuns({ runs: all, hidden, currentId: run.id })]),
+    () => (run === null ? [] : [run, ...pastRuns(all, hidden, run)]),
     [run, all, hidden],
   );
   const runs = useDeferredValue(shown);
@@ -48,28 +46,26 @@ export function Curves() {
   const fileName = run?.name ?? 'run';
   const provenance = run === null ? NO_PROVENANCE : runProvenance(run);
   return (
-    <Stale reason={reason}>
-      <div className={`figure-pair ${run === null ? 'waiting' : ''}`}>
-        <div className="figure">
-          <Plot
-            figure={losses}
-            fileName={fileName}
-            provenance={provenance}
-            logY={{ on: logY, toggle: () => setLogY(!logY) }}
+    <div className={`figure-pair ${run === null ? 'waiting' : ''}`}>
+      <div className="figure">
+        <Plot
+          figure={losses}
+          fileName={fileName}
+          provenance={provenance}
+          logY={{ on: logY, toggle: () => setLogY(!logY) }}
+        />
+        <label className="small quiet total-switch">
+          <input
+            type="checkbox"
+            checked={showTotal}
+            onChange={(event) => setShowTotal(event.target.checked)}
           />
-          <label className="small quiet total-switch">
-            <input
-              type="checkbox"
-              checked={showTotal}
-              onChange={(event) => setShowTotal(event.target.checked)}
-            />
-            with the weighted total
-          </label>
-        </div>
-        <div className="figure">
-          <Plot figure={metrics} fileName={fileName} provenance={provenance} />
-        </div>
+          with the weighted total
+        </label>
       </div>
-    </Stale>
+      <div className="figure">
+        <Plot figure={metrics} fileName={fileName} provenance={provenance} />
+      </div>
+    </div>
   );
 }

@@ -6,10 +6,12 @@ import {
   presetsFor,
   type Departure,
 } from '../../../workers/protocol/presets.ts';
-import { presetConfig } from '../../runs/store.ts';
+import type { ExperimentCell } from '../../notebook/cell.ts';
+import { openedFor } from '../../state/selectors.ts';
 import { setting } from '../../ui/format.ts';
 import { ChevronIcon } from '../../ui/icons.tsx';
 import { Panel } from '../../ui/Panel.tsx';
+import { presetOf } from './config.ts';
 
 /** "hidden size 32 (official 64)". */
 function departureText({ key, value, base }: Departure): string {
@@ -18,16 +20,16 @@ function departureText({ key, value, base }: Departure): string {
 }
 
 /** Where the settings start from, how that differs from the official code, and the way there. */
-export function PresetPicker() {
+export function PresetPicker({ cell }: { readonly cell: ExperimentCell }) {
   const session = useSession();
-  const card = useLab((state) => state.card);
-  const chosen = useLab((state) => state.preset);
+  const card = useLab((state) => openedFor(state, cell));
+  const chosen = cell.config.preset;
   const presets = presetsFor(card);
   const official = officialFor(card);
   const offered = presets.includes(official) ? presets : [...presets, official];
   const current = offered.find(({ id }) => id === chosen) ?? offered[0];
   const away = departures(
-    { ...presetConfig({ preset: chosen }), variant: official.config.variant },
+    { ...presetOf(chosen).config, variant: official.config.variant },
     official.config,
   );
   return (
@@ -50,7 +52,7 @@ export function PresetPicker() {
                 className="choice"
                 aria-pressed={preset.id === chosen}
                 onClick={() => {
-                  session.preset(preset.id);
+                  session.preset(cell.id, preset.id);
                   close();
                 }}
               >
@@ -71,7 +73,11 @@ export function PresetPicker() {
               {away.map(departureText).join(', ')}. In brackets: the official value.
             </p>
           </details>
-          <button type="button" className="link small" onClick={() => session.preset(official.id)}>
+          <button
+            type="button"
+            className="link small"
+            onClick={() => session.preset(cell.id, official.id)}
+          >
             Use official settings
           </button>
         </>

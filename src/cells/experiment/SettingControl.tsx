@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import type { Field } from '../../../workers/protocol/fields.ts';
-import type { SettingValue } from '../../runs/store.ts';
+import type { SettingValue } from '../../state/changes.ts';
 import { setting } from '../../ui/format.ts';
 import { ResetIcon } from '../../ui/icons.tsx';
 import { NumberInput } from '../../ui/NumberInput.tsx';

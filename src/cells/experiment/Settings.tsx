@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { useLab, useSession } from '../../app/context.tsx';
+import { useSession } from '../../app/context.tsx';
 import {
   configProblems,
   FIELD_GROUPS,
@@ -7,7 +7,8 @@ import {
   type Field,
   type FieldGroup,
 } from '../../../workers/protocol/fields.ts';
-import { presetConfig } from '../../runs/store.ts';
+import type { ExperimentCell } from '../../notebook/cell.ts';
+import { presetOf } from './config.ts';
 import { SettingControl } from './SettingControl.tsx';
 
 /** In sight at all times; the rest is one press away. */
@@ -32,10 +33,9 @@ const important = IMPORTANT.flatMap((key) => FIELDS.filter((field) => field.key 
 const others = FIELDS.filter(({ key }) => !IMPORTANT.includes(key));
 
 /** The settings of the next run, from the same list that validates them. */
-export function Settings() {
-  const draft = useLab((state) => state.draft);
-  const preset = useLab((state) => state.preset);
-  const base = presetConfig({ preset });
+export function Settings({ cell }: { readonly cell: ExperimentCell }) {
+  const { preset, settings: draft } = cell.config;
+  const base = presetOf(preset).config;
   const problems = configProblems(draft);
   const session = useSession();
   const id = useId();
@@ -46,7 +46,7 @@ export function Settings() {
       value={draft[field.key]}
       base={base[field.key]}
       problem={problems.find(({ key }) => key === field.key)?.message ?? null}
-      onChange={(value) => session.setting(field.key, value)}
+      onChange={(value) => session.setting(cell.id, field.key, value)}
     />
   );
   const changedBelow = others.filter(({ key }) => draft[key] !== base[key]).length;

@@ -6,7 +6,7 @@ import { wordsOnly, type CellOutput } from '../../notebook/cell-output.ts';
 import { runOf, type NotebookView } from '../../notebook/view.ts';
 import type { MapFrame, RunRecord } from '../../runs/record.ts';
 import { healthSentence } from '../../runs/summary.ts';
-import { frameAt, healthAt, slotsAt } from '../map/frames.ts';
+import { frameAt, healthAt, slotsAt } from './frames.ts';
 import { runProvenance } from '../provenance.ts';
 
 /** The newest map of users, and whether the intents were in use at that moment. */

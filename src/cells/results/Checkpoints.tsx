@@ -1,16 +1,26 @@
 import { useRef } from 'react';
 import { useLab, useSession } from '../../app/context.tsx';
 import { CHECKPOINT_FILES, download } from '../../app/files.ts';
-import { currentRun } from '../../runs/store.ts';
+import type { CellId } from '../../notebook/ids.ts';
+import { experimentOf } from '../../notebook/view.ts';
+import type { RunRecord } from '../../runs/record.ts';
+import { notebookOf, slotOf } from '../../state/selectors.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { DownloadIcon, FileIcon } from '../../ui/icons.tsx';
 
+interface CheckpointsProps {
+  readonly experiment: CellId | null;
+  readonly run: RunRecord | null;
+}
+
 /** Learned parameters out to a file, and parameters from a file put to the test. */
-export function Checkpoints() {
+export function Checkpoints({ experiment, run }: CheckpointsProps) {
   const session = useSession();
-  const run = useLab(currentRun);
   const evaluation = useLab((state) => state.evaluation);
-  const hasData = useLab((state) => state.card !== null);
+  const data = useLab(
+    (state) => experimentOf(notebookOf(state), experiment)?.config.dataset ?? null,
+  );
+  const hasData = useLab((state) => slotOf(state, data).opened !== null);
   const file = useRef<HTMLInputElement>(null);
   const save = async () => {
     if (run === null) return;
@@ -37,7 +47,7 @@ export function Checkpoints() {
           tabIndex={-1}
           onChange={(event) => {
             const chosen = event.target.files?.[0];
-            if (chosen !== undefined) void session.receive(chosen);
+            if (chosen !== undefined) void session.receive(chosen, data ?? undefined);
           }}
         />
         <button

@@ -4,7 +4,7 @@ import { EVAL_METRICS, type EvalMetric } from '../../../workers/protocol/metrics
 import { METRIC_NAMES } from '../../charts/names.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { count, epochNumber, metric } from '../../runs/summary.ts';
-import type { Evaluation } from '../../runs/store.ts';
+import type { Evaluation } from '../../state/state.ts';
 import { clock } from '../../ui/format.ts';
 import { Swatch } from '../../ui/Swatch.tsx';
 import { ABLATION_SOURCE, PAPER, PAPER_SOURCE, sumOf } from './paper.ts';

@@ -9,9 +9,11 @@ import '../../../src/styles/index.css';
 import { createRoot } from 'react-dom/client';
 import { App } from '../../../src/app/App.tsx';
 import { SessionProvider } from '../../../src/app/context.tsx';
-import { createSession } from '../../../src/app/session.ts';
+import { createSession } from '../../../src/app/session/index.ts';
 import { followTheme } from '../../../src/app/theme.ts';
-import { createLabStore } from '../../../src/runs/store.ts';
+import { cellId } from '../../../src/notebook/ids.ts';
+import { slotOf } from '../../../src/state/selectors.ts';
+import { createLabStore } from '../../../src/state/state.ts';
 import { FakeLab } from '../fake-lab.ts';
 import { status } from '../script.ts';
 
@@ -20,6 +22,8 @@ followTheme();
 const lab = new FakeLab();
 const store = createLabStore();
 const session = createSession(lab, store);
+const DATA = cellId('data');
+const EXPERIMENT = cellId('experiment');
 const tick = () => new Promise((resolve) => setTimeout(resolve, 30));
 
 if (state === 'loading') lab.openDataset = () => new Promise(() => undefined);
@@ -42,7 +46,7 @@ async function run(epochs: number, finish: boolean): Promise<void> {
 }
 
 async function play(): Promise<void> {
-  while (state !== 'loading' && store.getState().card === null) await tick();
+  while (state !== 'loading' && slotOf(store.getState(), DATA).opened === null) await tick();
   switch (state) {
     case 'compiling':
       await session.run();
@@ -60,15 +64,15 @@ async function play(): Promise<void> {
       break;
     case 'two':
       await run(40, true);
-      session.variant('B+ICL');
+      session.variant(EXPERIMENT, 'B+ICL');
       await run(22, false);
       break;
     case 'stale':
       await run(14, false);
-      session.setting('num_intent_clusters', 16);
+      session.setting(EXPERIMENT, 'num_intent_clusters', 16);
       break;
     case 'collapsed':
-      session.preset('official');
+      session.preset(EXPERIMENT, 'official');
       await run(12, false);
       break;
     case 'failed':

@@ -2,29 +2,30 @@ import { useLab, useSession } from '../../app/context.tsx';
 import type { RunRecord } from '../../runs/record.ts';
 import { bestSentence, hitSentence } from '../../runs/summary.ts';
 import { isOver } from '../../runs/reducer.ts';
-import { currentRun, staleReason } from '../../runs/store.ts';
-import { Cell } from '../Cell.tsx';
-import { Stale } from '../Stale.tsx';
+import type { CellOf } from '../../notebook/cell.ts';
+import type { CellId } from '../../notebook/ids.ts';
+import { experimentRun, runsHere } from '../../state/selectors.ts';
+import { CellFrame, Outcome } from '../CellFrame.tsx';
 import { Checkpoints } from './Checkpoints.tsx';
 import { ResultTable } from './ResultTable.tsx';
-import { RunList } from './RunList.tsx';
 import { suggest } from './suggest.ts';
 
 /** What came out: test numbers beside what to compare them with, what to try next, and all runs. */
-export function ResultsCell({ id }: { readonly id: string }) {
-  const run = useLab(currentRun);
-  const reason = useLab((state) => staleReason(state, currentRun(state)));
+export function ResultsView({ cell }: { readonly cell: CellOf<'results'> }) {
+  const { experiment } = cell.config;
+  const run = useLab((state) => experimentRun(state, experiment));
   const evaluated = useLab((state) => state.evaluation !== null);
   return (
-    <Cell id={id} title="Results" subject={run?.name}>
-      <Stale reason={reason}>
+    <CellFrame cell={cell} subject={run?.name}>
+      <Outcome cell={cell}>
         <p className="results-lead">{lead(run)}</p>
-        <NextStep run={run} />
+        <NextStep cell={experiment} run={run} />
         {(run?.result || evaluated) && <ResultTable run={run} />}
-      </Stale>
-      <RunList />
-      <Checkpoints />
-    </Cell>
+      </Outcome>
+      <div className="cell-controls">
+        <Checkpoints experiment={experiment} run={run} />
+      </div>
+    </CellFrame>
   );
 }
 
@@ -42,18 +43,23 @@ function lead(run: RunRecord | null): string {
   return best === null ? end : `${end} ${best}`;
 }
 
-function NextStep({ run }: { readonly run: RunRecord | null }) {
+interface NextStepProps {
+  readonly cell: CellId | null;
+  readonly run: RunRecord | null;
+}
+
+function NextStep({ cell, run }: NextStepProps) {
   const session = useSession();
-  const runs = useLab((state) => state.runs);
+  const runs = useLab(runsHere);
   const next = run === null ? null : suggest(run, runs);
-  if (next === null) return null;
+  if (cell === null || next === null) return null;
   return (
     <p className="next-step">
       <span className="quiet">Try next</span>
       <button
         type="button"
         className="button"
-        onClick={() => void session.runVariant(next.variant)}
+        onClick={() => void session.runVariant(cell, next.variant)}
       >
         {next.text}
       </button>

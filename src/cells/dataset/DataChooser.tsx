@@ -1,6 +1,8 @@
 import { useRef } from 'react';
 import { useLab, useSession } from '../../app/context.tsx';
 import { DATA_FILES } from '../../app/files.ts';
+import type { CellId } from '../../notebook/ids.ts';
+import { slotOf } from '../../state/selectors.ts';
 import type { DatasetSource } from '../../../workers/protocol/dataset.ts';
 import { ChevronIcon } from '../../ui/icons.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -8,9 +10,9 @@ import { PlantedForm } from './PlantedForm.tsx';
 import { BUNDLED, PAPER_SETS, paperSize } from './sources.ts';
 
 /** The way to other data: bundled, generated, the paper's sets, or a file. */
-export function DataChooser() {
+export function DataChooser({ cell }: { readonly cell: CellId }) {
   const session = useSession();
-  const loading = useLab((state) => state.dataset.kind === 'loading');
+  const loading = useLab((state) => slotOf(state, cell).state.kind === 'loading');
   const name = 'Other data';
   return (
     <Panel
@@ -22,7 +24,13 @@ export function DataChooser() {
         </>
       }
     >
-      {(close) => <Choices close={close} open={(source) => void session.openDataset(source)} />}
+      {(close) => (
+        <Choices
+          close={close}
+          open={(source) => void session.openDataset(cell, source)}
+          receive={(file) => void session.receive(file, cell)}
+        />
+      )}
     </Panel>
   );
 }
@@ -30,10 +38,10 @@ export function DataChooser() {
 interface ChoicesProps {
   readonly close: () => void;
   readonly open: (source: DatasetSource) => void;
+  readonly receive: (file: File) => void;
 }
 
-function Choices({ close, open }: ChoicesProps) {
-  const session = useSession();
+function Choices({ close, open, receive }: ChoicesProps) {
   const file = useRef<HTMLInputElement>(null);
   const choose = (source: DatasetSource) => {
     close();
@@ -84,7 +92,7 @@ function Choices({ close, open }: ChoicesProps) {
             const chosen = event.target.files?.[0];
             if (chosen === undefined) return;
             close();
-            void session.receive(chosen);
+            receive(chosen);
           }}
         />
         <button type="button" className="button" onClick={() => file.current?.click()}>

@@ -3,24 +3,64 @@ import { lengthFigure, popularityFigure } from '../../charts/dataset-figures.ts'
 import { oklchToHex } from '../../charts/colour.ts';
 import type { FigureOptions } from '../../charts/figure.ts';
 import { Plot } from '../../charts/Plot.tsx';
-import { useLab } from '../../app/context.tsx';
+import { useLab, useSession } from '../../app/context.tsx';
+import type { DatasetCell } from '../../notebook/cell.ts';
+import { slotOf } from '../../state/selectors.ts';
 import type { DatasetCard } from '../../../workers/protocol/dataset.ts';
 import { count, percent } from '../../runs/summary.ts';
-import { Cell } from '../Cell.tsx';
+import { CellFrame } from '../CellFrame.tsx';
 import { useFigureOptions } from '../figures.ts';
 import { dataProvenance } from '../provenance.ts';
 import { DataChooser } from './DataChooser.tsx';
 import { DataNotice } from './DataNotice.tsx';
+import { sourceName } from './sources.ts';
 
 /** What is learned from: the card of the open data, and the way to other data. */
-export function DataCell({ id }: { readonly id: string }) {
-  const card = useLab((state) => state.card);
+export function DatasetView({ cell }: { readonly cell: DatasetCell }) {
+  const { source } = cell.config;
+  const card = useLab((state) => slotOf(state, cell.id).opened?.card ?? null);
+  const waits = useLab((state) => slotOf(state, cell.id).state.kind === 'empty');
+  const asks = waits && (source.kind === 'catalog' || source.kind === 'file');
   return (
-    <Cell id={id} title="Data" subject={card?.name ?? 'planted-intents'} tools={<DataChooser />}>
-      <DataNotice />
-      <Facts card={card} />
-      {card === null ? <div className="figure-pair data-figures" /> : <Figures card={card} />}
-    </Cell>
+    <CellFrame
+      cell={cell}
+      subject={card?.name ?? sourceName(source)}
+      tools={<DataChooser cell={cell.id} />}
+    >
+      <DataNotice cell={cell.id} />
+      {asks ? (
+        <Invitation cell={cell} />
+      ) : (
+        <>
+          <Facts card={card} />
+          {card === null ? <div className="figure-pair data-figures" /> : <Figures card={card} />}
+        </>
+      )}
+    </CellFrame>
+  );
+}
+
+/** Data that are not fetched, or cannot be had, without a person's word. */
+function Invitation({ cell: { id, config } }: { readonly cell: DatasetCell }) {
+  const session = useSession();
+  const { source } = config;
+  if (source.kind === 'file')
+    return (
+      <p className="notice">
+        This notebook learns from the file <strong>{source.name}</strong>. Drop it anywhere on the
+        page: it stays on this computer, so it has to be handed over again.
+      </p>
+    );
+  if (source.kind !== 'catalog') return null;
+  return (
+    <div className="notice row">
+      <button type="button" className="button" onClick={() => void session.openDataset(id, source)}>
+        Fetch {sourceName(source)}
+      </button>
+      <span className="quiet small">
+        From the authors’ repository, when you ask for it. Or drop {source.name}.txt on the page.
+      </span>
+    </div>
   );
 }
 

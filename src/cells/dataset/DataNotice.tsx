@@ -1,24 +1,28 @@
 import { useLab, useSession } from '../../app/context.tsx';
 import type { DatasetSource, LoadProgress } from '../../../workers/protocol/dataset.ts';
 import type { LabError } from '../../../workers/protocol/errors.ts';
+import type { CellId } from '../../notebook/ids.ts';
+import { slotOf } from '../../state/selectors.ts';
 import { count, percent } from '../../runs/summary.ts';
 import { bytes } from '../../ui/format.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { BUNDLED, sourceName } from './sources.ts';
 
 /** What is happening to data that were asked for: progress, or why they did not open. */
-export function DataNotice() {
-  const dataset = useLab((state) => state.dataset);
-  const hasCard = useLab((state) => state.card !== null);
+export function DataNotice({ cell }: { readonly cell: CellId }) {
+  const dataset = useLab((state) => slotOf(state, cell).state);
+  const hasCard = useLab((state) => slotOf(state, cell).opened !== null);
   switch (dataset.kind) {
     case 'empty':
     case 'ready':
       return null;
     case 'loading':
       // The bundled data open with the page: a notice there would only move things.
-      return hasCard ? <Loading source={dataset.source} progress={dataset.progress} /> : null;
+      return hasCard || dataset.source.kind !== 'bundled' ? (
+        <Loading source={dataset.source} progress={dataset.progress} />
+      ) : null;
     case 'failed':
-      return <Failed source={dataset.source} error={dataset.error} hasCard={hasCard} />;
+      return <Failed cell={cell} source={dataset.source} error={dataset.error} hasCard={hasCard} />;
   }
 }
 
@@ -58,14 +62,15 @@ function Loading({ source, progress }: LoadingProps) {
 }
 
 interface FailedProps {
+  readonly cell: CellId;
   readonly source: DatasetSource;
   readonly error: LabError;
   readonly hasCard: boolean;
 }
 
-function Failed({ source, error, hasCard }: FailedProps) {
+function Failed({ cell, source, error, hasCard }: FailedProps) {
   const session = useSession();
-  const again = (next: DatasetSource) => () => void session.openDataset(next);
+  const again = (next: DatasetSource) => () => void session.openDataset(cell, next);
   const remedy =
     error.code === 'SHORT_USERS' && source.kind === 'file' ? (
       <button
@@ -98,7 +103,11 @@ function Failed({ source, error, hasCard }: FailedProps) {
         <>
           {remedy}
           {hasCard && (
-            <button type="button" className="button quiet-button" onClick={session.keepDataset}>
+            <button
+              type="button"
+              className="button quiet-button"
+              onClick={() => session.keepDataset(cell)}
+            >
               Keep the data that are open
             </button>
           )}

@@ -1,3 +1,4 @@
+import type { DataOrigin } from '../../runs/record.ts';
 import type { CatalogName, DatasetSource } from '../../../workers/protocol/dataset.ts';
 import { count } from '../../runs/summary.ts';
 
@@ -23,7 +24,7 @@ export const paperSize = ({ users, items }: PaperSet): string =>
   `${count(users)} users, ${count(items)} items`;
 
 /** A source in a word or two, for "Opening …". */
-export function sourceName(source: DatasetSource): string {
+export function sourceName(source: DatasetSource | DataOrigin): string {
   switch (source.kind) {
     case 'bundled':
       return source.name;

@@ -5,10 +5,9 @@ import { Plot } from '../../charts/Plot.tsx';
 import type { RunRecord } from '../../runs/record.ts';
 import { count, percent } from '../../runs/summary.ts';
 import { useFigureOptions } from '../figures.ts';
+import type { ColourBy } from './config.ts';
 import { runProvenance } from '../provenance.ts';
 import { slotsAt } from './frames.ts';
-
-export type ColourBy = 'intent' | 'planted';
 
 interface MapFigureProps {
   readonly run: RunRecord;

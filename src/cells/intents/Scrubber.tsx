@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import type { MapFrame } from '../../../workers/protocol/map.ts';
 import { whenWords } from './frames.ts';
 import { style } from '../../ui/style.ts';
@@ -13,15 +14,16 @@ interface ScrubberProps {
 
 /** Back through the stored maps. */
 export function Scrubber({ frames, frame, following, onEpoch }: ScrubberProps) {
+  const id = useId();
   const last = frames.length - 1;
   const at = frame === null ? 0 : frames.indexOf(frame);
   return (
     <div className="scrubber">
-      <label className="small" htmlFor="map-epoch">
+      <label className="small" htmlFor={id}>
         Epoch
       </label>
       <input
-        id="map-epoch"
+        id={id}
         type="range"
         className="slider"
         min={0}
@@ -36,7 +38,7 @@ export function Scrubber({ frames, frame, following, onEpoch }: ScrubberProps) {
           onEpoch(index === last ? null : (frames[index]?.epoch ?? null));
         }}
       />
-      <output className="num small" htmlFor="map-epoch">
+      <output className="num small" htmlFor={id}>
         {frame === null ? '–' : frame.epoch}
       </output>
       <button

@@ -1,26 +1,33 @@
 import { useState } from 'react';
-import { useLab } from '../../app/context.tsx';
-import { currentRun, staleReason } from '../../runs/store.ts';
+import type { MapFrame } from '../../../workers/protocol/map.ts';
+import type { RunRecord } from '../../runs/record.ts';
+import { useLab, useSession } from '../../app/context.tsx';
+import type { CellOf } from '../../notebook/cell.ts';
+import { experimentRun } from '../../state/selectors.ts';
 import { Switch } from '../../ui/Switch.tsx';
-import { Cell } from '../Cell.tsx';
-import { Stale } from '../Stale.tsx';
+import { CellFrame, Outcome } from '../CellFrame.tsx';
 import { frameAt, whenWords } from './frames.ts';
 import { HealthSide } from './HealthSide.tsx';
-import { MapFigure, type ColourBy } from './MapFigure.tsx';
+import { MapFigure } from './MapFigure.tsx';
 import { Scrubber } from './Scrubber.tsx';
 
+/** Whose users, and when. */
+function subject(run: RunRecord | null, frame: MapFrame | null): string {
+  if (frame === null) return run?.name ?? 'users by intent';
+  return `${run === null ? '' : `${run.name}, `}users ${whenWords(frame)}`;
+}
+
 /** Users in the plane by t-SNE, the intents they gathered around, and whether those are in use. */
-export function MapCell({ id }: { readonly id: string }) {
-  const run = useLab(currentRun);
-  const reason = useLab((state) => staleReason(state, currentRun(state)));
+export function IntentsView({ cell }: { readonly cell: CellOf<'intents'> }) {
+  const session = useSession();
+  const { experiment, colour_by } = cell.config;
+  const run = useLab((state) => experimentRun(state, experiment));
   const [epoch, setEpoch] = useState<number | null>(null);
-  const [colourBy, setColourBy] = useState<ColourBy>('intent');
   const frames = run?.maps ?? [];
   const frame = frameAt(frames, epoch);
   return (
-    <Cell
-      id={id}
-      title="Map"
+    <CellFrame
+      cell={cell}
       tools={
         frame?.intents != null &&
         frame.planted !== null && (
@@ -30,14 +37,14 @@ export function MapCell({ id }: { readonly id: string }) {
               { value: 'intent', label: 'Learned intents' },
               { value: 'planted', label: 'Planted intents' },
             ]}
-            value={colourBy}
-            onChange={setColourBy}
+            value={colour_by}
+            onChange={(choice) => session.configure(cell.id, 'intents', { colour_by: choice })}
           />
         )
       }
-      subject={frame === null ? 'users by intent' : `users ${whenWords(frame)}`}
+      subject={subject(run, frame)}
     >
-      <Stale reason={reason}>
+      <Outcome cell={cell}>
         <div className="map-columns">
           <div className="map-main">
             {run === null || frame === null ? (
@@ -52,14 +59,14 @@ export function MapCell({ id }: { readonly id: string }) {
               <MapFigure
                 run={run}
                 frame={frame}
-                colourBy={frame.intents === null ? 'planted' : colourBy}
+                colourBy={frame.intents === null ? 'planted' : colour_by}
               />
             )}
             <Scrubber frames={frames} frame={frame} following={epoch === null} onEpoch={setEpoch} />
           </div>
           <HealthSide run={run} frame={frame} />
         </div>
-      </Stale>
-    </Cell>
+      </Outcome>
+    </CellFrame>
   );
 }

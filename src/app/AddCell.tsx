@@ -1,0 +1,45 @@
+import { useSession } from './context.tsx';
+import { KINDS } from '../notebook/cell.ts';
+import { CELL_KINDS } from '../notebook/kind.ts';
+import { PlusIcon } from '../ui/icons.tsx';
+import { Panel } from '../ui/Panel.tsx';
+
+/** A place between two cells: a hairline that offers every kind. */
+export function AddCell({ at, last = false }: { readonly at: number; readonly last?: boolean }) {
+  const session = useSession();
+  return (
+    <div className={`add-cell ${last ? 'add-cell-last' : ''}`}>
+      <Panel
+        name="Add a cell"
+        className="button quiet-button add-cell-button"
+        label={
+          <>
+            <PlusIcon /> <span>Add a cell</span>
+          </>
+        }
+      >
+        {(close) => (
+          <div className="chooser">
+            {CELL_KINDS.map((kind) => (
+              <button
+                key={kind}
+                type="button"
+                className="choice"
+                onClick={() => {
+                  close();
+                  const id = session.add(kind, at);
+                  requestAnimationFrame(() =>
+                    document.getElementById(id)?.scrollIntoView({ block: 'nearest' }),
+                  );
+                }}
+              >
+                <span>{KINDS[kind].title}</span>
+                <span className="quiet small">{KINDS[kind].explain}</span>
+              </button>
+            ))}
+          </div>
+        )}
+      </Panel>
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import { useEffect, useRef, useState } from 'react';
+import { TITLE_LIMIT } from '../notebook/actions.ts';
+import { cellsOf } from '../notebook/notebook.ts';
+import { staleExperiments } from '../notebook/stale.ts';
+import { isAlive, notebookOf, viewOf } from '../state/selectors.ts';
+import { useLab, useSession } from './context.tsx';
+
+/** The notebook's title, which a press makes editable, and what can be run of it as a whole. */
+export function NotebookHead() {
+  return (
+    <header className="notebook-head">
+      <Title />
+      <Runs />
+    </header>
+  );
+}
+
+function Title() {
+  const session = useSession();
+  const title = useLab((state) => notebookOf(state).title);
+  const [draft, setDraft] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const editing = draft !== null;
+  useEffect(() => {
+    if (editing) input.current?.select();
+  }, [editing]);
+  const keep = () => {
+    if (draft !== null) session.rename(draft);
+    setDraft(null);
+  };
+  return (
+    <h1>
+      {draft === null ? (
+        <button
+          type="button"
+          className="notebook-name"
+          title="Rename"
+          onClick={() => setDraft(title)}
+        >
+          {title}
+        </button>
+      ) : (
+        <input
+          ref={input}
+          className="notebook-name"
+          aria-label="Title of the notebook"
+          maxLength={TITLE_LIMIT}
+          value={draft}
+          onChange={(event) => setDraft(event.target.value)}
+          onBlur={keep}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') keep();
+            else if (event.key === 'Escape') setDraft(null);
+          }}
+        />
+      )}
+    </h1>
+  );
+}
+
+/** Run all where there are several experiments; Run stale wherever figures are. */
+function Runs() {
+  const session = useSession();
+  const experiments = useLab((state) => cellsOf(notebookOf(state), 'experiment').length);
+  const stale = useLab((state) => staleExperiments(viewOf(state)).length);
+  const busy = useLab((state) => state.starting !== null || state.runs.some(isAlive));
+  if (experiments < 2 && stale === 0) return null;
+  return (
+    <div className="notebook-runs row" role="group" aria-label="Run the notebook">
+      {experiments > 1 && (
+        <button
+          type="button"
+          className="button"
+          disabled={busy}
+          onClick={() => void session.runAll()}
+        >
+          Run all {experiments}
+        </button>
+      )}
+      {stale > 0 && (
+        <button
+          type="button"
+          className="button"
+          disabled={busy}
+          onClick={() => void session.runStale()}
+        >
+          Run stale{stale > 1 ? ` (${stale})` : ''}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,127 @@
+import type { CellId, NotebookId } from '../../notebook/ids.ts';
+import { cellsOf } from '../../notebook/notebook.ts';
+import { SHIPPED, shippedById } from '../../notebook/shipped/index.ts';
+import { activeExperiment, notebookOf, slotOf } from '../../state/selectors.ts';
+import { isCheckpoint, isNotebook } from '../files.ts';
+import type { DataRoom } from './data.ts';
+import type { DocumentRoom } from './document.ts';
+import type { Room } from './room.ts';
+import type { ShelfRoom } from './shelf.ts';
+
+interface Rooms {
+  readonly data: DataRoom;
+  readonly document: DocumentRoom;
+  readonly shelf: ShelfRoom;
+}
+
+/** What comes from outside: files a person hands over, and links. Readers are loaded when they are needed. */
+export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
+  const { lab, store, complain } = room;
+
+  /** The data cell a file is for: the active experiment's, else the first, else a new one. */
+  const dataCell = (): CellId =>
+    activeExperiment(store.getState())?.config.dataset ??
+    cellsOf(notebookOf(store.getState()), 'dataset').at(0)?.id ??
+    document.add('dataset', 0);
+
+  async function evaluate(file: File, cell: CellId): Promise<void> {
+    const card = slotOf(store.getState(), cell).opened?.card;
+    if (card === undefined)
+      return complain({
+        code: 'UNKNOWN_DATASET',
+        message: `${file.name} holds learned parameters, and no data are open to rank them on.`,
+        action: 'Open the data it learned from, then drop it again.',
+      });
+    store.setState({ evaluation: { kind: 'running', name: file.name } });
+    const answer = await lab.evaluate(card.id, file, 'test');
+    store.setState({
+      evaluation: answer.ok
+        ? { kind: 'done', name: file.name, dataset: card.name, ...answer.value }
+        : { kind: 'failed', name: file.name, error: answer.error },
+    });
+  }
+
+  async function openNotebookFile(file: File): Promise<void> {
+    const { IPYNB_LIMIT, readIpynb } = await import('../../notebook/ipynb/index.ts');
+    // Read only what may be read: a larger file is refused by its size alone.
+    const text = file.size > IPYNB_LIMIT ? null : await file.text();
+    const answer = text === null ? tooLarge(file) : readIpynb(text, file.name);
+    if ('error' in answer) return complain(answer.error);
+    await shelf.openDocument(answer.document, answer.notices);
+  }
+
+  /** A document in the address (`#n=…`); false when the address holds none. */
+  async function openLink(fragment: string): Promise<boolean> {
+    if (!/^#?n=/.test(fragment)) return false;
+    const { readLink } = await import('../../notebook/link/index.ts');
+    const answer = readLink(fragment, (id) => shippedById(id)?.notebook ?? null);
+    if ('error' in answer) {
+      complain(answer.error);
+      return false;
+    }
+    const { notebook, notices } = answer;
+    await shelf.openDocument({ notebook, runs: [], shown: new Map() }, notices);
+    return true;
+  }
+
+  return {
+    openLink,
+
+    /** What the page begins with: a link's document, else the notebook asked for, else First steps. */
+    async begin(id: NotebookId | null): Promise<void> {
+      const { hash } = globalThis.location;
+      if (/^#n=/.test(hash)) {
+        // The document is kept from here on: a reload must not open the link over what was changed since.
+        history.replaceState(null, '', location.pathname + location.search);
+        data.sync();
+        if (await openLink(hash)) return;
+      }
+      await shelf.beginWith(id);
+    },
+
+    /** A link to the document, in the clipboard. */
+    async share(): Promise<void> {
+      const { shareLink } = await import('../../notebook/link/index.ts');
+      const notebook = notebookOf(store.getState());
+      const base = SHIPPED.find(({ id }) => id === notebook.shipped)?.notebook ?? null;
+      const link = shareLink(notebook, base);
+      if ('tooLong' in link)
+        return complain({
+          code: 'BAD_DOCUMENT',
+          message: 'This notebook is too long for a link: its text does not fit in an address.',
+          action: 'Save it as .ipynb and send the file.',
+        });
+      const { origin, pathname } = location;
+      try {
+        await navigator.clipboard.writeText(`${origin}${pathname}${link.fragment}`);
+        store.setState({
+          toast: { text: 'Link copied. It holds cells and settings, no runs.', undo: null },
+        });
+      } catch {
+        // Without the clipboard the address bar is the place to copy it from.
+        history.replaceState(null, '', link.fragment);
+        store.setState({ toast: { text: 'The link is in the address bar.', undo: null } });
+      }
+    },
+
+    /** A file from the person: a notebook opens, a checkpoint is ranked on open data, anything else is data. */
+    async receive(file: File, cell?: CellId): Promise<void> {
+      if (isNotebook(file.name)) return openNotebookFile(file);
+      if (isCheckpoint(file.name)) return evaluate(file, cell ?? dataCell());
+      return data.open(cell ?? dataCell(), {
+        kind: 'file',
+        file,
+        name: file.name,
+        dropShort: false,
+      });
+    },
+  };
+}
+
+const tooLarge = (file: File) => ({
+  error: {
+    code: 'BAD_DOCUMENT' as const,
+    message: `${file.name} is larger than a notebook of this page can be (50 MB).`,
+    action: 'Save it again without its outputs, or open a smaller one.',
+  },
+});

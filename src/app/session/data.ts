@@ -1,0 +1,114 @@
+import type { DatasetSource } from '../../../workers/protocol/dataset.ts';
+import { act } from '../../notebook/history.ts';
+import type { CellId } from '../../notebook/ids.ts';
+import { cellsOf } from '../../notebook/notebook.ts';
+import { sameOrigin } from '../../notebook/view.ts';
+import type { DataOrigin } from '../../runs/record.ts';
+import { originOf } from '../../runs/resume.ts';
+import { dataAction, withSlot } from '../../state/changes.ts';
+import { notebookOf, slotOf } from '../../state/selectors.ts';
+import { EMPTY_SLOT, type DatasetState, type OpenedData } from '../../state/state.ts';
+import type { Room } from './room.ts';
+
+/** Whether the page may open a source unasked: nothing is fetched from elsewhere without a person's word. */
+const opensByItself = (origin: DataOrigin): origin is Extract<DataOrigin, DatasetSource> =>
+  origin.kind === 'bundled' || origin.kind === 'planted';
+
+const keyOf = (origin: DataOrigin): string => JSON.stringify(origin);
+
+/** Opens data in dataset cells, and keeps what is open in step with what the cells say. */
+export function dataRoom({ lab, store, update }: Room) {
+  /** Counts the requests of each cell; one that is older than the newest is passed over. */
+  const newest = new Map<CellId, number>();
+  const pending = new Map<CellId, Promise<void>>();
+  /** What was opened in this visit: going back to it costs nothing. */
+  const known = new Map<string, OpenedData>();
+
+  const setState = (id: CellId, state: DatasetState) =>
+    update((all) => withSlot(all, id, (slot) => ({ ...slot, state })));
+
+  function open(id: CellId, source: DatasetSource): Promise<void> {
+    const work = load(id, source);
+    pending.set(id, work);
+    return work;
+  }
+
+  async function load(id: CellId, source: DatasetSource): Promise<void> {
+    const mine = (newest.get(id) ?? 0) + 1;
+    newest.set(id, mine);
+    const notebook = notebookOf(store.getState()).id;
+    const isLatest = () => mine === newest.get(id) && notebookOf(store.getState()).id === notebook;
+    setState(id, { kind: 'loading', source, progress: null });
+    const answer = await lab.openDataset(source, (progress) => {
+      if (isLatest() && slotOf(store.getState(), id).state.kind === 'loading')
+        setState(id, { kind: 'loading', source, progress });
+    });
+    if (!isLatest()) return;
+    if (!answer.ok) return setState(id, { kind: 'failed', source, error: answer.error });
+    const opened = { source, card: answer.value };
+    known.set(keyOf(originOf(source)), opened);
+    update((state) => {
+      const next = withSlot(state, id, () => ({ state: { kind: 'ready', ...opened }, opened }));
+      const action = dataAction(next, id, source, answer.value);
+      return action === null ? next : { ...next, history: act(next.history, action) };
+    });
+  }
+
+  /** A dataset cell in which something else is open than it says gets what it says. */
+  function sync(): void {
+    for (const { id, config } of cellsOf(notebookOf(store.getState()), 'dataset')) {
+      const { source } = config;
+      const { state, opened } = slotOf(store.getState(), id);
+      // Data that are on their way become the cell's own when they have opened.
+      if (state.kind === 'loading') continue;
+      // What failed is asked for again by a person, not by every stroke.
+      if (state.kind === 'failed' && sameOrigin(originOf(state.source), source)) continue;
+      if (opened !== null && sameOrigin(originOf(opened.source), source)) continue;
+      const before = known.get(keyOf(source));
+      if (before !== undefined) setOpened(id, before);
+      else if (opensByItself(source)) void open(id, source);
+      else if (opened !== null) update((all) => withSlot(all, id, () => EMPTY_SLOT));
+    }
+  }
+
+  const setOpened = (id: CellId, opened: OpenedData) =>
+    update((all) => withSlot(all, id, () => ({ state: { kind: 'ready', ...opened }, opened })));
+
+  return {
+    open,
+    sync,
+
+    /** Resolves when the newest request of a cell has ended. */
+    settled: (id: CellId): Promise<void> => pending.get(id) ?? Promise.resolve(),
+
+    /** What a cell holds, opened now where that takes nothing of the person; null when it cannot be had. */
+    async ensure(id: CellId): Promise<OpenedData | null> {
+      await pending.get(id);
+      const cell = cellsOf(notebookOf(store.getState()), 'dataset').find((one) => one.id === id);
+      const empty = slotOf(store.getState(), id).state.kind === 'empty';
+      if (empty && cell !== undefined && cell.config.source.kind !== 'file')
+        await open(id, cell.config.source);
+      return slotOf(store.getState(), id).opened;
+    },
+
+    /** Back to the data that were open before a request failed. */
+    keepOpened: (id: CellId) =>
+      update((state) =>
+        withSlot(state, id, ({ opened }) => ({
+          opened,
+          state: opened === null ? { kind: 'empty' } : { kind: 'ready', ...opened },
+        })),
+      ),
+
+    /** After the engine was lost: it knows no data any more. */
+    async reopen(): Promise<void> {
+      known.clear();
+      for (const [id, { state, opened }] of [...store.getState().data]) {
+        const source = state.kind === 'empty' ? opened?.source : state.source;
+        if (source !== undefined) await open(id, source);
+      }
+    },
+  };
+}
+
+export type DataRoom = ReturnType<typeof dataRoom>;

@@ -1,0 +1,126 @@
+import type { RunConfig, Variant } from '../../../workers/protocol/config.ts';
+import type { RunId } from '../../../workers/protocol/ids.ts';
+import type { ExperimentConfig } from '../../cells/experiment/config.ts';
+import type { NotebookAction } from '../../notebook/actions.ts';
+import { newCell, withConfig, type Cell, type Configs } from '../../notebook/cell.ts';
+import { act, redo, undo, undoWords } from '../../notebook/history.ts';
+import { freeId, type CellId } from '../../notebook/ids.ts';
+import type { CellKind } from '../../notebook/kind.ts';
+import { cellOf } from '../../notebook/notebook.ts';
+import { experimentOf } from '../../notebook/view.ts';
+import { withPreset, withVariant, type SettingValue } from '../../state/changes.ts';
+import { notebookOf } from '../../state/selectors.ts';
+import type { Room } from './room.ts';
+
+/** Changes of the document. Every one can be undone. */
+export function documentRoom({ store, update }: Room) {
+  const here = () => notebookOf(store.getState());
+  const change = (action: NotebookAction) =>
+    update((state) => ({ ...state, history: act(state.history, action) }));
+  const goBack = () => update((state) => ({ ...state, history: undo(state.history), toast: null }));
+
+  /** Ids of cells, and of the cells that runs were made in: an old run never turns up in a new cell. */
+  const taken = (): readonly string[] => [
+    ...here().cells.map(({ id }) => id),
+    ...store
+      .getState()
+      .runs.flatMap(({ place }) => (place?.notebook === here().id ? [place.cell] : [])),
+  ];
+
+  function configureExperiment(
+    id: CellId,
+    about: string,
+    to: (config: ExperimentConfig) => ExperimentConfig,
+  ) {
+    const cell = experimentOf(here(), id);
+    if (cell === null) return;
+    change({ type: 'configure', cell: withConfig(cell, to(cell.config)), about });
+    store.setState({ active: id });
+  }
+
+  return {
+    /** Any change, as a value. */
+    change,
+    undo: goBack,
+    redo: () => update((state) => ({ ...state, history: redo(state.history), toast: null })),
+
+    /** Some keys of a cell's config. */
+    configure<K extends CellKind>(
+      id: CellId,
+      kind: K,
+      part: Partial<Configs[K]>,
+      about = Object.keys(part).join(' '),
+    ) {
+      const cell = cellOf(here(), id);
+      if (cell?.kind !== kind) return;
+      // The kind was just compared, so the part is of this cell's config.
+      const config = { ...cell.config, ...part } as Cell['config'];
+      change({ type: 'configure', cell: withConfig(cell, config), about });
+    },
+
+    setting: (id: CellId, key: keyof RunConfig, value: SettingValue) =>
+      configureExperiment(id, key, (config) => ({
+        ...config,
+        settings: { ...config.settings, [key]: value },
+      })),
+    variant: (id: CellId, variant: Variant) =>
+      configureExperiment(id, 'variant', (config) => withVariant(config, variant)),
+    preset: (id: CellId, preset: string) =>
+      configureExperiment(id, 'preset', (config) => withPreset(config, preset)),
+
+    /** The settings as they were for a run: its figures say again what a run now would. */
+    settingsOf(id: RunId) {
+      const run = store.getState().runs.find((one) => one.id === id);
+      if (run?.place == null) return;
+      configureExperiment(run.place.cell, 'settings', (config) => ({
+        ...config,
+        settings: run.config,
+      }));
+    },
+
+    /** A new cell of a kind before the place `at`; its id. */
+    add(kind: CellKind, at: number): CellId {
+      const id = freeId(kind, taken());
+      change({ type: 'add', cell: newCell(kind, id, here().cells.slice(0, at)), at });
+      return id;
+    },
+
+    duplicate(id: CellId) {
+      const cell = cellOf(here(), id);
+      if (cell !== null) change({ type: 'duplicate', id, copy: freeId(cell.kind, taken()) });
+    },
+
+    /** Takes a cell away and offers to bring it back. Its runs stay. */
+    remove(id: CellId) {
+      const at = here().cells.findIndex((cell) => cell.id === id);
+      if (at < 0) return;
+      const cell = here().cells[at];
+      change({ type: 'remove', id });
+      const bringBack = () => {
+        // The plain way back while nothing was done since; otherwise a change of its own.
+        if (undoWords(store.getState().history) === 'delete cell') goBack();
+        else change({ type: 'add', cell, at });
+        store.setState({ toast: null });
+      };
+      store.setState({ toast: { text: 'Cell deleted', undo: bringBack } });
+    },
+
+    /** One place up (-1) or down (1). */
+    shift(id: CellId, by: -1 | 1) {
+      const at = here().cells.findIndex((cell) => cell.id === id);
+      if (at >= 0) change({ type: 'move', id, to: at + by });
+    },
+
+    /** A cell put right before or after another one. */
+    place(id: CellId, beside: CellId, side: 'before' | 'after') {
+      const others = here().cells.filter((cell) => cell.id !== id);
+      const at = others.findIndex((cell) => cell.id === beside);
+      if (at >= 0) change({ type: 'move', id, to: side === 'after' ? at + 1 : at });
+    },
+
+    rename: (title: string) => change({ type: 'rename', title }),
+    activate: (id: CellId) => store.setState({ active: id }),
+  };
+}
+
+export type DocumentRoom = ReturnType<typeof documentRoom>;

@@ -1,0 +1,71 @@
+import type { RunId } from '../../../workers/protocol/ids.ts';
+import { toLabError } from '../../../workers/protocol/errors.ts';
+import { fileName, type DownloadId } from '../../notebook/downloads.ts';
+import type { RunRecord } from '../../runs/record.ts';
+import { notebookOf, runsHere, viewOf } from '../../state/selectors.ts';
+import { figurePng } from '../../charts/save.ts';
+import { runsFile } from '../export-runs.ts';
+import { downloadBlob } from '../files.ts';
+import { APP_VERSION } from '../version.ts';
+import type { Room } from './room.ts';
+
+/** What is saved of the document and its runs. A figure saves itself (src/charts/save.ts). */
+type Saved = Exclude<DownloadId, 'svg' | 'png' | 'csv' | 'parameters'>;
+
+/** Everything out of the page, as files. Writers are loaded when they are asked for. */
+export function exportsRoom({ store, complain }: Room) {
+  const run = (id: RunId | undefined): RunRecord | null =>
+    store.getState().runs.find((one) => one.id === id) ?? null;
+
+  async function contentOf(id: Saved, of: RunRecord | null): Promise<Blob> {
+    const state = store.getState();
+    const runs = of === null ? runsHere(state) : [of];
+    switch (id) {
+      case 'html': {
+        const [{ writeHtml }, { browserHtmlEffects }] = await Promise.all([
+          import('../../notebook/html/write.ts'),
+          import('../../notebook/html/browser.ts'),
+        ]);
+        return writeHtml(viewOf(state), browserHtmlEffects);
+      }
+      case 'ipynb': {
+        const { writeIpynb } = await import('../../notebook/ipynb/index.ts');
+        const text = await writeIpynb(viewOf(state), { app: APP_VERSION, toPng: figurePng });
+        return new Blob([text], { type: 'application/x-ipynb+json' });
+      }
+      case 'metrics-wide':
+      case 'run-metrics-wide':
+        return (await import('../../runs/export/metrics.ts')).metricsCsv(runs, 'wide', APP_VERSION);
+      case 'metrics-long':
+      case 'run-metrics-long':
+        return (await import('../../runs/export/metrics.ts')).metricsCsv(runs, 'long', APP_VERSION);
+      case 'settings':
+        return (await import('../../runs/export/runs.ts')).runsCsv(runs, APP_VERSION);
+      case 'runs':
+        return runsFile(runs, APP_VERSION);
+      case 'projector': {
+        const frame = of?.maps.at(-1);
+        if (of === null || frame === undefined) throw new Error('There is no map yet to save.');
+        return (await import('../../runs/export/projector.ts')).projectorZip(
+          of,
+          frame,
+          APP_VERSION,
+        );
+      }
+    }
+  }
+
+  return {
+    /** One file of the document, of all its runs, or of one. */
+    async save(id: Saved, of?: RunId): Promise<void> {
+      const record = run(of);
+      try {
+        const content = await contentOf(id, record);
+        const { title } = notebookOf(store.getState());
+        downloadBlob(fileName(id, [record?.name ?? title]), content);
+      } catch (thrown) {
+        complain(toLabError(thrown));
+      }
+    },
+  };
+}

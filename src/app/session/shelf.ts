@@ -1,0 +1,159 @@
+import { runId, type RunId } from '../../../workers/protocol/ids.ts';
+import { newCell } from '../../notebook/cell.ts';
+import { sameDocument } from '../../notebook/edited.ts';
+import { newHistory } from '../../notebook/history.ts';
+import { cellId, notebookId, type CellId, type NotebookId } from '../../notebook/ids.ts';
+import type { Notebook } from '../../notebook/notebook.ts';
+import { SHIPPED, shippedById } from '../../notebook/shipped/index.ts';
+import type { RunRecord } from '../../runs/record.ts';
+import { withRuns } from '../../state/changes.ts';
+import { aliveRun, notebookOf } from '../../state/selectors.ts';
+import type { DataRoom } from './data.ts';
+import { remember } from './last-open.ts';
+import type { Room } from './room.ts';
+
+const FIRST_STEPS = SHIPPED[0].notebook;
+const NONE: ReadonlyMap<CellId, RunId> = new Map();
+
+/** A document as it comes from a file: with its runs, and which of them its experiments show. */
+export interface OpenedDocument {
+  readonly notebook: Notebook;
+  readonly runs: readonly RunRecord[];
+  readonly shown: ReadonlyMap<CellId, RunId>;
+}
+
+/** The same document and runs under names of their own. */
+function asCopy({ notebook, runs, shown }: OpenedDocument): OpenedDocument {
+  const id = notebookId(crypto.randomUUID());
+  const renamed = new Map(runs.map((run) => [run.id, runId(crypto.randomUUID())]));
+  return {
+    notebook: { ...notebook, id },
+    runs: runs.map((run) => ({
+      ...run,
+      id: renamed.get(run.id) ?? run.id,
+      place: run.place === null ? null : { ...run.place, notebook: id },
+    })),
+    shown: new Map([...shown].map(([cell, run]) => [cell, renamed.get(run) ?? run])),
+  };
+}
+
+/** Which notebook is open: shipped ones, stored ones, new ones, and those from files and links. */
+export function shelfRoom({ lab, store, keep, update }: Room, data: DataRoom) {
+  function turnTo(notebook: Notebook, shown = NONE): void {
+    update((state) => ({
+      ...state,
+      history: newHistory(notebook),
+      data: new Map(),
+      shown,
+      active: null,
+      queue: [],
+      complaint: null,
+      notices: [],
+      toast: null,
+      evaluation: null,
+    }));
+    remember(notebook.id);
+    data.sync();
+  }
+
+  /** The stored copy where there is one, otherwise the shipped one; false when there is neither. */
+  async function openNotebook(id: NotebookId): Promise<boolean> {
+    const stored = await keep.notebook(id);
+    const notebook = stored?.notebook ?? shippedById(id)?.notebook;
+    if (notebook !== undefined) turnTo(notebook, stored?.shown);
+    return notebook !== undefined;
+  }
+
+  return {
+    openNotebook,
+
+    /** What the page begins with: the one asked for, else First steps; as it was left. */
+    async beginWith(id: NotebookId | null) {
+      data.sync();
+      await keep.ready;
+      const { history, starting } = store.getState();
+      // Somebody who was quicker than the archive is not interrupted.
+      if (starting !== null || history.past.length > 0 || history.future.length > 0) return;
+      const wanted = id ?? history.present.id;
+      const stored = await keep.notebook(wanted);
+      if (wanted !== history.present.id) await openNotebook(wanted);
+      else if (stored !== null) {
+        update((state) => ({
+          ...state,
+          history: newHistory(stored.notebook),
+          shown: stored.shown,
+        }));
+        data.sync();
+      }
+    },
+
+    /** A notebook with a place for words, data and an experiment. */
+    create() {
+      const [about, dataset, experiment] = ['about', 'data', 'experiment'].map(cellId);
+      const cells = [newCell('text', about), newCell('dataset', dataset)];
+      const notebook: Notebook = {
+        id: notebookId(crypto.randomUUID()),
+        title: 'Untitled',
+        shipped: null,
+        cells: [...cells, newCell('experiment', experiment, cells)],
+      };
+      turnTo(notebook);
+      keep.keepNotebook(notebook, NONE);
+    },
+
+    /** A copy to go on with, under its own title; the runs stay with the original. */
+    copyNotebook() {
+      const present = notebookOf(store.getState());
+      const copy: Notebook = {
+        ...present,
+        id: notebookId(crypto.randomUUID()),
+        title: `${present.title}, a copy`,
+        shipped: null,
+      };
+      turnTo(copy);
+      keep.keepNotebook(copy, NONE);
+    },
+
+    /** A document from a file or a link, with its runs; what had to be repaired is told. */
+    async openDocument(document: OpenedDocument, notices: readonly string[]) {
+      await keep.ready;
+      const stored = await keep.notebook(document.notebook.id);
+      const present = notebookOf(store.getState());
+      const known = stored?.notebook ?? (present.id === document.notebook.id ? present : null);
+      // What is kept under the same name and says something else is never written over.
+      const clash = known !== null && !sameDocument(known, document.notebook);
+      const { notebook, runs, shown } = clash ? asCopy(document) : document;
+      turnTo(notebook, shown);
+      update((state) => ({ ...withRuns(state, runs), notices }));
+      keep.keepNotebook(notebook, shown);
+    },
+
+    /** What the open document was when it was shipped; null for one that never was. */
+    shippedCopy(): Notebook | null {
+      const { shipped } = notebookOf(store.getState());
+      return shipped === null ? null : (shippedById(shipped)?.notebook ?? null);
+    },
+
+    /** Forgets a notebook and its runs. The one that is open gives way to First steps. */
+    async forgetNotebook(id: NotebookId) {
+      const alive = aliveRun(store.getState());
+      if (alive?.place?.notebook === id) await lab.stop(alive.id);
+      update((state) => ({
+        ...state,
+        runs: state.runs.filter(({ place }) => place?.notebook !== id),
+      }));
+      if (notebookOf(store.getState()).id === id) {
+        if (id === FIRST_STEPS.id) turnTo(FIRST_STEPS);
+        else await openNotebook(FIRST_STEPS.id);
+      }
+      await keep.forgetNotebook(id);
+    },
+
+    /** Every run and every notebook in this browser: gone. */
+    async clear(): Promise<void> {
+      if (await keep.clear()) turnTo(FIRST_STEPS);
+    },
+  };
+}
+
+export type ShelfRoom = ReturnType<typeof shelfRoom>;

@@ -1,0 +1,87 @@
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { useLab, useSession } from '../app/context.tsx';
+import { KINDS, type Cell } from '../notebook/cell.ts';
+import { staleOf } from '../state/selectors.ts';
+import { CellMenu } from './CellMenu.tsx';
+import { DragHandle, useDropTarget } from './drag.tsx';
+import { Stale } from './Stale.tsx';
+
+const SourceView = lazy(() => import('./SourceView.tsx'));
+
+interface CellFrameProps {
+  readonly cell: Cell;
+  /** Where the kind's own word does not say enough. */
+  readonly title?: string;
+  /** What this cell is about right now: a data set's name, a run's. */
+  readonly subject?: ReactNode;
+  /** Quiet controls at the right end of the title line. */
+  readonly tools?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A cell of the notebook: a title line with a quiet menu, a body, and space around it. */
+export function CellFrame({ cell, title, subject, tools, children }: CellFrameProps) {
+  const session = useSession();
+  const [source, setSource] = useState(false);
+  const { ref, edge } = useDropTarget(cell.id);
+  const { id, kind, collapsed, bare } = cell;
+  const words = title ?? KINDS[kind].title;
+  // Prose needs no title line above it: its own headings are the titles.
+  const unseen = kind === 'text' && !collapsed;
+  return (
+    <section
+      ref={ref}
+      className={`cell cell-${kind} ${bare ? 'cell-bare' : ''}`}
+      id={id}
+      aria-labelledby={`${id}-title`}
+      data-drop={edge ?? undefined}
+    >
+      <header className={`cell-head ${unseen ? 'cell-head-unseen' : ''}`}>
+        <DragHandle id={id} name={words} />
+        <h2 id={`${id}-title`} className={unseen ? 'unseen' : ''}>
+          {words}
+        </h2>
+        {subject && <span className="cell-subject">{subject}</span>}
+        {tools && !collapsed && <div className="cell-tools">{tools}</div>}
+        <CellMenu
+          cell={cell}
+          name={words}
+          source={source}
+          onSource={() => {
+            setSource(!source);
+            if (collapsed) session.change({ type: 'collapse', id, collapsed: false });
+          }}
+        />
+      </header>
+      {!collapsed && !source && children}
+      {!collapsed && source && (
+        <Suspense fallback={<p className="quiet small">Opening the source</p>}>
+          <SourceView
+            cell={cell}
+            onApply={(next) => {
+              session.change({ type: 'configure', cell: next, about: 'source' });
+              setSource(false);
+            }}
+            onClose={() => setSource(false)}
+          />
+        </Suspense>
+      )}
+    </section>
+  );
+}
+
+/** What a cell shows of runs: marked, with the way out, where the notebook has moved on since. */
+export function Outcome({ cell, children }: { readonly cell: Cell; readonly children: ReactNode }) {
+  const session = useSession();
+  const reason = useLab((state) => staleOf(state).get(cell.id) ?? null);
+  const again = cell.kind === 'experiment' && (
+    <button type="button" className="link small" onClick={() => void session.run(cell.id)}>
+      Run this cell
+    </button>
+  );
+  return (
+    <Stale reason={reason} action={again}>
+      {children}
+    </Stale>
+  );
+}

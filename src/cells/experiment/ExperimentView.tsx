@@ -1,0 +1,130 @@
+import { useEffect, useRef } from 'react';
+import { useLab, useSession } from '../../app/context.tsx';
+import { statusWord } from '../../app/status.ts';
+import type { ExperimentCell } from '../../notebook/cell.ts';
+import type { CellId } from '../../notebook/ids.ts';
+import { cellsOf } from '../../notebook/notebook.ts';
+import type { RunRecord } from '../../runs/record.ts';
+import { activeExperiment, experimentRun, notebookOf, staleOf } from '../../state/selectors.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { CellFrame, Outcome } from '../CellFrame.tsx';
+import { Curves } from './Curves.tsx';
+import { Formula } from './Formula.tsx';
+import { PresetPicker } from './PresetPicker.tsx';
+import { Settings } from './Settings.tsx';
+import { VariantSwitch } from './VariantSwitch.tsx';
+
+/** One training: which variant, with which settings, and its curves while it learns. */
+export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
+  const session = useSession();
+  const { id, config } = cell;
+  const { settings } = config;
+  const run = useLab((state) => experimentRun(state, id));
+  const stale = useLab((state) => staleOf(state).has(id));
+  const several = useLab((state) => cellsOf(notebookOf(state), 'experiment').length > 1);
+  const queued = useLab((state) => state.queue.includes(id));
+  useFirstRunInSight(id, run !== null);
+  return (
+    <CellFrame
+      cell={cell}
+      title={several ? `Experiment ${settings.variant}` : 'Experiment'}
+      subject={run?.name ?? 'not run yet'}
+      tools={<RunState run={run} queued={queued} />}
+    >
+      {/* Whatever is touched here is what the run bar is about. */}
+      <div onFocusCapture={() => session.activate(id)}>
+        <div className="experiment-top">
+          <div className="cell-controls">
+            <VariantSwitch
+              value={settings.variant}
+              onChange={(variant) => session.variant(id, variant)}
+            />
+          </div>
+          <Formula config={settings} run={stale ? null : run} />
+        </div>
+        <div className="cell-controls">
+          <HowWeRead />
+          <PresetPicker cell={cell} />
+          <Settings cell={cell} />
+        </div>
+        <Troubles cell={id} run={run} />
+        <Outcome cell={cell}>
+          <Curves run={run} />
+        </Outcome>
+      </div>
+    </CellFrame>
+  );
+}
+
+function RunState({ run, queued }: { readonly run: RunRecord | null; readonly queued: boolean }) {
+  if (queued) return <span className="run-state">waits its turn</span>;
+  if (run === null) return null;
+  return <span className={`run-state run-${run.status}`}>{statusWord(run)}</span>;
+}
+
+/** A first run brings its curves into sight: they are what Run was pressed for. */
+function useFirstRunInSight(id: string, started: boolean): void {
+  const before = useRef(started);
+  useEffect(() => {
+    if (before.current || !started) return;
+    before.current = true;
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    document.getElementById(id)?.scrollIntoView({ behavior: calm ? 'auto' : 'smooth' });
+  }, [started, id]);
+}
+
+/** The paper names the variants and defines none of them: what is printed must be marked as a reading. */
+function HowWeRead() {
+  return (
+    <details className="how small quiet">
+      <summary>How the variants are read</summary>
+      <p>
+        The paper names four variants and gives no loss for them; the official code has no switch.
+        Here each leaves terms of Eq. 8 out: B has L<sub>rec</sub> alone, B+ICL adds both contrasts,
+        B+ELCM adds the clustering. The paper’s own B scores like ICLRec, not like a plain
+        Transformer, so its B may hold more than this one. In B+ICL the centres are moved by the
+        contrast alone.
+      </p>
+    </details>
+  );
+}
+
+interface TroublesProps {
+  readonly cell: CellId;
+  readonly run: RunRecord | null;
+}
+
+/** Why the run failed, or why a command did not go through. */
+function Troubles({ cell, run }: TroublesProps) {
+  const session = useSession();
+  const complaint = useLab((state) =>
+    activeExperiment(state)?.id === cell ? state.complaint : null,
+  );
+  const engineLost = useLab((state) => state.engine.kind === 'failed');
+  // The loss of the engine is told once, at the top, with the way back.
+  const error = engineLost && run?.error?.code === 'WORKER_CRASHED' ? null : (run?.error ?? null);
+  return (
+    <>
+      {error !== null && (
+        <ErrorNote
+          error={error}
+          action={
+            <button type="button" className="button" onClick={() => void session.run(cell)}>
+              Run again
+            </button>
+          }
+        />
+      )}
+      {complaint !== null && (
+        <ErrorNote
+          error={complaint}
+          action={
+            <button type="button" className="button" onClick={session.dismiss}>
+              Put away
+            </button>
+          }
+        />
+      )}
+    </>
+  );
+}

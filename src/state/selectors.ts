@@ -1,0 +1,104 @@
+import type { DatasetCard } from '../../workers/protocol/dataset.ts';
+import type { ExperimentCell } from '../notebook/cell.ts';
+import type { CellId, NotebookId } from '../notebook/ids.ts';
+import { cellsOf, type Notebook } from '../notebook/notebook.ts';
+import { staleCells } from '../notebook/stale.ts';
+import { experimentOf, runOf, type NotebookView } from '../notebook/view.ts';
+import type { RunRecord } from '../runs/record.ts';
+import { isOver } from '../runs/reducer.ts';
+import { canResume } from '../runs/resume.ts';
+import { memo } from './memo.ts';
+import { EMPTY_SLOT, type DataSlot, type LabState } from './state.ts';
+
+/** The document that is open. */
+export const notebookOf = (state: Pick<LabState, 'history'>): Notebook => state.history.present;
+
+const runsIn = memo((runs: readonly RunRecord[], notebook: NotebookId) =>
+  runs.filter(({ place }) => place?.notebook === notebook),
+);
+
+/** Runs of the open notebook, newest first. */
+export const runsHere = (state: Pick<LabState, 'runs' | 'history'>): readonly RunRecord[] =>
+  runsIn(state.runs, notebookOf(state).id);
+
+const cardsIn = memo(
+  (data: LabState['data']): ReadonlyMap<CellId, DatasetCard> =>
+    new Map(
+      [...data].flatMap(([id, { state }]) =>
+        state.kind === 'ready' ? [[id, state.card] as const] : [],
+      ),
+    ),
+);
+
+const makeView = memo(
+  (
+    notebook: Notebook,
+    runs: readonly RunRecord[],
+    cards: NotebookView['cards'],
+    shown: LabState['shown'],
+    hidden: LabState['hidden'],
+  ): NotebookView => ({ notebook, runs, cards, shown, hidden }),
+);
+
+/** The document with all that is known of it. */
+export const viewOf = (state: LabState): NotebookView =>
+  makeView(notebookOf(state), runsHere(state), cardsIn(state.data), state.shown, state.hidden);
+
+const staleIn = memo(staleCells);
+
+/** Every stale cell of the document, and why. */
+export const staleOf = (state: LabState): ReadonlyMap<CellId, string> => staleIn(viewOf(state));
+
+/** What is open in a dataset cell. */
+export const slotOf = (state: Pick<LabState, 'data'>, id: CellId | null): DataSlot =>
+  (id === null ? undefined : state.data.get(id)) ?? EMPTY_SLOT;
+
+/** The data an experiment learns from, also while others load in their place. */
+export const openedFor = (state: LabState, experiment: ExperimentCell | null): DatasetCard | null =>
+  slotOf(state, experiment?.config.dataset ?? null).opened?.card ?? null;
+
+/** The run an experiment's figures are about. */
+export const experimentRun = (state: LabState, id: CellId | null): RunRecord | null =>
+  runOf(viewOf(state), id);
+
+/** A run that is training or could go on at once. */
+export const isAlive = (run: RunRecord | null): run is RunRecord =>
+  run !== null && !isOver(run.status);
+
+/** At most one run is alive. */
+export const aliveRun = (state: Pick<LabState, 'runs'>): RunRecord | null =>
+  state.runs.find(isAlive) ?? null;
+
+/** The experiment the run bar is about: the one at work, else the one last touched, else the first. */
+export function activeExperiment(state: LabState): ExperimentCell | null {
+  const notebook = notebookOf(state);
+  const place = aliveRun(state)?.place;
+  const working = place?.notebook === notebook.id ? place.cell : state.starting;
+  return (
+    experimentOf(notebook, working) ??
+    experimentOf(notebook, state.active) ??
+    cellsOf(notebook, 'experiment').at(0) ??
+    null
+  );
+}
+
+/** The run the run bar drives: the one that is alive, wherever it was started. */
+export const drivenRun = (state: LabState): RunRecord | null =>
+  aliveRun(state) ?? experimentRun(state, activeExperiment(state)?.id ?? null);
+
+/** The run of the run bar, if it can go on. */
+export function resumableRun(state: LabState): RunRecord | null {
+  const run = drivenRun(state);
+  return canResume(state, run) ? run : null;
+}
+
+/** Earlier runs drawn faint behind one: at most five, of the same data, not hidden by hand. */
+export const pastRuns = (
+  runs: readonly RunRecord[],
+  hidden: LabState['hidden'],
+  run: RunRecord,
+): readonly RunRecord[] =>
+  runs
+    .filter(({ id, dataset }) => id !== run.id && dataset.hash === run.dataset.hash)
+    .filter(({ id }) => !hidden.has(id))
+    .slice(0, 5);

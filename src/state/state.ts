@@ -1,0 +1,131 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { DatasetCard, DatasetSource, LoadProgress } from '../../workers/protocol/dataset.ts';
+import type { LabError } from '../../workers/protocol/errors.ts';
+import type { RunId } from '../../workers/protocol/ids.ts';
+import type { ClusterHealth, EvalMetrics } from '../../workers/protocol/metrics.ts';
+import type { BackendChoice, EngineReport } from '../../workers/protocol/run.ts';
+import { newHistory, type History } from '../notebook/history.ts';
+import type { CellId } from '../notebook/ids.ts';
+import { SHIPPED } from '../notebook/shipped/index.ts';
+import type { RunRecord } from '../runs/record.ts';
+import type { LibraryEntry } from '../runs/stored-document.ts';
+
+export type EngineState =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'ready'; readonly report: EngineReport }
+  | { readonly kind: 'failed'; readonly error: LabError };
+
+/** What became of the newest request to open data in a dataset cell. */
+export type DatasetState =
+  | { readonly kind: 'empty' }
+  | {
+      readonly kind: 'loading';
+      readonly source: DatasetSource;
+      readonly progress: LoadProgress | null;
+    }
+  | { readonly kind: 'ready'; readonly source: DatasetSource; readonly card: DatasetCard }
+  | { readonly kind: 'failed'; readonly source: DatasetSource; readonly error: LabError };
+
+export interface OpenedData {
+  readonly source: DatasetSource;
+  readonly card: DatasetCard;
+}
+
+/** The data of one dataset cell. */
+export interface DataSlot {
+  readonly state: DatasetState;
+  /** The last data that opened: they stay on the page while other data load or fail. */
+  readonly opened: OpenedData | null;
+}
+
+export const EMPTY_SLOT: DataSlot = { state: { kind: 'empty' }, opened: null };
+
+/** A checkpoint from a file, ranked on open data. */
+export type Evaluation =
+  | { readonly kind: 'running'; readonly name: string }
+  | { readonly kind: 'failed'; readonly name: string; readonly error: LabError }
+  | {
+      readonly kind: 'done';
+      readonly name: string;
+      readonly metrics: EvalMetrics;
+      readonly health: ClusterHealth | null;
+      readonly users: number;
+      readonly seconds: number;
+      readonly dataset: string;
+    };
+
+/** Whether runs and notebooks are being kept in this browser. */
+export type Saving =
+  | { readonly kind: 'opening' }
+  /** `at`: the last write, in ms since 1970; null before the first. */
+  | { readonly kind: 'kept'; readonly at: number | null }
+  /** Another tab writes. */
+  | { readonly kind: 'elsewhere' }
+  | { readonly kind: 'failing'; readonly message: string; readonly action: string };
+
+/** Something said once, below; `undo` offers to take back what was done. */
+export interface Toast {
+  readonly text: string;
+  readonly undo: (() => void) | null;
+}
+
+/** All the page knows. Immutable; every change is a new record. */
+export interface LabState {
+  readonly backend: BackendChoice;
+  readonly engine: EngineState;
+  /** The document that is open, with its ways back and forth. */
+  readonly history: History;
+  /** What is open in the document's dataset cells. */
+  readonly data: ReadonlyMap<CellId, DataSlot>;
+  /** Of all notebooks, newest first. */
+  readonly runs: readonly RunRecord[];
+  /** The run an experiment of the document shows where it is not its newest. */
+  readonly shown: ReadonlyMap<CellId, RunId>;
+  /** Runs taken off the figures by hand. */
+  readonly hidden: ReadonlySet<RunId>;
+  /** The experiment the run bar is about while nothing runs. */
+  readonly active: CellId | null;
+  /** A run of this experiment was asked for and waits for data or for the run before it. */
+  readonly starting: CellId | null;
+  /** Experiments that run next, one after the other. */
+  readonly queue: readonly CellId[];
+  /** A command that did not go through (start, pause, checkpoint, open). */
+  readonly complaint: LabError | null;
+  /** What was repaired or left out when a document was opened. */
+  readonly notices: readonly string[];
+  readonly toast: Toast | null;
+  readonly evaluation: Evaluation | null;
+  readonly saving: Saving;
+  /** Stored notebooks, newest first. */
+  readonly library: readonly LibraryEntry[];
+  /** Runs of which a point is known from which they can go on. */
+  readonly resumable: ReadonlySet<RunId>;
+  /** Stored runs that could not be read and were passed over. */
+  readonly unreadable: number;
+}
+
+export type LabStore = StoreApi<LabState>;
+
+export const initialState: LabState = {
+  backend: 'auto',
+  engine: { kind: 'starting' },
+  history: newHistory(SHIPPED[0].notebook),
+  data: new Map(),
+  runs: [],
+  shown: new Map(),
+  hidden: new Set(),
+  active: null,
+  starting: null,
+  queue: [],
+  complaint: null,
+  notices: [],
+  toast: null,
+  evaluation: null,
+  saving: { kind: 'opening' },
+  library: [],
+  resumable: new Set(),
+  unreadable: 0,
+};
+
+export const createLabStore = (state: Partial<LabState> = {}): LabStore =>
+  createStore<LabState>(() => ({ ...initialState, ...state }));
