@@ -52,6 +52,12 @@ describe('a text', () => {
     expect(root.textContent).toContain('It costs $5 and $10, or');
   });
 
+  it('displays a formula that is a paragraph, on one line or on three', () => {
+    const root = full('$$a$$\n\n$$\nb\n$$\n\nin $$c$$ line\n\n```math\nd\n```');
+    expect(root.querySelectorAll('.formula-display')).toHaveLength(3);
+    expect(root.querySelectorAll('.formula-inline')).toHaveLength(1);
+  });
+
   it('shows a bad formula’s source and what KaTeX says of it', async () => {
     const root = full('$\\frac{1$ and $\\nosuch{x}$');
     await waitFor(() => expect(root.querySelectorAll('.formula-bad')).toHaveLength(2));

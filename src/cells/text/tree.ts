@@ -1,5 +1,5 @@
 import type { Element, ElementContent, Root } from 'hast';
-import type { Nodes as Markup, Parents, Root as Document } from 'mdast';
+import type { Nodes as Markup, Paragraph, Parents, Root as Document } from 'mdast';
 import type {} from 'mdast-util-math';
 import type { VFile } from 'vfile';
 import { leavesPage, linkAddress, pictureAddress } from './address.ts';
@@ -24,6 +24,7 @@ const inFlow = ({ type }: Parents): boolean =>
  */
 export const dollarsAsText = () => (document: Document, file: VFile) =>
   replaceMarkup(document, (node, parent) => {
+    if (node.type === 'paragraph') return displayed(node, String(file));
     if (node.type !== 'inlineMath' || node.position === undefined) return node;
     const { start, end } = node.position;
     const source = String(file).slice(start.offset, end.offset);
@@ -32,6 +33,15 @@ export const dollarsAsText = () => (document: Document, file: VFile) =>
     const digit = next?.type === 'text' && /^\d/.test(next.value);
     return /^\$\s|\s\$$/.test(source) || digit ? { type: 'text', value: source } : node;
   });
+
+/** `$$…$$` alone in its paragraph is meant as a displayed formula, also where it is on one line. */
+function displayed(paragraph: Paragraph, source: string): Markup {
+  const [formula] = paragraph.children;
+  if (paragraph.children.length !== 1 || formula.type !== 'inlineMath') return paragraph;
+  if (!source.startsWith('$$', formula.position?.start.offset)) return paragraph;
+  const hProperties = { className: ['language-math', 'math-display'] };
+  return { ...formula, data: { ...formula.data, hProperties } };
+}
 
 function replaceMarkup(
   document: Document,

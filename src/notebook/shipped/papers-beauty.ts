@@ -24,7 +24,7 @@ const protocol = String.raw`
 
 - **Split**: each user’s last item is the test, the one before the validation, the rest is learned from.
 - **Ranking**: full. The answer competes with every item; those the user had before score 0. HR@$k$ is the share of users whose answer is among the first $k$.
-- **NDCG@$k$** counts a hit by its place: $1 / \log_2(\text{rank} + 2)$ with the first rank being 0, and 0 beyond $k$.
+- **NDCG@$k$** counts a hit by its place: 1 / log₂(rank + 2), the first rank being 0, and 0 beyond $k$.
 - **Epoch**: the one with the best validation NDCG@20. The test is measured once, on that epoch. 40 epochs without progress end the run.
 `;
 
