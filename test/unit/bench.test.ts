@@ -121,7 +121,7 @@ describe('the packed benchmarks', () => {
           ['step', '--shape', 'small', '--steps', '1'],
           { cwd: '/', env: {}, encoding: 'utf8' },
         );
-        const found = JSON.parse(output.trim().split('\n').at(-1)!) as object;
+        const found = JSON.parse(output.trim().split('\n').at(-1) ?? '') as object;
         expect(found).toMatchObject({ command: 'step', backend: 'wasm', shape: 'small' });
       } finally {
         rmSync(folder, { recursive: true });
