@@ -25,6 +25,7 @@ import { Adam } from '../../workers/training/optimiser.ts';
 import { lossesAndGradients, trainStep } from '../../workers/training/step.ts';
 import { BACKENDS, startBackend } from '../support/backends.ts';
 import { expectClose } from '../support/close.ts';
+import { expectSameGradients, isNoise } from '../support/gradient.ts';
 import { TINY } from '../support/training.ts';
 import { goldenBatch, goldenConfig, goldens, goldenTensors } from './golden.ts';
 
@@ -100,9 +101,6 @@ function odd(): Case {
   };
 }
 
-/** See elcrec.test.ts: the true gradient of a key bias is zero, and Adam divides its noise by its own size. */
-const noise = (name: string) => name.endsWith('attention.key.bias');
-
 /** A case as `variant` has it. Without intents there is no centre to be a parameter. */
 function as(found: Case, more: Partial<RunConfig>): Case & { readonly terms: boolean } {
   const config = { ...found.config, ...more };
@@ -163,10 +161,7 @@ describe.each(BACKENDS)('on %s', (backend) => {
       const packed = await gradientsOf(asked, 'packed');
       expect(present(padded.values).length).toBeGreaterThan(1);
       expectClose('losses', present(packed.values), present(padded.values), TOLERANCE);
-      expect([...packed.read.keys()]).toEqual([...padded.read.keys()]);
-      for (const [name, { values }] of padded.read) {
-        expectClose(name, packed.read.get(name)!.values, values, TOLERANCE);
-      }
+      expectSameGradients(packed.read, padded.read);
       const { numTensors, numBytes } = memory();
       expect({ numTensors, numBytes }).toEqual({
         numTensors: before.numTensors,
@@ -179,9 +174,7 @@ describe.each(BACKENDS)('on %s', (backend) => {
       const padded = await gradientsOf(asked, 'padded');
       const packed = await gradientsOf(asked, 'packed');
       expectClose('losses', packed.values, padded.values, TOLERANCE);
-      for (const [name, { values }] of padded.read) {
-        expectClose(name, packed.read.get(name)!.values, values, TOLERANCE);
-      }
+      expectSameGradients(packed.read, padded.read);
     });
 
     it.each(VARIANTS)('%s: the parameters of the padded layout after 3 steps', async (variant) => {
@@ -190,7 +183,8 @@ describe.each(BACKENDS)('on %s', (backend) => {
       const packed = await threeSteps(asked, 'packed');
       expectClose('losses', present(packed.totals), present(padded.totals), TOLERANCE);
       for (const [name, { values }] of padded.read) {
-        const tolerance = noise(name) ? { rtol: 0, atol: 6 * asked.config.lr } : TOLERANCE;
+        // Adam divides noise by its own size.
+        const tolerance = isNoise(name) ? { rtol: 0, atol: 6 * asked.config.lr } : TOLERANCE;
         expectClose(name, packed.read.get(name)!.values, values, tolerance);
       }
     });

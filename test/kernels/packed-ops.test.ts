@@ -83,6 +83,14 @@ describe.each(BACKENDS)('on %s', (backend) => {
     expect(memory().numTensors).toBe(before - 6);
   });
 
+  it('has room for sequences that have no token at all', async () => {
+    const plan = packing(new Int32Array(0), 2, 3);
+    const x = argument(15, [plan.tokens, 4]);
+    await expectSameForms((q) => packedAttention(two(q), two(q), two(q), plan, 1, draw(0.5)), [x]);
+    await expectSameForms((x0) => packedMean(two(x0), plan), [x]);
+    await expectSameForms((x0) => packedNtXent(two(x0), plan, struckPairs(1, null), 1), [x]);
+  });
+
   it('spreads tokens to their places and collects them again', async () => {
     const plan = packing(Int32Array.of(1, 3, 8), 3, 4);
     const x = tensor2d(

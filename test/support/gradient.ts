@@ -9,7 +9,9 @@ import {
   type Scalar,
   type Tensor,
 } from '../../workers/engine/tf.ts';
+import type { NamedTensors } from '../../workers/model/parameters.ts';
 import { Stream } from '../../workers/random/stream.ts';
+import { expectClose } from './close.ts';
 
 /** Values of a test: reproducible, standard normal times `scale`. */
 export function normals(label: number, length: number, scale = 1): Float32Array {
@@ -78,5 +80,24 @@ export async function expectGradient(
         `input ${i}, direction ${direction}: gradient ${expected}, difference ${numeric}`,
       ).toBeLessThanOrEqual(bound);
     }
+  }
+}
+
+/**
+ * Softmax is blind to a shift of its scores, so the true gradient of a key bias is zero and what is
+ * computed is rounding noise.
+ */
+export const isNoise = (name: string): boolean => name.endsWith('attention.key.bias');
+
+/**
+ * The gradients of a model computed in two ways, each within 1e-4 of the largest of its tensor:
+ * the same float32 terms summed in another order differ by about 1e-5 of it at the paper's size.
+ */
+export function expectSameGradients(found: NamedTensors, expected: NamedTensors): void {
+  expect([...found.keys()]).toEqual([...expected.keys()]);
+  for (const [name, { values }] of expected) {
+    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const atol = isNoise(name) ? 1e-6 : Math.min(1e-5, 1e-4 * largest);
+    expectClose(name, found.get(name)?.values ?? [], values, { rtol: 1e-4, atol });
   }
 }
