@@ -1,7 +1,6 @@
-import { Fragment, useEffect } from 'react';
+import { Fragment, useEffect, useRef } from 'react';
 import { ShownCell } from '../cells/registry.tsx';
-import { cellsOf } from '../notebook/notebook.ts';
-import { drivenRun, notebookOf } from '../state/selectors.ts';
+import { drivenRun, looseComplaint, notebookOf } from '../state/selectors.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { AddCell } from './AddCell.tsx';
 import { useLab, useSession } from './context.tsx';
@@ -78,21 +77,26 @@ function EngineTrouble() {
   );
 }
 
-/** A complaint that no experiment is there to show. */
+/** A complaint about the document as a whole, or one that no experiment is there to show; brought into sight. */
 function LooseComplaint() {
   const session = useSession();
-  const alone = useLab((state) => cellsOf(notebookOf(state), 'experiment').length === 0);
-  const complaint = useLab((state) => state.complaint);
-  if (!alone || complaint === null) return null;
+  const complaint = useLab(looseComplaint);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (complaint !== null) place.current?.scrollIntoView({ block: 'center' });
+  }, [complaint]);
+  if (complaint === null) return null;
   return (
-    <ErrorNote
-      error={complaint}
-      action={
-        <button type="button" className="button" onClick={session.dismiss}>
-          Put away
-        </button>
-      }
-    />
+    <div ref={place}>
+      <ErrorNote
+        error={complaint}
+        action={
+          <button type="button" className="button" onClick={session.dismiss}>
+            Put away
+          </button>
+        }
+      />
+    </div>
   );
 }
 

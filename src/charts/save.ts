@@ -1,7 +1,7 @@
 import { exportLayout, toCsv, withMetadata, type Provenance } from './export.ts';
 import type { Figure } from './figure.ts';
 import { loadPlotly } from './plotly.ts';
-import { LIGHT, type Theme } from './theme.ts';
+import type { Theme } from './theme.ts';
 
 export const SAVE_FORMATS = ['svg', 'png', 'csv'] as const;
 export type SaveFormat = (typeof SAVE_FORMATS)[number];
@@ -45,7 +45,7 @@ async function fileOf(
 }
 
 /** What follows the comma of an image's data address: SVG as escaped text, PNG as base64 at twice the size. */
-async function imageBody(
+export async function imageBody(
   format: 'svg' | 'png',
   figure: Figure,
   { provenance, theme, width }: Omit<Parameters<typeof saveFigure>[2], 'name'>,
@@ -57,16 +57,4 @@ async function imageBody(
     { format, width, height: layout.height ?? null, scale: format === 'png' ? 2 : 1 },
   );
   return address.slice(address.indexOf(',') + 1);
-}
-
-/** px, of a figure inside a file: as wide as a text column with its margins. */
-const FILE_WIDTH = 720;
-
-/** A figure as base64 PNG on light paper, for files that carry pictures; null where none can be drawn. */
-export async function figurePng(figure: Figure, provenance: Provenance): Promise<string | null> {
-  try {
-    return await imageBody('png', figure, { provenance, theme: LIGHT, width: FILE_WIDTH });
-  } catch {
-    return null;
-  }
 }

@@ -1,3 +1,4 @@
+import type { LabError } from '../../workers/protocol/errors.ts';
 import type { DatasetCard } from '../../workers/protocol/dataset.ts';
 import type { ExperimentCell } from '../notebook/cell.ts';
 import type { CellId, NotebookId } from '../notebook/ids.ts';
@@ -90,6 +91,13 @@ export const drivenRun = (state: LabState): RunRecord | null =>
 export function resumableRun(state: LabState): RunRecord | null {
   const run = drivenRun(state);
   return canResume(state, run) ? run : null;
+}
+
+/** A complaint about the document as a whole, or one in a document without experiments to show it. */
+export function looseComplaint(state: LabState): LabError | null {
+  const { complaint } = state;
+  const alone = cellsOf(notebookOf(state), 'experiment').length === 0;
+  return complaint?.code === 'BAD_DOCUMENT' || alone ? complaint : null;
 }
 
 /** Earlier runs drawn faint behind one: at most five, of the same data, not hidden by hand. */

@@ -1,3 +1,4 @@
+import type { LabError } from '../../../workers/protocol/errors.ts';
 import type { CellId, NotebookId } from '../../notebook/ids.ts';
 import { cellsOf } from '../../notebook/notebook.ts';
 import { SHIPPED, shippedById } from '../../notebook/shipped/index.ts';
@@ -50,23 +51,17 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
     await shelf.openDocument(answer.document, answer.notices);
   }
 
-  /** A document in the address (`#n=…`); false when the address holds none. */
-  async function openLink(fragment: string): Promise<boolean> {
-    if (!/^#?n=/.test(fragment)) return false;
+  /** The document of a link (`#n=…`); the error where it holds none. */
+  async function openLink(fragment: string): Promise<LabError | null> {
     const { readLink } = await import('../../notebook/link/index.ts');
     const answer = readLink(fragment, (id) => shippedById(id)?.notebook ?? null);
-    if ('error' in answer) {
-      complain(answer.error);
-      return false;
-    }
+    if ('error' in answer) return answer.error;
     const { notebook, notices } = answer;
-    await shelf.openDocument({ notebook, runs: [], shown: new Map() }, notices);
-    return true;
+    await shelf.openDocument({ notebook, runs: [], shown: new Map(), hidden: new Set() }, notices);
+    return null;
   }
 
   return {
-    openLink,
-
     /** What the page begins with: a link's document, else the notebook asked for, else First steps. */
     async begin(id: NotebookId | null): Promise<void> {
       const { hash } = globalThis.location;
@@ -74,7 +69,10 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
         // The document is kept from here on: a reload must not open the link over what was changed since.
         history.replaceState(null, '', location.pathname + location.search);
         data.sync();
-        if (await openLink(hash)) return;
+        const error = await openLink(hash);
+        if (error === null) return;
+        await shelf.beginWith(id);
+        return complain(error);
       }
       await shelf.beginWith(id);
     },

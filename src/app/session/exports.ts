@@ -3,7 +3,7 @@ import { toLabError } from '../../../workers/protocol/errors.ts';
 import { fileName, type DownloadId } from '../../notebook/downloads.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { notebookOf, runsHere, viewOf } from '../../state/selectors.ts';
-import { figurePng } from '../../charts/save.ts';
+import { figurePng } from '../../charts/png.ts';
 import { runsFile } from '../export-runs.ts';
 import { downloadBlob } from '../files.ts';
 import { APP_VERSION } from '../version.ts';

@@ -20,10 +20,11 @@ export interface OpenedDocument {
   readonly notebook: Notebook;
   readonly runs: readonly RunRecord[];
   readonly shown: ReadonlyMap<CellId, RunId>;
+  readonly hidden: ReadonlySet<RunId>;
 }
 
 /** The same document and runs under names of their own. */
-function asCopy({ notebook, runs, shown }: OpenedDocument): OpenedDocument {
+function asCopy({ notebook, runs, shown, hidden }: OpenedDocument): OpenedDocument {
   const id = notebookId(crypto.randomUUID());
   const renamed = new Map(runs.map((run) => [run.id, runId(crypto.randomUUID())]));
   return {
@@ -34,6 +35,7 @@ function asCopy({ notebook, runs, shown }: OpenedDocument): OpenedDocument {
       place: run.place === null ? null : { ...run.place, notebook: id },
     })),
     shown: new Map([...shown].map(([cell, run]) => [cell, renamed.get(run) ?? run])),
+    hidden: new Set([...hidden].map((run) => renamed.get(run) ?? run)),
   };
 }
 
@@ -118,13 +120,18 @@ export function shelfRoom({ lab, store, keep, update }: Room, data: DataRoom) {
     async openDocument(document: OpenedDocument, notices: readonly string[]) {
       await keep.ready;
       const stored = await keep.notebook(document.notebook.id);
-      const present = notebookOf(store.getState());
-      const known = stored?.notebook ?? (present.id === document.notebook.id ? present : null);
+      const { past, present } = store.getState().history;
+      const changed = past.length > 0 && present.id === document.notebook.id ? present : null;
+      const known = changed ?? stored?.notebook ?? null;
       // What is kept under the same name and says something else is never written over.
       const clash = known !== null && !sameDocument(known, document.notebook);
-      const { notebook, runs, shown } = clash ? asCopy(document) : document;
+      const { notebook, runs, shown, hidden } = clash ? asCopy(document) : document;
       turnTo(notebook, shown);
-      update((state) => ({ ...withRuns(state, runs), notices }));
+      update((state) => ({
+        ...withRuns(state, runs),
+        hidden: new Set([...state.hidden, ...hidden]),
+        notices,
+      }));
       keep.keepNotebook(notebook, shown);
     },
 

@@ -1,12 +1,28 @@
+import { useMemo } from 'react';
+import type { RunId } from '../../../workers/protocol/ids.ts';
 import { useLab, useSession } from '../../app/context.tsx';
+import { downloadBlob } from '../../app/files.ts';
 import type { CellOf } from '../../notebook/cell.ts';
 import { drivenRun, runsHere } from '../../state/selectors.ts';
 import { CellFrame } from '../CellFrame.tsx';
 import { CompareView } from './CompareView.tsx';
+import type { CompareConfig } from './config.ts';
 
 /** Every run of the notebook: the table, and the curves over one another. */
 export function CompareCell({ cell }: { readonly cell: CellOf<'compare'> }) {
   const session = useSession();
+  const { id } = cell;
+  // The same functions at every batch of events: the rows are drawn again only when they change.
+  const acts = useMemo(
+    () => ({
+      onConfig: (config: CompareConfig, about: string) =>
+        session.configure(id, 'compare', config, about),
+      onDelete: (run: RunId) => void session.removeRun(run),
+      onDownload: (fileName: string, csv: string) =>
+        downloadBlob(fileName, new Blob([csv], { type: 'text/csv' })),
+    }),
+    [session, id],
+  );
   const runs = useLab(runsHere);
   const hidden = useLab((state) => state.hidden);
   const currentId = useLab((state) => drivenRun(state)?.id ?? null);
@@ -14,7 +30,6 @@ export function CompareCell({ cell }: { readonly cell: CellOf<'compare'> }) {
     <CellFrame cell={cell} subject={runs.length > 1 ? `${runs.length} runs` : ''}>
       <CompareView
         config={cell.config}
-        onConfig={(config, about) => session.configure(cell.id, 'compare', config, about)}
         runs={runs}
         hidden={hidden}
         currentId={currentId}
@@ -23,7 +38,7 @@ export function CompareCell({ cell }: { readonly cell: CellOf<'compare'> }) {
         onRename={session.renameRun}
         onNote={session.note}
         onStar={session.star}
-        onDelete={(id) => void session.removeRun(id)}
+        {...acts}
       />
     </CellFrame>
   );

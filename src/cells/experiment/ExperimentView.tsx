@@ -5,7 +5,13 @@ import type { ExperimentCell } from '../../notebook/cell.ts';
 import type { CellId } from '../../notebook/ids.ts';
 import { cellsOf } from '../../notebook/notebook.ts';
 import type { RunRecord } from '../../runs/record.ts';
-import { activeExperiment, experimentRun, notebookOf, staleOf } from '../../state/selectors.ts';
+import {
+  activeExperiment,
+  looseComplaint,
+  experimentRun,
+  notebookOf,
+  staleOf,
+} from '../../state/selectors.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { CellFrame, Outcome } from '../CellFrame.tsx';
 import { Curves } from './Curves.tsx';
@@ -98,7 +104,7 @@ interface TroublesProps {
 function Troubles({ cell, run }: TroublesProps) {
   const session = useSession();
   const complaint = useLab((state) =>
-    activeExperiment(state)?.id === cell ? state.complaint : null,
+    activeExperiment(state)?.id === cell && looseComplaint(state) === null ? state.complaint : null,
   );
   const engineLost = useLab((state) => state.engine.kind === 'failed');
   // The loss of the engine is told once, at the top, with the way back.
