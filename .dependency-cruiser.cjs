@@ -32,6 +32,14 @@ module.exports = {
       to: { path: '^workers/[a-z]+\\.worker\\.ts$' },
     },
     {
+      // However long the way: a document is read, written and tested without a page.
+      name: 'the document has no screen',
+      severity: 'error',
+      // The one file that hands the figures' library, as a text, to a page that is saved.
+      from: { path: '^src/(notebook|state|runs)/', pathNot: '^src/notebook/html/browser\\.ts$' },
+      to: { path: '\\.tsx$|node_modules/(react|plotly)', reachable: true },
+    },
+    {
       name: 'the engine has no screen',
       severity: 'error',
       from: { path: '^workers/' },
