@@ -6,15 +6,16 @@ import { load, machine } from './hosts/machine.ts';
 import { measureInNode } from './hosts/node.ts';
 import { COMMANDS, type Command, type Options } from './measure/bench.ts';
 import { SHAPE_NAMES } from './measure/shapes.ts';
-import { measureAll } from './report/all.ts';
+import { measureAll, writeTables } from './report/all.ts';
 
-const USAGE = `bench step|parts|evaluate|epoch|all [--backend wasm|webgpu|cpu] [--shape beauty|small]
+const USAGE = `bench step|parts|evaluate|epoch|all|tables [--backend wasm|webgpu|cpu] [--shape beauty|small]
       [--layout padded|packed] [--ops fused|composed] [--steps N] [--in node|chromium]`;
 
 const KNOWN = ['backend', 'shape', 'layout', 'ops', 'steps', 'in'] as const;
 
 async function main([asked, ...rest]: readonly string[]): Promise<object | null> {
   if (asked === 'all') return measureAll(readArguments(rest, KNOWN));
+  if (asked === 'tables') return writeTables();
   const command = COMMANDS.find((known) => known === asked);
   if (command === undefined) {
     process.stderr.write(`${USAGE}\n`);

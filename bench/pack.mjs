@@ -24,7 +24,7 @@ function commit() {
   /** @param {string[]} words */
   const git = (...words) => execFileSync('git', words, { cwd: root, encoding: 'utf8' }).trim();
   try {
-    const changed = git('status', '--porcelain', '--', 'workers', 'bench', 'cli') !== '';
+    const changed = git('status', '--porcelain', '--', 'workers', 'cli', 'bench/measure') !== '';
     return git('rev-parse', '--short', 'HEAD') + (changed ? '+' : '');
   } catch {
     return 'unknown';

@@ -29,7 +29,7 @@ function commit(): string {
   if (process.env.BENCH_COMMIT) return process.env.BENCH_COMMIT;
   try {
     const git = (...words: string[]) => execFileSync('git', words, { encoding: 'utf8' }).trim();
-    const changed = git('status', '--porcelain', '--', 'workers', 'bench', 'cli') !== '';
+    const changed = git('status', '--porcelain', '--', 'workers', 'cli', 'bench/measure') !== '';
     return git('rev-parse', '--short', 'HEAD') + (changed ? '+' : '');
   } catch {
     return 'unknown';

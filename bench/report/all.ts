@@ -51,8 +51,8 @@ export function measureAll(args: Arguments): object {
 }
 
 /** Writes the tables of all results kept, between the marks of the README, where there is one. */
-function writeTables(): void {
-  if (!existsSync(README)) return;
+export function writeTables(): object {
+  if (!existsSync(README)) return { tables: null };
   const kept = readdirSync(FOLDER)
     .filter((name) => name.endsWith('.json'))
     .sort()
@@ -63,4 +63,5 @@ function writeTables(): void {
     (_, open: string, close: string) => `${open}\n${tables(kept)}\n${close}`,
   );
   writeFileSync(README, text);
+  return { tables: README, files: kept.length };
 }
