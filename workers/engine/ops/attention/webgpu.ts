@@ -1,34 +1,13 @@
 import { differentiable } from '../../differentiable.ts';
-import { backend, type Tensor2D, type Tensor4D, type TensorInfo } from '../../tf.ts';
-import type { LabBackend } from '../../webgpu-kernels/backend.ts';
+import type { Tensor2D, Tensor4D, TensorInfo } from '../../tf.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
 import { KEEP } from '../../webgpu-kernels/threefry.ts';
-import { keepRule, type DropoutDraw } from '../dropout/mask.ts';
+import type { DropoutDraw } from '../dropout/mask.ts';
 import { attention as composed, type AttentionShape } from './composed.ts';
+import { fits, sumOf, times, UNIFORMS, uniformsOf } from './heads-webgpu.ts';
 
 type Inputs = Record<'q' | 'k' | 'v' | 'mask', TensorInfo>;
 type Settings = AttentionShape & { readonly perHead: number; readonly draw: DropoutDraw | null };
-
-const UNIFORMS = {
-  length: 'i32',
-  heads: 'i32',
-  width: 'i32',
-  scale: 'f32',
-  k0: 'u32',
-  k1: 'u32',
-  threshold: 'u32',
-  factor: 'f32',
-} as const;
-
-const uniformsOf = ({ length, heads, perHead, draw }: Settings) => ({
-  length,
-  heads,
-  width: (heads * perHead) / 4,
-  scale: 1 / Math.sqrt(perHead),
-  k0: draw?.key.k0 ?? 0,
-  k1: draw?.key.k1 ?? 0,
-  ...keepRule(draw?.p ?? 0),
-});
 
 /** The largest score of a query is below this where all its keys are masked. */
 const LONE = '-5000.0';
@@ -63,11 +42,6 @@ const shared = (quads: number, dropped: boolean): string => `
         : 'return 1.0;'
     }
   }`;
-
-const times = (quads: number, body: (d: number) => string): string =>
-  Array.from({ length: quads }, (_, d) => body(d)).join('\n');
-const sumOf = (quads: number, body: (d: number) => string): string =>
-  Array.from({ length: quads }, (_, d) => body(d)).join(' + ');
 
 const forward = gpuKernel('ElcAttention', ({ q, k, v, mask }: Inputs, settings: Settings, gpu) => {
   const { rows, length, heads, perHead, draw } = settings;
@@ -218,11 +192,6 @@ const backward = gpuKernel(
   },
 );
 
-/** What the backward pass binds. */
-const ARRAYS = 10;
-/** Numbers of one head that an invocation holds; beyond, the registers are full. */
-const MOST_PER_HEAD = 128;
-
 /**
  * See composed.ts. One dispatch each way, and no [rows, H, L, L] tensor: the weights and their
  * dropout bits are computed as they are used, and again in the backward pass. Heads whose width is
@@ -237,9 +206,7 @@ export function attention(
   draw: DropoutDraw | null,
 ): Tensor2D {
   const perHead = q.shape[1] / shape.heads;
-  const { arrays } = backend() as LabBackend;
-  if (perHead % 4 !== 0 || perHead > MOST_PER_HEAD || arrays < ARRAYS)
-    return composed(q, k, v, mask, shape, draw);
+  if (!fits(perHead)) return composed(q, k, v, mask, shape, draw);
   const settings: Settings = { ...shape, perHead, draw: draw !== null && draw.p > 0 ? draw : null };
   return differentiable(
     [q, k, v],

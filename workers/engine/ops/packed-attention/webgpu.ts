@@ -1,41 +1,20 @@
 import { differentiable } from '../../differentiable.ts';
-import { backend, type Tensor2D, type TensorInfo } from '../../tf.ts';
-import type { LabBackend } from '../../webgpu-kernels/backend.ts';
+import type { Tensor2D, TensorInfo } from '../../tf.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
 import { KEEP } from '../../webgpu-kernels/threefry.ts';
-import { keepRule, type DropoutDraw } from '../dropout/mask.ts';
+import {
+  fits,
+  sumOf,
+  times,
+  UNIFORMS,
+  uniformsOf,
+  type HeadSettings,
+} from '../attention/heads-webgpu.ts';
+import type { DropoutDraw } from '../dropout/mask.ts';
 import type { Packing } from '../packing/index.ts';
 import { packedAttention as composed } from './composed.ts';
 
 type Inputs = Record<'q' | 'k' | 'v' | 'spans', TensorInfo>;
-interface Settings {
-  readonly length: number;
-  readonly heads: number;
-  readonly perHead: number;
-  readonly draw: DropoutDraw | null;
-}
-
-const UNIFORMS = {
-  length: 'i32',
-  heads: 'i32',
-  width: 'i32',
-  scale: 'f32',
-  k0: 'u32',
-  k1: 'u32',
-  threshold: 'u32',
-  factor: 'f32',
-} as const;
-
-const uniformsOf = ({ length, heads, perHead, draw }: Settings) => ({
-  length,
-  heads,
-  width: (heads * perHead) / 4,
-  scale: 1 / Math.sqrt(perHead),
-  k0: draw?.key.k0 ?? 0,
-  k1: draw?.key.k1 ?? 0,
-  ...keepRule(draw?.p ?? 0),
-});
-
 /** What forward and backward share. Vectors are read four numbers at a time, `quads` of them a head. */
 const shared = (quads: number, dropped: boolean): string => `
   ${dropped ? KEEP : ''}
@@ -61,14 +40,9 @@ const shared = (quads: number, dropped: boolean): string => `
     }
   }`;
 
-const times = (quads: number, body: (d: number) => string): string =>
-  Array.from({ length: quads }, (_, d) => body(d)).join('\n');
-const sumOf = (quads: number, body: (d: number) => string): string =>
-  Array.from({ length: quads }, (_, d) => body(d)).join(' + ');
-
 const forward = gpuKernel(
   'ElcPackedAttention',
-  ({ q, k, v, spans }: Inputs, settings: Settings, gpu) => {
+  ({ q, k, v, spans }: Inputs, settings: HeadSettings, gpu) => {
     const { heads, perHead, draw } = settings;
     const [tokens] = q.shape;
     const [out, norms] = [gpu.make(q.shape), gpu.make([tokens, heads, 2])];
@@ -120,7 +94,7 @@ const backward = gpuKernel(
   'ElcPackedAttentionGrad',
   (
     { q, k, v, spans, out, norms, dy }: Inputs & Record<'out' | 'norms' | 'dy', TensorInfo>,
-    settings: Settings,
+    settings: HeadSettings,
     gpu,
   ) => {
     const { heads, perHead, draw } = settings;
@@ -204,11 +178,6 @@ const backward = gpuKernel(
   },
 );
 
-/** What the backward pass binds. */
-const ARRAYS = 10;
-/** Numbers of one head that an invocation holds; beyond, the registers are full. */
-const MOST_PER_HEAD = 128;
-
 /**
  * See composed.ts. One dispatch each way, over real tokens and the keys before them alone. Heads
  * whose width is not a multiple of 4, or devices without the bindings, are left to the composed body.
@@ -222,12 +191,10 @@ export function packedAttention(
   draw: DropoutDraw | null,
 ): Tensor2D {
   const perHead = q.shape[1] / heads;
-  const { arrays } = backend() as LabBackend;
-  if (perHead % 4 !== 0 || perHead > MOST_PER_HEAD || arrays < ARRAYS)
-    return composed(q, k, v, packing, heads, draw);
+  if (!fits(perHead)) return composed(q, k, v, packing, heads, draw);
   const { spans, length } = packing;
   const used = draw !== null && draw.p > 0 ? draw : null;
-  const settings: Settings = { length, heads, perHead, draw: used };
+  const settings: HeadSettings = { length, heads, perHead, draw: used };
   return differentiable(
     [q, k, v],
     (q0, k0, v0) => {
