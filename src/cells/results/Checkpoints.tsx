@@ -2,11 +2,14 @@ import { useRef } from 'react';
 import { useLab, useSession } from '../../app/context.tsx';
 import { CHECKPOINT_FILES, download } from '../../app/files.ts';
 import type { CellId } from '../../notebook/ids.ts';
+import { downloadsOf } from '../../notebook/downloads.ts';
 import { experimentOf } from '../../notebook/view.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { notebookOf, slotOf } from '../../state/selectors.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { DownloadIcon, FileIcon } from '../../ui/icons.tsx';
+import { ChevronIcon, DownloadIcon, FileIcon } from '../../ui/icons.tsx';
+import { MenuItem } from '../../ui/MenuItem.tsx';
+import { Panel } from '../../ui/Panel.tsx';
 
 interface CheckpointsProps {
   readonly experiment: CellId | null;
@@ -38,6 +41,7 @@ export function Checkpoints({ experiment, run }: CheckpointsProps) {
         >
           <DownloadIcon /> Download checkpoint
         </button>
+        {run !== null && <RunFiles run={run} />}
         <input
           ref={file}
           className="unseen"
@@ -65,5 +69,43 @@ export function Checkpoints({ experiment, run }: CheckpointsProps) {
       </p>
       {evaluation?.kind === 'failed' && <ErrorNote error={evaluation.error} />}
     </div>
+  );
+}
+
+/** Everything else that can be had of one run. */
+function RunFiles({ run }: { readonly run: RunRecord }) {
+  const session = useSession();
+  return (
+    <Panel
+      name={`Files of ${run.name}`}
+      className="button"
+      label={
+        <>
+          Other files <ChevronIcon />
+        </>
+      }
+    >
+      {(close) => (
+        <div className="menu">
+          {downloadsOf('run').flatMap(({ id, label }) =>
+            // Parameters come from the engine, by the button beside this.
+            id === 'parameters'
+              ? []
+              : [
+                  <MenuItem
+                    key={id}
+                    disabled={id === 'projector' && run.maps.length === 0}
+                    onClick={() => {
+                      close();
+                      void session.save(id, run.id);
+                    }}
+                  >
+                    {label}
+                  </MenuItem>,
+                ],
+          )}
+        </div>
+      )}
+    </Panel>
   );
 }
