@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -98,4 +98,13 @@ test('the notices that travel with the page name every package that ships, and n
   // What a package with no licence file relies on.
   expect(text).toContain('Copyright Google LLC');
   expect(text).toContain('Apache License');
+});
+
+test('a package that brings no licence file has its notice in THIRD_PARTY.md', () => {
+  const ours = readFileSync(join(import.meta.dirname, '../../THIRD_PARTY.md'), 'utf8');
+  const [, own] = ours.split('## Notices of what brings no licence file');
+  const without = [...notices().matchAll(/\n(\S+) \S+ \([^)]*\)\n\nSee the notices above\./g)];
+  expect(without.map(([, name]) => name)).toContain('seedrandom');
+  for (const [, name] of without)
+    expect(own).toContain(name.startsWith('@tensorflow/') ? '**TensorFlow.js**' : `**${name}**`);
 });

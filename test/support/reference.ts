@@ -1,0 +1,229 @@
+import { COMMAND_GROUPS } from '../../src/app/commands/command.ts';
+import { keysText } from '../../src/app/commands/keys.ts';
+import { COMMANDS } from '../../src/app/commands/list.ts';
+import { COLOUR_BY } from '../../src/cells/intents/config.ts';
+import { SMOOTHING, X_AXES, type CompareConfig } from '../../src/cells/compare/config.ts';
+import { TEXT_LIMIT } from '../../src/cells/text/config.ts';
+import { TITLE_LIMIT } from '../../src/notebook/actions.ts';
+import { KINDS, newCell, readCell, type Cell } from '../../src/notebook/cell.ts';
+import { DOWNLOADS, DOWNLOAD_SCOPES, type DownloadScope } from '../../src/notebook/downloads.ts';
+import { HISTORY_LIMIT } from '../../src/notebook/history.ts';
+import { cellId } from '../../src/notebook/ids.ts';
+import { ELCREC_VERSION, IPYNB_LIMIT } from '../../src/notebook/ipynb/format.ts';
+import { CELL_KINDS, type CellKind } from '../../src/notebook/kind.ts';
+import { LINK_LIMIT } from '../../src/notebook/link/index.ts';
+import { CELL_LIMIT } from '../../src/notebook/notebook.ts';
+import { cellSource } from '../../src/notebook/source/index.ts';
+import { SOURCE_LIMIT } from '../../src/notebook/source/guard.ts';
+import { MAX_STEPS } from '../../src/runs/retention.ts';
+import { OFFICIAL, VARIANTS } from '../../workers/protocol/config.ts';
+import { CATALOG_NAMES, type PlantedOptions } from '../../workers/protocol/dataset.ts';
+import { FIELD_GROUPS, FIELDS, type Field } from '../../workers/protocol/fields.ts';
+import { EVAL_METRICS } from '../../workers/protocol/metrics.ts';
+import { PLANTED_BOUNDS } from '../../workers/protocol/planted.ts';
+import { departures, PRESETS } from '../../workers/protocol/presets.ts';
+
+/** What each key means; a key that is added or renamed in the code must be told of here, or this does not compile. */
+const PLANTED: Readonly<Record<keyof PlantedOptions, string>> = {
+  users: 'how many users',
+  intents: 'how many planted intents',
+  items_per_intent: 'items in each of them',
+  mean_lengths: 'four means: interactions per user of each activity group, quietest first',
+  switch_probability: 'chance that a user leaves the intent before an interaction',
+  noise: 'chance that an interaction is any item at all',
+  zipf_exponent: 'how unequal popularity is inside an intent; 0 = alike',
+  markov_strength: 'how much the last item tells of the next: 0 = nothing, 1 = all',
+  seed: 'another number, another world of the same kind',
+};
+const COMPARE: Readonly<Record<keyof CompareConfig, readonly [values: string, means: string]>> = {
+  metric: [codes(EVAL_METRICS), 'which metric is drawn'],
+  x_axis: [codes(X_AXES), 'over what'],
+  smoothing: [within(SMOOTHING), 'weight of the past in a moving average; 0 = off'],
+  log_y: [codes(['true', 'false']), 'logarithmic scale'],
+  differences_only: [codes(['true', 'false']), 'only settings in which the runs differ'],
+};
+
+/** docs/reference.md, from the code's own lists. */
+export function reference(): string {
+  return [
+    '# Reference',
+    'Every kind of cell with every key, the presets, the commands and their keys, the files and the limits. A test writes this page from the code’s own lists and fails when it is not what they say: `npx vitest run --project node test/unit/reference.test.ts -u` writes it anew. How to use it all is told in [notebook.md](notebook.md).',
+    '## Cells',
+    'A cell’s source is YAML, one key to a line; a text’s is its Markdown. A key that is left out has its default. In a `.ipynb` file each source begins with one more line, `kind: …`. Other cells are named by their id, which stands in the address when a cell is chosen in the outline.',
+    ...CELL_KINDS.flatMap(cellSection),
+    '## Presets',
+    `\`preset\` names what an experiment’s settings begin as. Where they depart from \`${PRESETS.at(-1)?.id}\`:`,
+    table(
+      ['preset', 'for', 'departs in'],
+      PRESETS.map(({ id, datasets, config }) => [
+        `\`${id}\``,
+        datasets === 'bundled' ? 'planted data' : datasets === 'any' ? 'other data' : datasets,
+        departures(config, OFFICIAL)
+          .map(({ key, value }) => `\`${key}\` ${value}`)
+          .join(', ') || 'nothing',
+      ]),
+    ),
+    '## Keys',
+    'Off while you type. On a Mac ⌘ stands for Ctrl and ⌥ for Alt.',
+    table(
+      ['keys', 'what they do'],
+      COMMANDS.flatMap(({ keys, label }) => (keys ? [[`\`${keysText(keys)}\``, label]] : [])),
+    ),
+    '## Commands',
+    `\`Ctrl K\` opens the list. What would do nothing at the moment is left out of it.`,
+    table(
+      ['group', 'commands'],
+      COMMAND_GROUPS.map((group) => [
+        group,
+        COMMANDS.filter((one) => one.group === group)
+          .map(({ label }) => label)
+          .join(' · '),
+      ]),
+    ),
+    '## Files',
+    'What is in each is told in [exports.md](exports.md).',
+    table(
+      ['of', 'file', 'name', 'for'],
+      DOWNLOAD_SCOPES.flatMap((scope) =>
+        DOWNLOADS.filter((one) => one.scope === scope).map(({ label, ending, explain }) => [
+          SCOPES[scope],
+          label,
+          `\`…${ending}\``,
+          explain,
+        ]),
+      ),
+    ),
+    '## Limits',
+    table(
+      ['what', 'at most'],
+      [
+        ['cells in a notebook', n(CELL_LIMIT)],
+        ['characters of a title', n(TITLE_LIMIT)],
+        ['characters of a text cell', n(TEXT_LIMIT)],
+        ['characters of a cell’s source', n(SOURCE_LIMIT)],
+        ['steps back that undo remembers', n(HISTORY_LIMIT)],
+        ['characters of a link, after the page’s own address', n(LINK_LIMIT)],
+        ['size of a `.ipynb` that is opened', `${IPYNB_LIMIT / 2 ** 20} MB`],
+        ['steps of a run whose losses are kept', n(MAX_STEPS)],
+      ],
+    ),
+    `Versions: \`.ipynb\` is nbformat 4.5 with \`metadata.elcrec.version\` ${ELCREC_VERSION}; links begin with \`#n=1.\`.`,
+  ].join('\n\n');
+}
+
+const SCOPES: Readonly<Record<DownloadScope, string>> = {
+  notebook: 'the notebook',
+  runs: 'all its runs',
+  run: 'one run',
+  figure: 'one figure',
+};
+
+function cellSection(kind: CellKind): readonly string[] {
+  const { title, explain } = KINDS[kind];
+  return [`### \`${kind}\`: ${title}`, explain, ...KIND_PARTS[kind]()];
+}
+
+const experimentKey: readonly [string, string, string] = [
+  'experiment',
+  'id of a cell',
+  'whose run',
+];
+
+const KIND_PARTS: Readonly<Record<CellKind, () => readonly string[]>> = {
+  text: () => [],
+  dataset: () => [
+    yaml(sample('dataset', {})),
+    keys([
+      ['source', codes(['bundled', 'planted', 'catalog', 'file']), 'where the data come from'],
+      [
+        'name',
+        `\`planted-intents\` (bundled), ${codes(CATALOG_NAMES)} (catalog), any name (file)`,
+        'which data; with `planted` there is no name',
+      ],
+    ]),
+    'With `source: planted` the generator’s knobs take the place of `name`:',
+    yaml(sample('dataset', { source: 'planted' })),
+    keys(
+      (Object.keys(PLANTED) as (keyof PlantedOptions)[]).map((key) => [
+        key,
+        within(PLANTED_BOUNDS[key]),
+        PLANTED[key],
+      ]),
+    ),
+  ],
+  experiment: () => [
+    yaml(sample('experiment', { dataset: 'data' })),
+    keys([
+      ['dataset', 'id of a cell', 'what it learns from'],
+      ['preset', codes(PRESETS.map(({ id }) => id)), 'what the settings begin as'],
+      ['variant', codes(VARIANTS), 'which terms of the loss are on'],
+    ]),
+    'All other keys are settings, under the names of the official code where it has them. `quick` and `official` are their values in these presets.',
+    table(
+      ['key', 'in the form', 'values', 'quick', 'official', 'what it is'],
+      FIELD_GROUPS.flatMap((group) => FIELDS.filter((field) => field.group === group)).map(
+        (field) => [
+          `\`${field.key}\``,
+          field.label,
+          values(field),
+          String(PRESETS[0].config[field.key]),
+          String(OFFICIAL[field.key]),
+          field.explain,
+        ],
+      ),
+    ),
+  ],
+  intents: () => [
+    yaml(sample('intents', { experiment: 'experiment' })),
+    keys([
+      experimentKey,
+      ['colour_by', codes(COLOUR_BY), 'users by the learned intent or by the planted one'],
+    ]),
+  ],
+  results: () => [yaml(sample('results', { experiment: 'experiment' })), keys([experimentKey])],
+  compare: () => [
+    yaml(sample('compare', {})),
+    keys((Object.keys(COMPARE) as (keyof CompareConfig)[]).map((key) => [key, ...COMPARE[key]])),
+  ],
+};
+
+/** A cell of a kind: what `plain` says, the rest as by default. */
+export function sample(kind: CellKind, plain: Readonly<Record<string, unknown>>): Cell {
+  return readCell(newCell(kind, cellId(kind)), plain).cell;
+}
+
+const yaml = (cell: Cell): string => `\`\`\`yaml\n${cellSource(cell)}\`\`\``;
+
+const keys = (rows: readonly (readonly [key: string, values: string, means: string])[]): string =>
+  table(
+    ['key', 'values', 'what it is'],
+    rows.map(([key, ...rest]) => [`\`${key}\``, ...rest]),
+  );
+
+function values(field: Field): string {
+  switch (field.kind) {
+    case 'number':
+      return within(field);
+    case 'choice':
+      return codes(field.options);
+    case 'flag':
+      return codes(['true', 'false']);
+  }
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function codes(words: readonly string[]): string {
+  return words.map((word) => `\`${word}\``).join(', ');
+}
+
+function within({ min, max, integer }: { min: number; max: number; integer: boolean }): string {
+  return `${min} to ${max}${integer ? ', whole' : ''}`;
+}
+
+function n(count: number): string {
+  return count.toLocaleString('en-US');
+}
