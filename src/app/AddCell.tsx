@@ -8,7 +8,7 @@ import { Panel } from '../ui/Panel.tsx';
 export function AddCell({ at, last = false }: { readonly at: number; readonly last?: boolean }) {
   const session = useSession();
   return (
-    <div className={`add-cell ${last ? 'add-cell-last' : ''}`}>
+    <div className={`add-cell ${at === 0 ? 'add-cell-first' : ''} ${last ? 'add-cell-last' : ''}`}>
       <Panel
         name="Add a cell"
         className="button quiet-button add-cell-button"

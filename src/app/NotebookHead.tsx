@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { TITLE_LIMIT } from '../notebook/actions.ts';
+import { isEdited } from '../notebook/edited.ts';
 import { cellsOf } from '../notebook/notebook.ts';
 import { staleExperiments } from '../notebook/stale.ts';
 import { isAlive, notebookOf, viewOf } from '../state/selectors.ts';
@@ -8,10 +9,41 @@ import { useLab, useSession } from './context.tsx';
 /** The notebook's title, which a press makes editable, and what can be run of it as a whole. */
 export function NotebookHead() {
   return (
-    <header className="notebook-head">
-      <Title />
-      <Runs />
+    <header>
+      <div className="notebook-head">
+        <Title />
+        <Runs />
+      </div>
+      <About />
     </header>
+  );
+}
+
+/** What kind of document this is: that it may be changed, and the way back once it was. */
+function About() {
+  const session = useSession();
+  const shipped = useLab((state) => notebookOf(state).shipped !== null);
+  const edited = useLab((state) => isEdited(notebookOf(state)));
+  return (
+    <p className="notebook-about small">
+      {!shipped && 'Your notebook, kept in this browser.'}
+      {shipped && !edited && (
+        <>
+          <span>This copy is yours to change.</span>
+          <span className="with-keys">
+            Double-click a text to edit it; point between two cells to add one.
+          </span>
+        </>
+      )}
+      {edited && (
+        <>
+          <span>Your edited copy, kept in this browser.</span>
+          <button type="button" className="link" onClick={() => session.reset()}>
+            Back to the shipped one
+          </button>
+        </>
+      )}
+    </p>
   );
 }
 

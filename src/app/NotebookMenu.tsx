@@ -57,14 +57,14 @@ function Shelf({ close, edited }: ShelfProps) {
       )}
       <section>
         <h3>Shipped notebooks</h3>
-        {SHIPPED.map(({ id, title, blurb, notebook }) => (
+        {SHIPPED.map(({ id, title, blurb, minutes, notebook }) => (
           <Entry
             key={id}
             current={open.id === notebook.id}
             onOpen={act(() => session.openNotebook(notebook.id))}
             title={title}
           >
-            {blurb}
+            {blurb} {minutes}.
           </Entry>
         ))}
       </section>

@@ -4,6 +4,8 @@ import { progress, progressParts } from './status.ts';
 import type { RunRecord } from '../runs/record.ts';
 import {
   activeExperiment,
+  canStep,
+  canToggle,
   drivenRun,
   isAlive,
   notebookOf,
@@ -11,6 +13,8 @@ import {
   staleOf,
 } from '../state/selectors.ts';
 import { cellsOf } from '../notebook/notebook.ts';
+import { Swatch } from '../ui/Swatch.tsx';
+import { off } from '../ui/off.ts';
 import { PauseIcon, PlayIcon, RestartIcon, StepIcon, StopIcon } from '../ui/icons.tsx';
 
 /** The one place where a run is started, paused, stepped and stopped: the window's lower edge, always. */
@@ -22,8 +26,9 @@ export function RunBar() {
   const stale = useLab((state) => cell !== null && staleOf(state).has(cell.id));
   const starting = useLab((state) => state.starting !== null);
   const resumable = useLab((state) => resumableRun(state) !== null);
+  const toggles = useLab(canToggle);
+  const steps = useLab(canStep);
   const restart = alive && stale;
-  const canStep = cell !== null && !starting && (!alive || run.status === 'paused');
   return (
     <section className="run-bar" aria-label="Run">
       <div className="run-bar-inner">
@@ -36,19 +41,13 @@ export function RunBar() {
           <button
             type="button"
             className={restart ? 'button' : 'button primary run'}
-            disabled={starting || (cell === null && !alive)}
             title="Space"
-            onClick={() => void session.toggle()}
+            {...off(!toggles, () => void session.toggle())}
           >
             {toggleFace(run, starting, resumable)}
           </button>
           {resumable && (
-            <button
-              type="button"
-              className="button"
-              disabled={starting}
-              onClick={() => void session.run()}
-            >
+            <button type="button" className="button" {...off(starting, () => void session.run())}>
               Run again
             </button>
           )}
@@ -57,8 +56,7 @@ export function RunBar() {
             className="button icon-button step"
             aria-label="Step"
             title="One step (→)"
-            disabled={!canStep}
-            onClick={() => void session.step()}
+            {...off(!steps, () => void session.step())}
           >
             <StepIcon />
           </button>
@@ -67,8 +65,7 @@ export function RunBar() {
             className="button icon-button"
             aria-label="Stop"
             title="Stop for good"
-            disabled={!alive}
-            onClick={() => void session.stop()}
+            {...off(!alive, () => void session.stop())}
           >
             <StopIcon />
           </button>
@@ -78,10 +75,11 @@ export function RunBar() {
           <p className="run-line num small">
             <Which />
             {run === null ? <Invitation /> : <Line run={run} />}
+            <Queue />
             {restart && (
               <button
                 type="button"
-                className="link small"
+                className="link small run-undo"
                 onClick={() => session.settingsOf(run.id)}
               >
                 Undo changes
@@ -98,16 +96,21 @@ export function RunBar() {
 function Which() {
   const cell = useLab(activeExperiment);
   const several = useLab((state) => cellsOf(notebookOf(state), 'experiment').length > 1);
-  const waiting = useLab((state) => state.queue.length);
   if (cell === null || !several) return null;
+  const { variant } = cell.config.settings;
   return (
-    <>
-      <a className="run-which" href={`#${cell.id}`}>
-        {cell.config.settings.variant}
-      </a>
-      {waiting > 0 && <span className="quiet">{waiting} to follow</span>}
-    </>
+    <a className="run-which" href={`#${cell.id}`} title="To this experiment">
+      <Swatch variant={variant} />
+      {variant}
+    </a>
   );
+}
+
+/** Experiments that wait for this one to end. */
+function Queue() {
+  const waiting = useLab((state) => state.queue.length);
+  if (waiting === 0) return null;
+  return <span className="run-queue quiet">{waiting} to follow</span>;
 }
 
 function toggleFace(run: RunRecord | null, starting: boolean, resumable: boolean): ReactNode {

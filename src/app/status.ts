@@ -28,7 +28,7 @@ export function secondsLeft(run: RunRecord): number | null {
 /** The parts of the progress line: "epoch 3/40", "step 412/2,740", "38 steps/s", "0:11", "1:02 left", "182 MB". */
 export function progressParts(run: RunRecord): readonly string[] {
   if (run.status === 'preparing') return ['Preparing the data'];
-  if (run.status === 'compiling') return ['Compiling, first run only'];
+  if (run.status === 'compiling') return ['Compiling, first run only', 'the next begins at once'];
   const { plan } = run;
   const total = totalSteps(run);
   if (plan === null || total === null) return [];
@@ -75,10 +75,10 @@ export function spokenStatus(run: RunRecord | null): string {
   return [`Run ${run.name} ${statusWord(run)}`, ...place].join(', ');
 }
 
-/** The browser tab's words. */
-export function pageTitle(run: RunRecord | null): string {
+/** The browser tab's words: what the run does, or which notebook it is. */
+export function pageTitle(run: RunRecord | null, notebook: string): string {
   const lab = 'ELCRec Lab';
-  if (run === null) return lab;
+  if (run === null) return `${notebook} · ${lab}`;
   switch (run.status) {
     case 'preparing':
     case 'compiling':

@@ -16,11 +16,13 @@ interface CellFrameProps {
   readonly subject?: ReactNode;
   /** Quiet controls at the right end of the title line. */
   readonly tools?: ReactNode;
+  /** Where the content is written in place: begins that. */
+  readonly onEdit?: () => void;
   readonly children: ReactNode;
 }
 
 /** A cell of the notebook: a title line with a quiet menu, a body, and space around it. */
-export function CellFrame({ cell, title, subject, tools, children }: CellFrameProps) {
+export function CellFrame({ cell, title, subject, tools, onEdit, children }: CellFrameProps) {
   const session = useSession();
   const [source, setSource] = useState(false);
   const { ref, edge } = useDropTarget(cell.id);
@@ -47,6 +49,7 @@ export function CellFrame({ cell, title, subject, tools, children }: CellFramePr
           cell={cell}
           name={words}
           source={source}
+          onEdit={source || collapsed ? undefined : onEdit}
           onSource={() => {
             setSource(!source);
             if (collapsed) session.change({ type: 'collapse', id, collapsed: false });

@@ -10,10 +10,12 @@ interface CellMenuProps {
   /** The source is on show instead of the form. */
   readonly source: boolean;
   readonly onSource: () => void;
+  /** Begins writing, where that can be begun. */
+  readonly onEdit: (() => void) | undefined;
 }
 
 /** What can be done with a cell; shows on hover and focus. */
-export function CellMenu({ cell, name, source, onSource }: CellMenuProps) {
+export function CellMenu({ cell, name, source, onSource, onEdit }: CellMenuProps) {
   const session = useSession();
   const { id, kind, collapsed, bare } = cell;
   return (
@@ -39,6 +41,7 @@ export function CellMenu({ cell, name, source, onSource }: CellMenuProps) {
           return (
             <div className="menu">
               {kind === 'experiment' && item('Run', () => void session.run(id), 'Shift Enter')}
+              {onEdit !== undefined && item('Edit', onEdit)}
               {item(source ? 'Show as form' : 'Show source', onSource)}
               {item(collapsed ? 'Open' : 'Collapse', () =>
                 session.change({ type: 'collapse', id, collapsed: !collapsed }),

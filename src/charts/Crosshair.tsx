@@ -3,10 +3,16 @@ import { CrosshairGroup } from './crosshair-group.ts';
 
 const Group = createContext<CrosshairGroup | null>(null);
 
+interface CrosshairProps {
+  /** False while the figures stand over different x axes. */
+  readonly shared?: boolean;
+  readonly children: ReactNode;
+}
+
 /** Around figures over the same x axis: hovering one marks the same place in the others. */
-export function Crosshair({ children }: { readonly children: ReactNode }) {
+export function Crosshair({ shared = true, children }: CrosshairProps) {
   const [group] = useState(() => new CrosshairGroup());
-  return <Group value={group}>{children}</Group>;
+  return <Group value={shared ? group : null}>{children}</Group>;
 }
 
 /** The group a figure stands in, if any. */

@@ -90,16 +90,19 @@ describe('the progress line', () => {
       'step 400/4,000',
       '0:10',
     ]);
-    expect(progressParts(planned({ status: 'compiling' }))).toEqual(['Compiling, first run only']);
+    expect(progressParts(planned({ status: 'compiling' }))).toEqual([
+      'Compiling, first run only',
+      'the next begins at once',
+    ]);
     expect(secondsLeft(planned({ stepsPerSecond: null }))).toBeNull();
   });
   it('is full when the run is done, even by early stopping', () => {
     expect(progress(planned({ status: 'done' }))).toBe(1);
   });
   it('reaches the tab', () => {
-    expect(pageTitle(null)).toBe('ELCRec Lab');
-    expect(pageTitle(planned())).toMatch(/^10 % /);
-    expect(pageTitle(planned({ status: 'done' }))).toMatch(/^✓/);
+    expect(pageTitle(null, 'First steps')).toBe('First steps · ELCRec Lab');
+    expect(pageTitle(planned(), '')).toMatch(/^10 % /);
+    expect(pageTitle(planned({ status: 'done' }), '')).toMatch(/^✓/);
     expect([signal(null), signal(planned()), signal(planned({ status: 'failed' }))]).toEqual([
       'idle',
       'running',

@@ -1,9 +1,9 @@
-import { useId } from 'react';
 import { EVAL_METRICS, type EvalMetric } from '../../../workers/protocol/metrics.ts';
 import { METRIC_NAMES } from '../../charts/names.ts';
-import { style } from '../../ui/style.ts';
-import { Switch, type SwitchOption } from '../../ui/Switch.tsx';
-import { SMOOTHING, type CompareConfig, type XAxis } from './config.ts';
+import { Switch } from '../../ui/Switch.tsx';
+import { AXIS_OPTIONS } from '../axis-options.ts';
+import { Smoothing } from '../Smoothing.tsx';
+import type { CompareConfig } from './config.ts';
 
 interface CompareControlsProps {
   readonly config: CompareConfig;
@@ -11,15 +11,8 @@ interface CompareControlsProps {
   readonly onConfig: (config: CompareConfig, about: string) => void;
 }
 
-const AXES: readonly SwitchOption<XAxis>[] = [
-  { value: 'step', label: 'Step' },
-  { value: 'epoch', label: 'Epoch' },
-  { value: 'time', label: 'Time', title: 'Seconds of training, pauses left out' },
-];
-
 /** What the figures show: which metric, over what, how smooth, on which scale. */
 export function CompareControls({ config, onConfig }: CompareControlsProps) {
-  const id = useId();
   const set = <K extends keyof CompareConfig>(key: K, value: CompareConfig[K]) =>
     onConfig({ ...config, [key]: value }, key);
   return (
@@ -42,28 +35,11 @@ export function CompareControls({ config, onConfig }: CompareControlsProps) {
       </label>
       <Switch
         legend="Over"
-        options={AXES}
+        options={AXIS_OPTIONS}
         value={config.x_axis}
         onChange={(axis) => set('x_axis', axis)}
       />
-      <div className="compare-smoothing">
-        <label htmlFor={id}>Smoothing</label>
-        <input
-          id={id}
-          type="range"
-          className="slider"
-          min={SMOOTHING.min}
-          max={SMOOTHING.max}
-          step={0.01}
-          value={config.smoothing}
-          aria-valuetext={smoothingWords(config.smoothing)}
-          style={style({ '--at': `${(100 * config.smoothing) / SMOOTHING.max}%` })}
-          onChange={(event) => set('smoothing', Number(event.target.value))}
-        />
-        <output className="num" htmlFor={id}>
-          {smoothingWords(config.smoothing)}
-        </output>
-      </div>
+      <Smoothing value={config.smoothing} onChange={(weight) => set('smoothing', weight)} />
       <label className="compare-flag">
         <input
           type="checkbox"
@@ -75,5 +51,3 @@ export function CompareControls({ config, onConfig }: CompareControlsProps) {
     </div>
   );
 }
-
-const smoothingWords = (weight: number): string => (weight === 0 ? 'off' : weight.toFixed(2));

@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react';
 import { useLab, useSession } from '../../app/context.tsx';
-import { statusWord } from '../../app/status.ts';
 import type { ExperimentCell } from '../../notebook/cell.ts';
 import type { CellId } from '../../notebook/ids.ts';
 import { cellsOf } from '../../notebook/notebook.ts';
@@ -14,9 +13,11 @@ import {
 } from '../../state/selectors.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { CellFrame, Outcome } from '../CellFrame.tsx';
-import { Curves } from './Curves.tsx';
+import { RunMark } from '../RunMark.tsx';
+import { Curves, CurvesToCome } from './Curves.tsx';
 import { Formula } from './Formula.tsx';
 import { PresetPicker } from './PresetPicker.tsx';
+import { RunState } from './RunState.tsx';
 import { Settings } from './Settings.tsx';
 import { VariantSwitch } from './VariantSwitch.tsx';
 
@@ -28,14 +29,13 @@ export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
   const run = useLab((state) => experimentRun(state, id));
   const stale = useLab((state) => staleOf(state).has(id));
   const several = useLab((state) => cellsOf(notebookOf(state), 'experiment').length > 1);
-  const queued = useLab((state) => state.queue.includes(id));
   useFirstRunInSight(id, run !== null);
   return (
     <CellFrame
       cell={cell}
       title={several ? `Experiment ${settings.variant}` : 'Experiment'}
-      subject={run?.name ?? 'not run yet'}
-      tools={<RunState run={run} queued={queued} />}
+      subject={run === null ? 'not run yet' : <RunMark run={run} />}
+      tools={<RunState cell={cell} run={run} />}
     >
       {/* Whatever is touched here is what the run bar is about. */}
       <div onFocusCapture={() => session.activate(id)}>
@@ -54,18 +54,10 @@ export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
           <Settings cell={cell} />
         </div>
         <Troubles cell={id} run={run} />
-        <Outcome cell={cell}>
-          <Curves run={run} />
-        </Outcome>
+        <Outcome cell={cell}>{run === null ? <CurvesToCome /> : <Curves run={run} />}</Outcome>
       </div>
     </CellFrame>
   );
-}
-
-function RunState({ run, queued }: { readonly run: RunRecord | null; readonly queued: boolean }) {
-  if (queued) return <span className="run-state">waits its turn</span>;
-  if (run === null) return null;
-  return <span className={`run-state run-${run.status}`}>{statusWord(run)}</span>;
 }
 
 /** A first run brings its curves into sight: they are what Run was pressed for. */

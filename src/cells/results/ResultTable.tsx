@@ -6,7 +6,8 @@ import type { RunRecord } from '../../runs/record.ts';
 import { count, epochNumber, metric } from '../../runs/summary.ts';
 import type { Evaluation } from '../../state/state.ts';
 import { clock } from '../../ui/format.ts';
-import { Swatch } from '../../ui/Swatch.tsx';
+import { Scroll } from '../../ui/Scroll.tsx';
+import { RunMark } from '../RunMark.tsx';
 import { ABLATION_SOURCE, PAPER, PAPER_SOURCE, sumOf } from './paper.ts';
 
 interface Row {
@@ -22,7 +23,7 @@ export function ResultTable({ run }: { readonly run: RunRecord | null }) {
   const rows = [...runRows(run), ...checkpointRows(evaluation), ...paperRows(run)];
   return (
     <div className="result-table">
-      <div className="table-scroll">
+      <Scroll name="Test metrics">
         <table>
           <caption className="unseen">Test metrics</caption>
           <thead>
@@ -46,7 +47,7 @@ export function ResultTable({ run }: { readonly run: RunRecord | null }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <Notes run={run} evaluation={evaluation} />
     </div>
   );
@@ -59,11 +60,7 @@ function runRows(run: RunRecord | null): readonly Row[] {
   return [
     {
       key: 'run',
-      name: (
-        <>
-          <Swatch variant={run.config.variant} /> {run.name}
-        </>
-      ),
+      name: <RunMark run={run} />,
       metrics: run.result.test,
       ours: true,
     },

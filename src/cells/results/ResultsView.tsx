@@ -6,6 +6,7 @@ import type { CellOf } from '../../notebook/cell.ts';
 import type { CellId } from '../../notebook/ids.ts';
 import { experimentRun, runsHere } from '../../state/selectors.ts';
 import { CellFrame, Outcome } from '../CellFrame.tsx';
+import { RunMark } from '../RunMark.tsx';
 import { Checkpoints } from './Checkpoints.tsx';
 import { ResultTable } from './ResultTable.tsx';
 import { suggest } from './suggest.ts';
@@ -16,9 +17,11 @@ export function ResultsView({ cell }: { readonly cell: CellOf<'results'> }) {
   const run = useLab((state) => experimentRun(state, experiment));
   const evaluated = useLab((state) => state.evaluation !== null);
   return (
-    <CellFrame cell={cell} subject={run?.name}>
+    <CellFrame cell={cell} subject={run !== null && <RunMark run={run} />}>
       <Outcome cell={cell}>
-        <p className="results-lead">{lead(run)}</p>
+        <p className={`results-lead ${run?.result == null ? 'results-waiting' : ''}`}>
+          {lead(run)}
+        </p>
         <NextStep cell={experiment} run={run} />
         {(run?.result || evaluated) && <ResultTable run={run} />}
       </Outcome>

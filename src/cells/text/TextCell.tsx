@@ -9,7 +9,7 @@ export function TextCell({ cell }: { readonly cell: Cell }) {
   const session = useSession();
   const [editing, setEditing] = useState(false);
   return (
-    <CellFrame cell={cell}>
+    <CellFrame cell={cell} onEdit={() => setEditing(true)}>
       <TextView
         markdown={cell.config.markdown}
         editing={editing}

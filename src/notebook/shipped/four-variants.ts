@@ -1,5 +1,5 @@
 import { VARIANTS } from '../../../workers/protocol/config.ts';
-import { compare, dataset, experiment, idOf, shipped, text } from './shipped-notebook.ts';
+import { bare, compare, dataset, experiment, idOf, shipped, text } from './shipped-notebook.ts';
 
 const about = String.raw`
 To learn what a part is good for, take it out and measure again: an **ablation**. ELCRec has two parts beside the recommender itself, contrastive learning (ICL) and the clustering module (ELCM), so there are four variants:
@@ -11,7 +11,7 @@ To learn what a part is good for, take it out and measure again: an **ablation**
 | B+ELCM  |    yes    |                |        yes        |
 | ELCRec  |    yes    |      yes       |        yes        |
 
-The paper names the four without defining them and the official code has no such switch: this is our reading of its Eq. 8. The four experiments below differ in the variant and in nothing else. Run them, then read the table at the end.
+The paper names the four without defining them and the official code has no such switch: this is our reading of its Eq. 8. The four experiments below differ in the variant and in nothing else. **Run all** is at the top; then read the table at the end. *Show controls* in a cell’s menu shows its settings.
 `;
 
 const seeds = String.raw`
@@ -41,7 +41,7 @@ export const fourVariants = shipped({
   cells: [
     text('about', about),
     dataset('data', { kind: 'bundled', name: 'planted-intents' }),
-    ...VARIANTS.map((variant) => experiment(idOf(variant), 'quick', { variant })),
+    ...VARIANTS.map((variant) => bare(experiment(idOf(variant), 'quick', { variant }))),
     text('seeds', seeds),
     compare('compare'),
   ],

@@ -61,6 +61,9 @@ export function experiment(id: string, preset: string, changes: Partial<RunConfi
   };
 }
 
+/** The same cell with its figures alone: what it is set to is said around it, or is one press away. */
+export const bare = (cell: Cell): Cell => ({ ...cell, bare: true });
+
 export const intents = (
   id: string,
   of: string,

@@ -1,5 +1,5 @@
 import type { RunConfig } from '../../../workers/protocol/config.ts';
-import { compare, dataset, experiment, intents, shipped, text } from './shipped-notebook.ts';
+import { bare, compare, dataset, experiment, intents, shipped, text } from './shipped-notebook.ts';
 
 /** The official weights where there is no recipe for a data set; sizes and length stay those of the quick preset. */
 const WEIGHTS: Partial<RunConfig> = { cf_weight: 0.1, intent_cf_weight: 0.1, trade_off: 1 };
@@ -68,14 +68,16 @@ export const whyIntentsCollapse = shipped({
     dataset('data', { kind: 'bundled', name: 'planted-intents' }),
     text('mechanism', mechanism),
     text('about-official', first),
-    experiment('official', 'quick', {
-      ...WEIGHTS,
-      pooling: 'all_positions',
-      alignment: 'all_centres',
-    }),
+    bare(
+      experiment('official', 'quick', {
+        ...WEIGHTS,
+        pooling: 'all_positions',
+        alignment: 'all_centres',
+      }),
+    ),
     intents('official-intents', 'official', 'planted'),
     text('about-changed', second),
-    experiment('changed', 'quick', WEIGHTS),
+    bare(experiment('changed', 'quick', WEIGHTS)),
     intents('changed-intents', 'changed', 'planted'),
     text('findings', findings),
     compare('compare'),

@@ -1,4 +1,4 @@
-import type { RunStyle } from '../../charts/run-style.ts';
+import type { RunStyle } from '../charts/run-style.ts';
 
 const DASHES: Readonly<Record<string, string>> = { solid: '', dash: '6 4', dot: '0.1 4.5' };
 
@@ -13,7 +13,13 @@ const OUTLINES: Readonly<Record<RunStyle['symbol'], string>> = {
 };
 
 /** A run's line and marker as they look in every figure. */
-export function RunSwatch({ style, off }: { readonly style: RunStyle; readonly off: boolean }) {
+export function RunSwatch({
+  style,
+  off = false,
+}: {
+  readonly style: RunStyle;
+  readonly off?: boolean;
+}) {
   const { color, dash, width, symbol, filled } = style;
   return (
     <svg

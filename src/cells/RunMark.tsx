@@ -1,0 +1,14 @@
+import type { RunRecord } from '../runs/record.ts';
+import { RunSwatch } from '../ui/RunSwatch.tsx';
+import { useRunLooks } from './run-look.ts';
+
+/** A run by its name, after the line and the marker it has in every figure. */
+export function RunMark({ run }: { readonly run: RunRecord }) {
+  const look = useRunLooks().get(run.id);
+  return (
+    <span className="run-mark">
+      {look !== undefined && <RunSwatch style={look} />}
+      {run.name}
+    </span>
+  );
+}

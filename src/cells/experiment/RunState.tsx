@@ -1,0 +1,33 @@
+import { useLab, useSession } from '../../app/context.tsx';
+import { statusWord } from '../../app/status.ts';
+import type { ExperimentCell } from '../../notebook/cell.ts';
+import { cellsOf } from '../../notebook/notebook.ts';
+import type { RunRecord } from '../../runs/record.ts';
+import { isAlive, notebookOf } from '../../state/selectors.ts';
+
+interface RunStateProps {
+  readonly cell: ExperimentCell;
+  readonly run: RunRecord | null;
+}
+
+/** Where an experiment is; one of several that has not run yet can be run from here. */
+export function RunState({ cell, run }: RunStateProps) {
+  const session = useSession();
+  const { id, config } = cell;
+  const queued = useLab((state) => state.queue.includes(id));
+  const several = useLab((state) => cellsOf(notebookOf(state), 'experiment').length > 1);
+  const busy = useLab((state) => state.starting !== null || state.runs.some(isAlive));
+  if (queued) return <span className="run-state run-queued">waits its turn</span>;
+  if (run !== null) return <span className={`run-state run-${run.status}`}>{statusWord(run)}</span>;
+  if (!several || busy) return null;
+  return (
+    <button
+      type="button"
+      className="button quiet-button"
+      aria-label={`Run ${config.settings.variant}`}
+      onClick={() => void session.run(id)}
+    >
+      Run
+    </button>
+  );
+}
