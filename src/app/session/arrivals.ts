@@ -61,20 +61,31 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
     return null;
   }
 
+  /** A link out of the address; null where there is none. A reload must not open it over what was changed since. */
+  function takeLink(): string | null {
+    const { hash, pathname, search } = globalThis.location;
+    if (!/^#n=/.test(hash)) return null;
+    history.replaceState(null, '', pathname + search);
+    return hash;
+  }
+
   return {
     /** What the page begins with: a link's document, else the notebook asked for, else First steps. */
     async begin(id: NotebookId | null): Promise<void> {
-      const { hash } = globalThis.location;
-      if (/^#n=/.test(hash)) {
-        // The document is kept from here on: a reload must not open the link over what was changed since.
-        history.replaceState(null, '', location.pathname + location.search);
-        data.sync();
-        const error = await openLink(hash);
-        if (error === null) return;
-        await shelf.beginWith(id);
-        return complain(error);
-      }
+      const link = takeLink();
+      if (link === null) return shelf.beginWith(id);
+      data.sync();
+      const error = await openLink(link);
+      if (error === null) return;
       await shelf.beginWith(id);
+      complain(error);
+    },
+
+    /** A link that came into the address of the open page. */
+    async follow(): Promise<void> {
+      const link = takeLink();
+      const error = link === null ? null : await openLink(link);
+      if (error !== null) complain(error);
     },
 
     /** A link to the document, in the clipboard. */
