@@ -6,30 +6,33 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { SessionProvider } from './app/context.tsx';
-import { createKeep } from './app/keep.ts';
+import { createKeep, forgetfulKeep } from './app/keep/index.ts';
 import { keepOffline } from './app/offline.ts';
-import { lastOpen } from './app/session/last-open.ts';
+import { keepsNothing, lastOpen } from './app/session/last-open.ts';
 import { createSession } from './app/session/index.ts';
 import { claimTab } from './app/tab-lock.ts';
 import { followTheme } from './app/theme.ts';
 import { APP_VERSION } from './app/version.ts';
 import { createLab } from './client/index.ts';
-import { browserArchive } from './runs/archive.ts';
+import { browserArchive } from './runs/browser-archive.ts';
 import { createLabStore } from './state/state.ts';
 
 followTheme();
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element #root');
-const store = createLabStore();
-const keep = createKeep(store, {
-  archive: browserArchive(APP_VERSION),
-  claim: claimTab,
-  now: Date.now,
-  later: (ms, act) => {
-    const timer = setTimeout(act, ms);
-    return () => clearTimeout(timer);
-  },
-});
+const forgets = keepsNothing(location.search);
+const store = createLabStore(forgets ? { saving: { kind: 'none' } } : {});
+const keep = forgets
+  ? forgetfulKeep(store)
+  : createKeep(store, {
+      archive: browserArchive(APP_VERSION),
+      claim: claimTab,
+      now: Date.now,
+      later: (ms, act) => {
+        const timer = setTimeout(act, ms);
+        return () => clearTimeout(timer);
+      },
+    });
 addEventListener('pagehide', () => void keep.flush());
 const session = createSession(createLab(), store, keep, lastOpen(location.search));
 createRoot(root).render(

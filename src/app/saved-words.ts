@@ -17,6 +17,8 @@ export function savedWords(saving: Saving, now: number): readonly [string, strin
       return saving.at === null
         ? ['saved', ' in this browser']
         : ['saved', ` ${ago(now - saving.at)} ago · in this browser`];
+    case 'none':
+      return ['not saved', ', as the address asks'];
     case 'elsewhere':
     case 'failing':
       return ['not saved', ''];
@@ -28,6 +30,7 @@ export function savingNotice(saving: Saving): string | null {
   switch (saving.kind) {
     case 'opening':
     case 'kept':
+    case 'none':
       return null;
     case 'elsewhere':
       return 'Open in another tab: this one is not being saved.';

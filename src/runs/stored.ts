@@ -30,6 +30,8 @@ export interface StoredPoint {
   readonly runId: RunId;
   readonly version: number;
   readonly point: ResumePoint;
+  /** ms since 1970; absent from points of earlier pages. */
+  readonly savedAt?: number;
 }
 
 /** The run without its long parts. */

@@ -59,6 +59,8 @@ export type Saving =
   | { readonly kind: 'opening' }
   /** `at`: the last write, in ms since 1970; null before the first. */
   | { readonly kind: 'kept'; readonly at: number | null }
+  /** Nothing is kept beyond this visit, as the address asks for. */
+  | { readonly kind: 'none' }
   /** Another tab writes. */
   | { readonly kind: 'elsewhere' }
   | { readonly kind: 'failing'; readonly message: string; readonly action: string };

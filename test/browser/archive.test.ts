@@ -2,7 +2,7 @@ import { deleteDB, openDB } from 'idb';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { newCell } from '../../src/notebook/cell.ts';
 import { cellId, notebookId } from '../../src/notebook/ids.ts';
-import { browserArchive } from '../../src/runs/archive.ts';
+import { browserArchive } from '../../src/runs/browser-archive.ts';
 import type { KeptDocument } from '../../src/runs/stored-document.ts';
 import { storeSteps } from '../../src/runs/stored-steps.ts';
 import { runId } from '../../workers/protocol/ids.ts';
@@ -51,7 +51,7 @@ async function saved() {
   await store.saveRun(run);
   await store.saveSteps(run.id, run.steps);
   await store.saveMaps(run.id, run.maps, []);
-  await store.savePoint(run.id, point(1));
+  await store.savePoint(run.id, point(1), 1000);
   return store;
 }
 
@@ -69,7 +69,7 @@ it('finds a run as it was written, but for its raw vectors', async () => {
 
 it('keeps one point of a run, bit for bit, until it is deleted', async () => {
   const store = await saved();
-  await store.savePoint(run.id, point(2));
+  await store.savePoint(run.id, point(2), 2000);
   expect(await archive().point(run.id)).toEqual(point(2));
   await store.deletePoint(run.id);
   expect(await store.point(run.id)).toBeNull();
@@ -186,7 +186,7 @@ it('deletes a run with all its parts, and no other run’s', async () => {
   await store.saveRun(other);
   await store.saveSteps(other.id, other.steps);
   await store.saveMaps(other.id, other.maps, []);
-  await store.savePoint(other.id, point(1));
+  await store.savePoint(other.id, point(1), 1000);
   await store.deleteRun(run.id);
   const db = await openDB(name);
   for (const part of ['runs', 'steps', 'points'])

@@ -9,11 +9,16 @@ import {
 } from '../../src/runs/stored-document.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
 import type { ResumePoint } from '../../workers/protocol/run.ts';
+import { beyond, CAPS, type Cap } from '../../src/runs/caps.ts';
+import type { RunPlace } from '../../src/runs/record.ts';
+import { findFile, withPlaces, type FileWish, type KeptFile } from '../../src/runs/stored-file.ts';
 
 /** An archive that lasts as long as the test; `refuse` makes every write fail until it is taken back. */
 export class MemoryArchive implements Archive {
   readonly runs = new Map<RunId, RunRecord>();
   readonly points = new Map<RunId, ResumePoint>();
+  readonly checkpoints = new Map<RunId, { readonly savedAt: number; readonly file: Blob }>();
+  readonly files = new Map<string, KeptFile>();
   /** As the browser's archive stores them: what cannot be read back shows here too. */
   readonly notebooks = new Map<NotebookId, StoredDocument>();
   /** What was written, in order: "run", "steps", "maps", "point", … */
@@ -21,7 +26,11 @@ export class MemoryArchive implements Archive {
   hidden: ReadonlySet<RunId> = new Set();
   unreadable = 0;
   refuse: Error | null = null;
+  /** Which writes `refuse` is for; all of them unless named. */
+  refuseOnly: readonly string[] | null = null;
   refused = 0;
+  /** While set, a write waits for it before it takes effect. */
+  gate: Promise<void> | null = null;
 
   load(limit: number): Promise<Found> {
     const runs = [...this.runs.values()]
@@ -51,8 +60,45 @@ export class MemoryArchive implements Archive {
 
   saveHidden = (hidden: ReadonlySet<RunId>) => this.#write('hidden', () => (this.hidden = hidden));
 
-  savePoint: Archive['savePoint'] = (id, point) =>
-    this.#write('point', () => this.points.set(id, point));
+  savePoint: Archive['savePoint'] = async (id, point) => {
+    let gone: readonly RunId[] = [];
+    await this.#write('point', () => {
+      this.points.delete(id);
+      this.points.set(id, point);
+      gone = [...this.points.keys()].slice(0, -CAPS.points.count);
+      for (const one of gone) this.points.delete(one);
+    });
+    return gone;
+  };
+
+  saveCheckpoint: Archive['saveCheckpoint'] = (id, file, savedAt) =>
+    this.#write('checkpoint', () => {
+      this.checkpoints.set(id, { file, savedAt });
+      drop(this.checkpoints, CAPS.checkpoints);
+    });
+
+  checkpoint = (id: RunId) => Promise.resolve(this.checkpoints.get(id)?.file ?? null);
+
+  saveFile = (file: KeptFile) =>
+    this.#write('file', () => {
+      this.files.set(file.hash, withPlaces(file, this.files.get(file.hash) ?? null));
+      drop(this.files, CAPS.files);
+    });
+
+  file = (wish: FileWish) => Promise.resolve(findFile([...this.files.values()], wish));
+
+  usage: Archive['usage'] = () =>
+    Promise.resolve({
+      runs: this.runs.size,
+      notebooks: this.notebooks.size,
+      checkpoints: held(this.checkpoints),
+      files: held(this.files),
+    });
+
+  runsOf = (belongs: (place: RunPlace | null) => boolean) =>
+    Promise.resolve(
+      [...this.runs.values()].filter(({ place }) => belongs(place)).map(({ id }) => id),
+    );
 
   point = (id: RunId) => Promise.resolve(this.points.get(id) ?? null);
   deletePoint = (id: RunId) => this.#write('no point', () => this.points.delete(id));
@@ -61,6 +107,7 @@ export class MemoryArchive implements Archive {
     this.#write('no run', () => {
       this.runs.delete(id);
       this.points.delete(id);
+      this.checkpoints.delete(id);
     });
 
   saveNotebook: Archive['saveNotebook'] = (document, savedAt) =>
@@ -76,6 +123,8 @@ export class MemoryArchive implements Archive {
       this.notebooks.clear();
       this.runs.clear();
       this.points.clear();
+      this.checkpoints.clear();
+      this.files.clear();
       this.hidden = new Set();
     });
 
@@ -85,13 +134,30 @@ export class MemoryArchive implements Archive {
     this.runs.set(id, { ...run, ...parts });
   }
 
-  #write(what: string, act: () => unknown): Promise<void> {
-    if (this.refuse !== null) {
+  async #write(what: string, act: () => unknown): Promise<void> {
+    if (this.refuse !== null && (this.refuseOnly?.includes(what) ?? true)) {
       this.refused += 1;
-      return Promise.reject(this.refuse);
+      throw this.refuse;
     }
+    if (this.gate !== null) await this.gate;
     this.writes.push(what);
     act();
-    return Promise.resolve();
   }
+}
+
+type Kept = ReadonlyMap<unknown, { readonly savedAt: number; readonly file: Blob }>;
+
+const held = (kept: Kept) => ({
+  count: kept.size,
+  bytes: [...kept.values()].reduce((sum, { file }) => sum + file.size, 0),
+});
+
+/** The newest last, so that of two of the same time the later one stays. */
+function drop<K>(kept: Map<K, { readonly savedAt: number; readonly file: Blob }>, cap: Cap): void {
+  const sizes = [...kept].map(([key, one]) => ({
+    key,
+    savedAt: one.savedAt,
+    bytes: one.file.size,
+  }));
+  for (const key of beyond(sizes.reverse(), cap)) kept.delete(key);
 }

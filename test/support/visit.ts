@@ -1,4 +1,4 @@
-import { createKeep } from '../../src/app/keep.ts';
+import { createKeep } from '../../src/app/keep/index.ts';
 import { createSession } from '../../src/app/session/index.ts';
 import { cellId } from '../../src/notebook/ids.ts';
 import { experimentRun } from '../../src/state/selectors.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ago, savedWords, savingNotice } from '../../src/app/saved-words.ts';
 import { runsFile } from '../../src/app/export-runs.ts';
-import { trouble } from '../../src/app/keep-trouble.ts';
+import { trouble } from '../../src/app/keep/trouble.ts';
 import { nextNumber } from '../../src/runs/names.ts';
 import { readSteps, storeSteps } from '../../src/runs/stored-steps.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createKeep } from '../../src/app/keep.ts';
+import { createKeep } from '../../src/app/keep/index.ts';
 import { createSession } from '../../src/app/session/index.ts';
 import { canResume } from '../../src/runs/resume.ts';
 import { notebookOf } from '../../src/state/selectors.ts';
@@ -118,7 +118,7 @@ describe('the data of a run that goes on', () => {
     expect(store.getState().complaint?.code).toBe('HASH_MISMATCH');
   });
 
-  it('are asked for when they came from a file, and the run goes on once it is dropped', async () => {
+  it('are asked for when they came from a file that is not kept any more, and the run goes on once it is dropped', async () => {
     const first = await visit();
     const mine = { ...CARD, name: 'mine', hash: 'mine' };
     first.lab.data.set('file', { ok: true, value: mine });
@@ -128,6 +128,7 @@ describe('the data of a run that goes on', () => {
     first.epochs(0, 1);
     await first.later();
 
+    first.archive.files.clear();
     const { session, lab, run, store } = await visit(first.archive);
     await session.goOn(run().id);
     expect(store.getState().complaint?.action).toBe(

@@ -17,12 +17,16 @@ const opensByItself = (origin: DataOrigin): origin is Extract<DataOrigin, Datase
 const keyOf = (origin: DataOrigin): string => JSON.stringify(origin);
 
 /** Opens data in dataset cells, and keeps what is open in step with what the cells say. */
-export function dataRoom({ lab, store, update }: Room) {
+export function dataRoom({ lab, store, keep, update }: Room) {
   /** Counts the requests of each cell; one that is older than the newest is passed over. */
   const newest = new Map<CellId, number>();
   const pending = new Map<CellId, Promise<void>>();
   /** What was opened in this visit: going back to it costs nothing. */
   const known = new Map<string, OpenedData>();
+
+  /** Files that were looked for in this browser: once in a visit for each cell. */
+  const looked = new Set<string>();
+  const placeOf = (id: CellId) => `${notebookOf(store.getState()).id}/${id}`;
 
   const setState = (id: CellId, state: DatasetState) =>
     update((all) => withSlot(all, id, (slot) => ({ ...slot, state })));
@@ -47,6 +51,7 @@ export function dataRoom({ lab, store, update }: Room) {
     if (!answer.ok) return setState(id, { kind: 'failed', source, error: answer.error });
     const opened = { source, card: answer.value };
     known.set(keyOf(originOf(source)), opened);
+    if (source.kind === 'file') keep.keepFile(source, answer.value.hash, placeOf(id));
     update((state) => {
       const next = withSlot(state, id, () => ({ state: { kind: 'ready', ...opened }, opened }));
       const action = dataAction(next, id, source, answer.value);
@@ -67,8 +72,30 @@ export function dataRoom({ lab, store, update }: Room) {
       const before = known.get(keyOf(source));
       if (before !== undefined) setOpened(id, before);
       else if (opensByItself(source)) void open(id, source);
-      else if (opened !== null) update((all) => withSlot(all, id, () => EMPTY_SLOT));
+      else {
+        if (opened !== null) update((all) => withSlot(all, id, () => EMPTY_SLOT));
+        if (source.kind === 'file') openKept(id, source.name);
+      }
     }
+  }
+
+  /** A file that was handed over in an earlier visit opens by itself, if it is kept. */
+  function openKept(id: CellId, name: string): void {
+    const place = placeOf(id);
+    const key = JSON.stringify([place, name]);
+    if (looked.has(key)) return;
+    looked.add(key);
+    const waits = () =>
+      placeOf(id) === place &&
+      slotOf(store.getState(), id).state.kind === 'empty' &&
+      cellsOf(notebookOf(store.getState()), 'dataset').some(
+        (cell) => cell.id === id && sameOrigin(cell.config.source, { kind: 'file', name }),
+      );
+    const work = async () => {
+      const kept = await keep.file({ name, place });
+      if (kept !== null && waits()) await load(id, kept);
+    };
+    pending.set(id, work());
   }
 
   const setOpened = (id: CellId, opened: OpenedData) =>

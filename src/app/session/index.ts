@@ -6,9 +6,10 @@ import { cellsOf } from '../../notebook/notebook.ts';
 import { staleExperiments } from '../../notebook/stale.ts';
 import { notebookOf, viewOf } from '../../state/selectors.ts';
 import type { LabStore } from '../../state/state.ts';
-import { forgetfulKeep, type Keep } from '../keep.ts';
+import { forgetfulKeep, type Keep } from '../keep/index.ts';
 import { dataRoom } from './data.ts';
 import { documentRoom } from './document.ts';
+import { parametersRoom } from './parameters.ts';
 import { recordsRoom } from './records.ts';
 import { arrivalsRoom } from './arrivals.ts';
 import { exportsRoom } from './exports.ts';
@@ -62,7 +63,8 @@ export function createSession(
     if (await engine(store.getState().backend)) await data.reopen();
   }
 
-  const training = trainingRoom(room, data, restart);
+  const parameters = parametersRoom(room);
+  const training = trainingRoom(room, { data, parameters }, restart);
 
   const exports = exportsRoom(room);
   const arrivals = arrivalsRoom(room, { data, document, shelf });
@@ -78,6 +80,7 @@ export function createSession(
     ...shelf,
     ...records,
     ...training,
+    checkpoint: (id: RunId) => parameters.checkpoint(id),
     ...exports,
     ...arrivals,
 
@@ -111,13 +114,6 @@ export function createSession(
     async runVariant(id: CellId, variant: Variant) {
       document.variant(id, variant);
       await training.run(id);
-    },
-
-    /** The parameters of the best epoch as a file; null when there are none to be had. */
-    async checkpoint(id: RunId): Promise<Uint8Array | null> {
-      const answer = await lab.checkpoint(id, 'best');
-      complain(answer.ok ? null : answer.error);
-      return answer.ok ? answer.value : null;
     },
   };
 }

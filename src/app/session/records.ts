@@ -23,17 +23,23 @@ export function recordsRoom({ store, keep, update }: Room) {
     note: (id: RunId, note: string) => change(id, { note: note.slice(0, NOTE_LIMIT) }),
     star: (id: RunId, starred: boolean) => change(id, { starred }),
 
-    /** Takes a run away and offers to bring it back, with what it needs to go on. */
+    /** Takes a run away and offers to bring it back, with all that was kept of it. */
     async removeRun(id: RunId) {
       const run = store.getState().runs.find((one) => one.id === id);
       if (run === undefined || !isOver(run.status)) return;
       const point = store.getState().resumable.has(id) ? await keep.point(id) : null;
+      const checkpoint = await inMemory(await keep.checkpoint(id));
       update((state) => withoutRun(state, id));
       const bringBack = () => {
         update((state) => ({ ...withRuns(state, [run]), toast: null }));
         if (point !== null) keep.note(id, point);
+        if (checkpoint !== null) keep.keepCheckpoint(id, checkpoint);
       };
       store.setState({ toast: { text: `${run.name} deleted`, undo: bringBack } });
     },
   };
 }
+
+/** A file of its own: that of the archive goes with its entry. */
+const inMemory = async (file: Blob | null): Promise<Blob | null> =>
+  file === null ? null : new Blob([await file.arrayBuffer()], { type: file.type });

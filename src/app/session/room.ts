@@ -1,7 +1,7 @@
 import type { LabError } from '../../../workers/protocol/errors.ts';
 import type { LabClient } from '../../client/lab-client.ts';
 import type { LabState, LabStore } from '../../state/state.ts';
-import type { Keep } from '../keep.ts';
+import type { Keep } from '../keep/index.ts';
 
 /** What the page uses of the engine's client. */
 export type Lab = Omit<LabClient, 'close'>;

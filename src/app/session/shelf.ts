@@ -8,6 +8,7 @@ import { SHIPPED, shippedById } from '../../notebook/shipped/index.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { withRuns } from '../../state/changes.ts';
 import { aliveRun, notebookOf } from '../../state/selectors.ts';
+import type { LabState } from '../../state/state.ts';
 import type { DataRoom } from './data.ts';
 import { remember } from './last-open.ts';
 import type { Room } from './room.ts';
@@ -22,6 +23,10 @@ export interface OpenedDocument {
   readonly shown: ReadonlyMap<CellId, RunId>;
   readonly hidden: ReadonlySet<RunId>;
 }
+
+/** Something was done since the page opened. */
+const isBusy = ({ history, starting }: LabState): boolean =>
+  starting !== null || history.past.length > 0 || history.future.length > 0;
 
 /** The same document and runs under names of their own. */
 function asCopy({ notebook, runs, shown, hidden }: OpenedDocument): OpenedDocument {
@@ -54,7 +59,7 @@ export function shelfRoom({ lab, store, keep, update }: Room, data: DataRoom) {
       toast: null,
       evaluation: null,
     }));
-    remember(notebook.id);
+    if (store.getState().saving.kind !== 'none') remember(notebook.id);
     data.sync();
   }
 
@@ -73,12 +78,13 @@ export function shelfRoom({ lab, store, keep, update }: Room, data: DataRoom) {
     async beginWith(id: NotebookId | null) {
       data.sync();
       await keep.ready;
-      const { history, starting } = store.getState();
       // Somebody who was quicker than the archive is not interrupted.
-      if (starting !== null || history.past.length > 0 || history.future.length > 0) return;
-      const wanted = id ?? history.present.id;
+      if (isBusy(store.getState())) return;
+      const { present } = store.getState().history;
+      const wanted = id ?? present.id;
       const stored = await keep.notebook(wanted);
-      if (wanted !== history.present.id) await openNotebook(wanted);
+      if (isBusy(store.getState())) return;
+      if (wanted !== present.id) await openNotebook(wanted);
       else if (stored !== null) {
         update((state) => ({
           ...state,

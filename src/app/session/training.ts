@@ -1,4 +1,5 @@
 import { attempt, type LabError, type Result } from '../../../workers/protocol/errors.ts';
+import type { DatasetSource } from '../../../workers/protocol/dataset.ts';
 import { readConfig } from '../../../workers/protocol/fields.ts';
 import { runId, type DatasetId, type RunId } from '../../../workers/protocol/ids.ts';
 import type { ResumePoint, RunEvent, RunStatus } from '../../../workers/protocol/run.ts';
@@ -18,16 +19,21 @@ import {
   resumableRun,
   slotOf,
 } from '../../state/selectors.ts';
-import { dataNeed, noData, otherData, pointLost } from '../resume-data.ts';
+import { dataNeed, type DataNeed, noData, otherData, pointLost } from '../resume-data.ts';
 import type { DataRoom } from './data.ts';
 import { mapQueue } from './maps.ts';
+import type { ParametersRoom } from './parameters.ts';
 import type { Room } from './room.ts';
 
 /** Users on the map, at most; enough to see groups, few enough to lay out while training. */
 const MAP_USERS = 1500;
 
 /** Runs: begun from an experiment, driven, gone on with. One is alive at a time. */
-export function trainingRoom(room: Room, data: DataRoom, restart: () => Promise<void>) {
+export function trainingRoom(
+  room: Room,
+  { data, parameters }: { readonly data: DataRoom; readonly parameters: ParametersRoom },
+  restart: () => Promise<void>,
+) {
   const { lab, store, keep, update, complain } = room;
   const draw = mapQueue(room);
   const experiment = (cell: CellId | null) => experimentOf(notebookOf(store.getState()), cell);
@@ -94,6 +100,8 @@ export function trainingRoom(room: Room, data: DataRoom, restart: () => Promise<
       for (const event of events) {
         if (event.type === 'snapshot') draw(id, event.snapshot);
         else if (event.type === 'resumable') keep.note(id, event.point);
+        else if (event.type === 'status' && isWhole(event.status))
+          void parameters.keepParameters(id);
       }
     };
     const request = {
@@ -128,8 +136,9 @@ export function trainingRoom(room: Room, data: DataRoom, restart: () => Promise<
     const dataset = experiment(before.place?.cell ?? null)?.config.dataset ?? null;
     if (dataset !== null) await data.settled(dataset);
     const first = dataNeed(store.getState(), before);
-    if (first.kind === 'refuse') return first.error;
-    if (first.kind === 'reopen' && dataset !== null) await data.open(dataset, first.source);
+    const source = await sourceFor(first, before);
+    if (first.kind === 'refuse' && source === null) return first.error;
+    if (source !== null && dataset !== null) await data.open(dataset, source);
     const need = dataNeed(store.getState(), before);
     if (need.kind !== 'open') {
       const { state } = slotOf(store.getState(), dataset);
@@ -149,6 +158,13 @@ export function trainingRoom(room: Room, data: DataRoom, restart: () => Promise<
     if (error !== null) update((state) => withRun(state, id, () => before));
     return error;
   }
+
+  /** What is to be opened for a run; a file is asked for only when it is not kept here any more. */
+  const sourceFor = async (need: DataNeed, run: RunRecord): Promise<DatasetSource | null> => {
+    if (need.kind === 'reopen') return need.source;
+    const isFile = need.kind === 'refuse' && run.origin?.kind === 'file';
+    return isFile ? keep.file({ hash: run.dataset.hash }) : null;
+  };
 
   async function command(send: (id: RunId) => Promise<Result<RunStatus>>) {
     const run = aliveRun(store.getState());
@@ -230,3 +246,6 @@ export function trainingRoom(room: Room, data: DataRoom, restart: () => Promise<
     },
   };
 }
+
+/** Ended with parameters worth keeping: what diverged or lost its engine has none. */
+const isWhole = (status: RunStatus): boolean => status === 'done' || status === 'stopped';

@@ -1,0 +1,66 @@
+import type { RunId } from '../../../workers/protocol/ids.ts';
+import type { ResumePoint } from '../../../workers/protocol/run.ts';
+import type { Archive } from '../../runs/archive.ts';
+import type { LabStore } from '../../state/state.ts';
+import type { Shelf } from './shelf.ts';
+
+/** Points at hand where nothing can be written, at most: each is some 12 MB on Beauty. */
+const AT_HAND = 5;
+
+/** Where each run can go on from: its newest point, which replaces the one before. */
+export function pointsShelf(store: LabStore, archive: Archive, now: () => number) {
+  /** Not written yet, the newest last. While one is being written only the newest of a run waits. */
+  const waiting = new Map<RunId, ResumePoint>();
+  let newest: { readonly id: RunId; readonly point: ResumePoint } | null = null;
+
+  /** A run that was taken away or has its result goes on from nowhere. */
+  const isNeeded = (id: RunId): boolean => {
+    const run = store.getState().runs.find((one) => one.id === id);
+    return run !== undefined && run.status !== 'done';
+  };
+
+  function gaveWay(ids: readonly RunId[]): void {
+    if (ids.length === 0) return;
+    const gone = new Set(ids);
+    store.setState(({ resumable }) => ({
+      resumable: new Set([...resumable].filter((id) => !gone.has(id))),
+    }));
+  }
+
+  return {
+    words: 'what a run needs to go on after its page is gone',
+    waits: () => (waiting.size > 0 ? 'now' : null),
+
+    async write() {
+      const points = [...waiting];
+      for (const [id, point] of points) {
+        if (isNeeded(id)) gaveWay(await archive.savePoint(id, point, now()));
+        if (waiting.get(id) === point) waiting.delete(id);
+      }
+      return points.length > 0;
+    },
+
+    forget() {
+      waiting.clear();
+      newest = null;
+    },
+
+    note(id: RunId, point: ResumePoint) {
+      newest = { id, point };
+      waiting.delete(id);
+      waiting.set(id, point);
+      const over = [...waiting.keys()].slice(0, -AT_HAND);
+      for (const old of over) waiting.delete(old);
+      gaveWay(over);
+      store.setState(({ resumable }) =>
+        resumable.has(id) ? {} : { resumable: new Set([...resumable, id]) },
+      );
+    },
+
+    /** Null when it cannot be read. */
+    async read(id: RunId): Promise<ResumePoint | null> {
+      if (newest?.id === id) return newest.point;
+      return waiting.get(id) ?? (await archive.point(id).catch(() => null));
+    },
+  } satisfies Shelf & Record<string, unknown>;
+}
