@@ -1,14 +1,13 @@
 import { useEffect, useState } from 'react';
-import { KINDS, type Cell } from '../notebook/cell.ts';
-import { cellsOf } from '../notebook/notebook.ts';
-import { drivenRun, activeExperiment, notebookOf, staleOf } from '../state/selectors.ts';
+import type { Cell } from '../notebook/cell.ts';
+import { activeExperiment, drivenRun, namesOf, notebookOf, staleOf } from '../state/selectors.ts';
 import { useLab } from './context.tsx';
 import { signal } from './favicon.ts';
 
 /** The notebook's cells, the one being read marked, a dot where something runs, a mark where it is stale. */
 export function Outline() {
   const { cells } = useLab(notebookOf);
-  const several = useLab((lab) => cellsOf(notebookOf(lab), 'experiment').length > 1);
+  const names = useLab(namesOf);
   const state = useLab((lab) => signal(drivenRun(lab)));
   const working = useLab((lab) => activeExperiment(lab)?.id);
   const stale = useLab(staleOf);
@@ -22,7 +21,7 @@ export function Outline() {
               href={`#${cell.id}`}
               {...(reading === cell.id ? { 'aria-current': 'location' } : {})}
             >
-              {words(cell, several)}
+              {shortName(names.get(cell.id) ?? '')}
               {cell.id === working && state !== 'idle' && (
                 <span className={`outline-dot dot-${state}`} title={state}>
                   <span className="unseen">{state}</span>
@@ -48,24 +47,8 @@ function isListed(cell: Cell, at: number, cells: readonly Cell[]): boolean {
   return /^#+\s/.test(cell.config.markdown) && (next === undefined || next.kind === 'text');
 }
 
-/** What a cell is called in the outline: prose by its first heading or its first words. */
-function words(cell: Cell, several: boolean): string {
-  switch (cell.kind) {
-    case 'text': {
-      const line = cell.config.markdown.split('\n').find((text) => text.trim() !== '') ?? '';
-      const plain = line.replace(/^#+\s*/, '').replace(/[*_`$]/g, '');
-      if (plain === '') return 'Text';
-      return plain.length > 26 ? `${plain.slice(0, 25).trimEnd()}…` : plain;
-    }
-    case 'experiment':
-      return several ? cell.config.settings.variant : KINDS.experiment.title;
-    case 'dataset':
-    case 'intents':
-    case 'results':
-    case 'compare':
-      return KINDS[cell.kind].title;
-  }
-}
+/** Among names of its like, "Text: …" and "Experiment B" say enough without their kind. */
+const shortName = (name: string): string => name.replace(/^(Text: |Experiment (?!\d))/, '');
 
 /** The cell at the upper third of the window. */
 function useReading(cells: readonly Cell[]): string | null {

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useLab, useSession } from './context.tsx';
 
 /** How long a word about something done stays; long enough to reach Undo by keyboard. */
@@ -8,13 +8,22 @@ const STAYS_MS = 12_000;
 export function Toast() {
   const session = useSession();
   const toast = useLab((state) => state.toast);
+  const [held, setHeld] = useState(false);
   useEffect(() => {
-    if (toast === null) return;
+    if (toast === null || held) return;
     const timer = setTimeout(session.dismissToast, STAYS_MS);
     return () => clearTimeout(timer);
-  }, [toast, session]);
+  }, [toast, held, session]);
   return (
-    <div className="toast-place" role="status">
+    // It does not go away under the hand, nor under the focus.
+    <div
+      className="toast-place"
+      role="status"
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
       {toast !== null && (
         <div className="toast">
           <span>{toast.text}</span>

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
-import { drivenRun } from '../state/selectors.ts';
+import { drivenRun, notebookOf } from '../state/selectors.ts';
 import { useLab } from './context.tsx';
 import { favicon, signal } from './favicon.ts';
 import { pageTitle } from './status.ts';
 
 /** The tab says what the run does. */
 export function useTab(): void {
-  const title = useLab((state) => pageTitle(drivenRun(state)));
+  const title = useLab((state) => pageTitle(drivenRun(state), notebookOf(state).title));
   const picture = useLab((state) => signal(drivenRun(state)));
   useEffect(() => {
     document.title = title;

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useLab, useSession } from '../app/context.tsx';
 import { KINDS, type Cell } from '../notebook/cell.ts';
-import { staleOf } from '../state/selectors.ts';
+import { namesOf, staleOf } from '../state/selectors.ts';
 import { CellMenu } from './CellMenu.tsx';
 import { DragHandle, useDropTarget } from './drag.tsx';
 import { Stale } from './Stale.tsx';
@@ -10,8 +10,6 @@ const SourceView = lazy(() => import('./SourceView.tsx'));
 
 interface CellFrameProps {
   readonly cell: Cell;
-  /** Where the kind's own word does not say enough. */
-  readonly title?: string;
   /** What this cell is about right now: a data set's name, a run's. */
   readonly subject?: ReactNode;
   /** Quiet controls at the right end of the title line. */
@@ -22,12 +20,16 @@ interface CellFrameProps {
 }
 
 /** A cell of the notebook: a title line with a quiet menu, a body, and space around it. */
-export function CellFrame({ cell, title, subject, tools, onEdit, children }: CellFrameProps) {
+export function CellFrame({ cell, subject, tools, onEdit, children }: CellFrameProps) {
   const session = useSession();
   const [source, setSource] = useState(false);
   const { ref, edge } = useDropTarget(cell.id);
   const { id, kind, collapsed, bare } = cell;
-  const words = title ?? KINDS[kind].title;
+  const words = useLab((state) => namesOf(state).get(id)) ?? KINDS[kind].title;
+  const closeSource = () => {
+    setSource(false);
+    ref.current?.querySelector<HTMLElement>('.cell-menu button')?.focus();
+  };
   // Prose needs no title line above it: its own headings are the titles.
   const unseen = kind === 'text' && !collapsed;
   return (
@@ -35,14 +37,16 @@ export function CellFrame({ cell, title, subject, tools, onEdit, children }: Cel
       ref={ref}
       className={`cell cell-${kind} ${bare ? 'cell-bare' : ''}`}
       id={id}
-      aria-labelledby={`${id}-title`}
+      // Takes the focus when it is added, and when the cell before it is deleted.
+      tabIndex={-1}
+      // Prose is read in passing; it is no landmark.
+      role={kind === 'text' ? 'group' : undefined}
+      aria-label={words}
       data-drop={edge ?? undefined}
     >
       <header className={`cell-head ${unseen ? 'cell-head-unseen' : ''}`}>
         <DragHandle id={id} name={words} />
-        <h2 id={`${id}-title`} className={unseen ? 'unseen' : ''}>
-          {words}
-        </h2>
+        {!unseen && <h2>{words}</h2>}
         {subject && <span className="cell-subject">{subject}</span>}
         {tools && !collapsed && <div className="cell-tools">{tools}</div>}
         <CellMenu
@@ -63,9 +67,9 @@ export function CellFrame({ cell, title, subject, tools, onEdit, children }: Cel
             cell={cell}
             onApply={(next) => {
               session.change({ type: 'configure', cell: next, about: 'source' });
-              setSource(false);
+              closeSource();
             }}
-            onClose={() => setSource(false)}
+            onClose={closeSource}
           />
         </Suspense>
       )}

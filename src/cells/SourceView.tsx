@@ -1,4 +1,4 @@
-import { useId, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import type { Cell } from '../notebook/cell.ts';
 import { cellSource, readSource, type SourceError } from '../notebook/source/index.ts';
 
@@ -23,6 +23,8 @@ export default function SourceView({ cell, onApply, onClose }: SourceViewProps) 
   const [draft, setDraft] = useState<{ readonly text: string; readonly over: string } | null>(null);
   const [errors, setErrors] = useState<readonly SourceError[]>([]);
   const area = useRef<HTMLTextAreaElement>(null);
+  // Whoever asks for the source wants to write in it.
+  useEffect(() => area.current?.focus(), []);
   const errorsId = useId();
   const keysId = useId();
 

@@ -16,7 +16,7 @@ export function FigureTable({
   return (
     // A box that scrolls must be reachable by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="plot-table" style={{ height }} role="region" aria-label={title} tabIndex={0}>
+    <div className="plot-table" style={{ height }} role="group" aria-label={title} tabIndex={0}>
       <table>
         <thead>
           <tr>

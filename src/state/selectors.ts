@@ -3,6 +3,7 @@ import type { DatasetCard } from '../../workers/protocol/dataset.ts';
 import type { ExperimentCell } from '../notebook/cell.ts';
 import type { CellId, NotebookId } from '../notebook/ids.ts';
 import { cellsOf, type Notebook } from '../notebook/notebook.ts';
+import { cellNames } from '../notebook/cell-names.ts';
 import { staleCells } from '../notebook/stale.ts';
 import { experimentOf, runOf, type NotebookView } from '../notebook/view.ts';
 import type { RunRecord } from '../runs/record.ts';
@@ -45,6 +46,12 @@ const makeView = memo(
 export const viewOf = (state: LabState): NotebookView =>
   makeView(notebookOf(state), runsHere(state), cardsIn(state.data), state.shown, state.hidden);
 
+const namesIn = memo(cellNames);
+
+/** What every cell of the document is called. */
+export const namesOf = (state: Pick<LabState, 'history'>): ReadonlyMap<CellId, string> =>
+  namesIn(notebookOf(state).cells);
+
 const staleIn = memo(staleCells);
 
 /** Every stale cell of the document, and why. */
@@ -86,6 +93,16 @@ export function activeExperiment(state: LabState): ExperimentCell | null {
 /** The run the run bar drives: the one that is alive, wherever it was started. */
 export const drivenRun = (state: LabState): RunRecord | null =>
   aliveRun(state) ?? experimentRun(state, activeExperiment(state)?.id ?? null);
+
+/** Whether Run or Pause would do anything. */
+export const canToggle = (state: LabState): boolean =>
+  state.starting === null && (activeExperiment(state) !== null || isAlive(drivenRun(state)));
+
+/** One step: of a run that is paused, or the first of a new one. */
+export function canStep(state: LabState): boolean {
+  const run = drivenRun(state);
+  return canToggle(state) && (!isAlive(run) || run.status === 'paused');
+}
 
 /** The run of the run bar, if it can go on. */
 export function resumableRun(state: LabState): RunRecord | null {

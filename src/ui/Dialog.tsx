@@ -14,6 +14,8 @@ export function Dialog({ name, className = '', onClose, children }: DialogProps)
     const dialog = ref.current;
     const before = document.activeElement;
     dialog?.showModal();
+    // The browser would take whatever can have the focus first, be it no control at all.
+    dialog?.querySelector<HTMLElement>('input, button')?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement) before.focus();

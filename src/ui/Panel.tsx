@@ -1,4 +1,6 @@
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { neighbour } from './arrow-keys.ts';
 
 interface PanelProps {
   /** What the button shows. */
@@ -11,7 +13,13 @@ interface PanelProps {
   readonly children: (close: () => void) => ReactNode;
 }
 
-/** A button that opens a small floating panel; Escape, a press elsewhere or leaving by Tab closes it. */
+/** Least distance from the window's edges, px. */
+const MARGIN = 8;
+
+/**
+ * A button that opens a small floating panel; Escape, a press elsewhere or leaving by Tab closes it. It is a
+ * disclosure, not an ARIA menu: Tab reaches everything in it, and arrows, Home and End move among its lines.
+ */
 export function Panel({
   label,
   name,
@@ -23,13 +31,20 @@ export function Panel({
   const id = useId();
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
+
+  /** The focus goes back to the button, unless it has gone elsewhere by itself. */
+  const close = () => {
+    if (panel.current?.contains(document.activeElement) === true) button.current?.focus();
+    setOpen(false);
+  };
 
   useEffect(() => {
     if (!open) return;
     const outside = (event: Event) => {
       if (event.target instanceof Node && !root.current?.contains(event.target)) setOpen(false);
     };
-    const escape = (event: KeyboardEvent) => {
+    const escape = (event: globalThis.KeyboardEvent) => {
       if (event.key !== 'Escape') return;
       setOpen(false);
       button.current?.focus();
@@ -44,24 +59,54 @@ export function Panel({
     };
   }, [open]);
 
+  useLayoutEffect(() => {
+    if (open && panel.current !== null) putInSight(panel.current);
+  }, [open]);
+
+  const move = (event: KeyboardEvent) => {
+    if (!open || panel.current === null || !(event.target instanceof Element)) return;
+    const next = neighbour(panel.current, event.target, event.key);
+    if (next === null) return;
+    event.preventDefault();
+    next.focus();
+  };
+
   return (
-    <div className="panel-root" ref={root}>
+    // The keys are those of the buttons within.
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div className="panel-root" ref={root} onKeyDown={move}>
       <button
         ref={button}
         type="button"
         className={className}
         aria-expanded={open}
-        aria-controls={id}
+        aria-controls={open ? id : undefined}
         aria-label={name}
         onClick={() => setOpen(!open)}
       >
         {label}
       </button>
       {open && (
-        <div id={id} className={`panel panel-${align}`} role="group" aria-label={name}>
-          {children(() => setOpen(false))}
+        <div ref={panel} id={id} className={`panel panel-${align}`} role="group" aria-label={name}>
+          <Content close={close}>{children}</Content>
         </div>
       )}
     </div>
   );
+}
+
+function Content({
+  close,
+  children,
+}: Pick<PanelProps, 'children'> & { readonly close: () => void }) {
+  return children(close);
+}
+
+/** A panel beside its button may reach over the window's edge: it is moved back, and scrolled to. */
+function putInSight(panel: HTMLElement): void {
+  const { left, right } = panel.getBoundingClientRect();
+  const over = Math.max(0, right - (document.documentElement.clientWidth - MARGIN));
+  const shift = Math.max(MARGIN - left, -over);
+  if (left < MARGIN || over > 0) panel.style.translate = `${shift}px 0`;
+  panel.scrollIntoView({ block: 'nearest' });
 }

@@ -22,9 +22,7 @@ export default function Palette({ cell, onChoose, onClose }: PaletteProps) {
   return (
     <Dialog name="Commands" className="palette" onClose={onClose}>
       <Menu label="Commands" loop>
-        {/* A palette is opened to type in: the focus belongs there. */}
-        {/* eslint-disable-next-line jsx-a11y/no-autofocus */}
-        <Menu.Input placeholder="What do you want to do?" autoFocus />
+        <Menu.Input placeholder="What do you want to do?" />
         <Menu.List>
           <Menu.Empty>No command of that name.</Menu.Empty>
           {COMMAND_GROUPS.map((group) => (

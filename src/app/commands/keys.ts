@@ -33,10 +33,12 @@ type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'a
 /** Whether a press is these keys. A sign like "?" is its own key, however a keyboard makes it. */
 export function pressed(keys: Keys, event: Press): boolean {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const mod = event.ctrlKey || event.metaKey;
+  // The other of the two has uses of its own: Ctrl K on a Mac cuts the rest of a line.
+  const [mod, other] = isMac() ? [event.metaKey, event.ctrlKey] : [event.ctrlKey, event.metaKey];
   const isSign = keys.key.length === 1 && !/[a-z0-9 ]/.test(keys.key);
   return (
     key === keys.key &&
+    !other &&
     mod === (keys.mod ?? false) &&
     event.altKey === (keys.alt ?? false) &&
     (isSign || event.shiftKey === (keys.shift ?? false))
@@ -46,14 +48,19 @@ export function pressed(keys: Keys, event: Press): boolean {
 /** Where letters are typed. */
 const WRITING =
   'input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]';
-/** Elements that use plain keys themselves. */
-const BUSY = `${WRITING}, input, button, summary, a, [role=slider], [role=option]`;
+/** What can have the focus and uses no key: the page, its document, a cell as a whole. */
+const IDLE = 'html, body, [tabindex="-1"]';
 
-/** Whether a press belongs to what has the focus: plain keys to any control, undo to what is being written. */
+/**
+ * Whether a press belongs to what has the focus: Space and arrows to any control and whatever scrolls, signs, undo and
+ * moving to what is being written, Shift Enter to a text of many lines.
+ */
 export function isTaken(keys: Keys, target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
-  if (keys.mod === true) return keys.key === 'z' && target.closest(WRITING) !== null;
-  if (keys.shift === true || keys.alt === true) return target.closest('textarea') !== null;
-  const plain = keys.key === ' ' || keys.key.startsWith('Arrow');
-  return target.closest(plain ? BUSY : WRITING) !== null;
+  const isWriting = target.closest(WRITING) !== null;
+  if (keys.mod === true) return keys.key === 'z' && isWriting;
+  if (keys.shift === true) return target.closest('textarea') !== null;
+  if (keys.alt === true) return isWriting;
+  const isPlain = keys.key === ' ' || keys.key.startsWith('Arrow');
+  return isPlain ? !target.matches(IDLE) : isWriting;
 }

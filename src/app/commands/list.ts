@@ -2,7 +2,7 @@ import { KINDS } from '../../notebook/cell.ts';
 import { redoWords, undoWords } from '../../notebook/history.ts';
 import type { CellId } from '../../notebook/ids.ts';
 import { CELL_KINDS } from '../../notebook/kind.ts';
-import { cellOf, cellsOf } from '../../notebook/notebook.ts';
+import { CELL_LIMIT, cellsOf } from '../../notebook/notebook.ts';
 import { downloadsOf } from '../../notebook/downloads.ts';
 import { isEdited } from '../../notebook/edited.ts';
 import { SHIPPED } from '../../notebook/shipped/index.ts';
@@ -10,8 +10,10 @@ import { staleExperiments } from '../../notebook/stale.ts';
 import {
   activeExperiment,
   aliveRun,
-  isAlive,
+  canStep,
+  canToggle,
   drivenRun,
+  isAlive,
   notebookOf,
   runsHere,
   viewOf,
@@ -20,8 +22,11 @@ import type { LabState } from '../../state/state.ts';
 import type { Command } from './command.ts';
 
 const idle = (state: LabState): boolean => state.starting === null && aliveRun(state) === null;
-const isAt = (state: LabState, cell: CellId | null): boolean =>
-  cell !== null && cellOf(notebookOf(state), cell) !== null;
+/** The focused cell's place; -1 where none has the focus. */
+const placeOf = (state: LabState, cell: CellId | null): number =>
+  notebookOf(state).cells.findIndex(({ id }) => id === cell);
+const isAt = (state: LabState, cell: CellId | null): boolean => placeOf(state, cell) >= 0;
+const hasRoom = (state: LabState): boolean => notebookOf(state).cells.length < CELL_LIMIT;
 
 const RUN: readonly Command[] = [
   {
@@ -29,6 +34,7 @@ const RUN: readonly Command[] = [
     group: 'Run',
     label: 'Run or pause',
     keys: { key: ' ' },
+    enabled: canToggle,
     run: ({ session }) => session.toggle(),
   },
   {
@@ -36,7 +42,7 @@ const RUN: readonly Command[] = [
     group: 'Run',
     label: 'One step',
     keys: { key: 'ArrowRight' },
-    enabled: (state) => drivenRun(state)?.status !== 'running',
+    enabled: canStep,
     run: ({ session }) => session.step(),
   },
   {
@@ -136,7 +142,7 @@ const CELL: readonly Command[] = [
     group: 'Cell',
     label: 'Move cell up',
     keys: { key: 'ArrowUp', alt: true },
-    enabled: isAt,
+    enabled: (state, cell) => placeOf(state, cell) > 0,
     run: ({ session, cell }) => cell !== null && session.shift(cell, -1),
   },
   {
@@ -144,14 +150,15 @@ const CELL: readonly Command[] = [
     group: 'Cell',
     label: 'Move cell down',
     keys: { key: 'ArrowDown', alt: true },
-    enabled: isAt,
+    enabled: (state, cell) =>
+      isAt(state, cell) && placeOf(state, cell) < notebookOf(state).cells.length - 1,
     run: ({ session, cell }) => cell !== null && session.shift(cell, 1),
   },
   {
     id: 'cell-duplicate',
     group: 'Cell',
     label: 'Duplicate cell',
-    enabled: isAt,
+    enabled: (state, cell) => isAt(state, cell) && hasRoom(state),
     run: ({ session, cell }) => cell !== null && session.duplicate(cell),
   },
   {
@@ -166,6 +173,7 @@ const CELL: readonly Command[] = [
     group: 'Cell',
     label: `Add a cell: ${KINDS[kind].title}`,
     also: 'new insert',
+    enabled: hasRoom,
     run: ({ session, cell }) => {
       const { cells } = notebookOf(session.store.getState());
       const at = cells.findIndex(({ id }) => id === cell);

@@ -60,12 +60,13 @@ export function Commands({ children }: { readonly children: ReactNode }) {
       lastCell.current = cellAt(event.target) ?? lastCell.current;
     };
     const press = (event: KeyboardEvent) => {
-      if (event.repeat || event.defaultPrevented) return;
+      if (event.defaultPrevented) return;
       if (event.target instanceof Element && event.target.closest('dialog') !== null) return;
       const command = COMMANDS.find(({ keys }) => keys !== undefined && pressed(keys, event));
       if (command?.keys === undefined || isTaken(command.keys, event.target)) return;
       event.preventDefault();
-      doIt(command);
+      // A key held down is one press; it does not scroll the page either.
+      if (!event.repeat) doIt(command);
     };
     document.addEventListener('focusin', focus);
     document.addEventListener('pointerdown', focus);

@@ -2,13 +2,11 @@ import { useEffect, useRef } from 'react';
 import { useLab, useSession } from '../../app/context.tsx';
 import type { ExperimentCell } from '../../notebook/cell.ts';
 import type { CellId } from '../../notebook/ids.ts';
-import { cellsOf } from '../../notebook/notebook.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import {
   activeExperiment,
   looseComplaint,
   experimentRun,
-  notebookOf,
   staleOf,
 } from '../../state/selectors.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
@@ -28,12 +26,10 @@ export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
   const { settings } = config;
   const run = useLab((state) => experimentRun(state, id));
   const stale = useLab((state) => staleOf(state).has(id));
-  const several = useLab((state) => cellsOf(notebookOf(state), 'experiment').length > 1);
   useFirstRunInSight(id, run !== null);
   return (
     <CellFrame
       cell={cell}
-      title={several ? `Experiment ${settings.variant}` : 'Experiment'}
       subject={run === null ? 'not run yet' : <RunMark run={run} />}
       tools={<RunState cell={cell} run={run} />}
     >

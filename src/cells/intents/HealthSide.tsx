@@ -18,11 +18,11 @@ interface HealthSideProps {
 export function HealthSide({ run, frame }: HealthSideProps) {
   const health = run === null ? null : healthAt(run.epochs, frame);
   return (
-    <aside className="health" aria-label="Intents in use">
+    <div className="health" role="group" aria-label="Intents in use">
       <p className="health-lead">{lead(run, health)}</p>
       <HealthFacts run={run} health={health} />
       {run !== null && health !== null && <Bars run={run} frame={frame} health={health} />}
-    </aside>
+    </div>
   );
 }
 

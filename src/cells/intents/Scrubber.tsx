@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import type { MapFrame } from '../../../workers/protocol/map.ts';
 import { whenWords } from './frames.ts';
+import { off } from '../../ui/off.ts';
 import { style } from '../../ui/style.ts';
 
 interface ScrubberProps {
@@ -44,8 +45,7 @@ export function Scrubber({ frames, frame, following, onEpoch }: ScrubberProps) {
       <button
         type="button"
         className="link small"
-        disabled={following}
-        onClick={() => onEpoch(null)}
+        {...off(following, () => onEpoch(null))}
       >
         Newest
       </button>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
 import { TEXT_LIMIT } from './config.ts';
 import { Markdown } from './Markdown.tsx';
 
@@ -11,10 +11,22 @@ export interface TextViewProps {
 
 /** A text: as a reader sees it, or as its source while it is written. */
 export function TextView(props: TextViewProps) {
-  return props.editing ? <TextEditor {...props} /> : <TextReading {...props} />;
+  const { editing } = props;
+  const edit = useRef<HTMLButtonElement>(null);
+  const before = useRef(editing);
+  useEffect(() => {
+    // Back to where writing was asked for.
+    if (before.current && !editing) edit.current?.focus();
+    before.current = editing;
+  }, [editing]);
+  return editing ? <TextEditor {...props} /> : <TextReading {...props} edit={edit} />;
 }
 
-function TextReading({ markdown, onEditing }: TextViewProps) {
+interface TextReadingProps extends TextViewProps {
+  readonly edit: RefObject<HTMLButtonElement | null>;
+}
+
+function TextReading({ markdown, onEditing, edit }: TextReadingProps) {
   const root = useRef<HTMLDivElement>(null);
   const begin = () => onEditing(true);
   // The button does the same by keyboard; what is double-clicked is the text it belongs to.
@@ -31,14 +43,19 @@ function TextReading({ markdown, onEditing }: TextViewProps) {
       {markdown.trim() === '' ? (
         <p className="text-empty quiet">
           Empty text.{' '}
-          <button type="button" className="link" onClick={begin}>
+          <button ref={edit} type="button" className="link" onClick={begin}>
             Edit
           </button>
         </p>
       ) : (
         <>
           <Markdown markdown={markdown} />
-          <button type="button" className="button quiet-button text-edit" onClick={begin}>
+          <button
+            ref={edit}
+            type="button"
+            className="button quiet-button text-edit"
+            onClick={begin}
+          >
             Edit<span className="unseen"> text</span>
           </button>
         </>
