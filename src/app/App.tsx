@@ -6,6 +6,7 @@ import { AddCell } from './AddCell.tsx';
 import { useLab, useSession } from './context.tsx';
 import { DropZone } from './DropZone.tsx';
 import { useTab, useUnhurried } from './effects.ts';
+import { useCellsFollowed, useFocusKept } from './focus.ts';
 import { NotebookHead } from './NotebookHead.tsx';
 import { Notices } from './Notices.tsx';
 import { Outline } from './Outline.tsx';
@@ -21,6 +22,8 @@ import { UpdateNote } from './UpdateNote.tsx';
 export function App() {
   useTab();
   useOpening();
+  useFocusKept();
+  useCellsFollowed();
   const { id, cells } = useLab(notebookOf);
   return (
     <Commands>
@@ -30,7 +33,7 @@ export function App() {
       <TopBar />
       <div className="page">
         <Outline />
-        <main className="notebook" id="notebook" key={id}>
+        <main className="notebook" id="notebook" tabIndex={-1} key={id}>
           <NotebookHead />
           <EngineTrouble />
           <SavingNotice />
@@ -55,10 +58,15 @@ export function App() {
   );
 }
 
-/** The engine starts and the bundled data open with the page, so that Run is all there is to do. */
+/** The engine starts and the bundled data open with the page, so that Run is all there is to do. A link may come later. */
 function useOpening(): void {
   const session = useSession();
   useEffect(() => session.open(), [session]);
+  useEffect(() => {
+    const follow = () => void session.follow();
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }, [session]);
 }
 
 function EngineTrouble() {
