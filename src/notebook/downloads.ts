@@ -57,6 +57,13 @@ export const DOWNLOADS = [
     'Settings, curves, results and maps, as the page keeps them.',
   ),
   download(
+    'everything',
+    'runs',
+    'Everything (.zip)',
+    '.zip',
+    'All notebooks as .ipynb, the runs of all of them, and what they have learned.',
+  ),
+  download(
     'run-metrics-wide',
     'run',
     'Metrics, a column each (.csv)',

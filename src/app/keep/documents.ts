@@ -62,6 +62,10 @@ export function documentsShelf(store: LabStore, archive: Archive, now: () => num
     }));
   }
 
+  /** As it was last changed; null when there is none. */
+  const read = async (id: NotebookId): Promise<KeptDocument | null> =>
+    waiting.get(id) ?? (await archive.notebook(id).catch(() => null));
+
   return {
     words: 'notebooks',
     waits: () => (waiting.size > 0 ? 'soon' : null),
@@ -91,9 +95,12 @@ export function documentsShelf(store: LabStore, archive: Archive, now: () => num
       waiting.set(notebook.id, { notebook, shown: shownRuns });
     },
 
-    /** As it was last changed; null when there is none. */
-    async read(id: NotebookId): Promise<KeptDocument | null> {
-      return waiting.get(id) ?? (await archive.notebook(id).catch(() => null));
+    read,
+
+    /** Those that are stored, and those that are about to be. */
+    async all(stored: readonly NotebookId[]): Promise<readonly KeptDocument[]> {
+      const found = await Promise.all([...new Set([...waiting.keys(), ...stored])].map(read));
+      return found.filter((one) => one !== null);
     },
 
     /** Another tab has written until now: what was not changed here is shown as it stands there. */

@@ -2,14 +2,15 @@ import type { RunId } from '../../../workers/protocol/ids.ts';
 import type { ResumePoint } from '../../../workers/protocol/run.ts';
 import type { CellId, NotebookId } from '../../notebook/ids.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
-import type { Archive, Found, Usage } from '../../runs/archive.ts';
+import type { Archive, Usage } from '../../runs/archive.ts';
 import { emptyArchive } from '../../runs/empty-archive.ts';
 import { isOver } from '../../runs/reducer.ts';
 import { orphaned } from '../../runs/resume.ts';
 import type { KeptDocument } from '../../runs/stored-document.ts';
 import type { FileWish } from '../../runs/stored-file.ts';
-import { FIRST_PLACE, withKept } from '../../state/changes.ts';
+import { FIRST_PLACE, withKept, withRuns } from '../../state/changes.ts';
 import type { LabStore } from '../../state/state.ts';
+import type { Everything } from '../export-all.ts';
 import { checkpointsShelf } from './checkpoints.ts';
 import { documentsShelf } from './documents.ts';
 import { filesShelf, type FileSource } from './files.ts';
@@ -58,8 +59,8 @@ export interface Keep {
   notebook(id: NotebookId): Promise<KeptDocument | null>;
   /** Forgets a notebook with all its runs, listed or not. */
   forgetNotebook(id: NotebookId): Promise<void>;
-  /** Everything that is stored, for a file of everything. */
-  everything(): Promise<Found>;
+  /** Every run and every notebook, stored or only about to be. */
+  everything(): Promise<Pick<Everything, 'documents' | 'runs'>>;
   usage(): Promise<Usage>;
   /** Forgets every run, every notebook and every file, here and on the page. False when the browser refused. */
   clear(): Promise<boolean>;
@@ -159,7 +160,15 @@ export function createKeep(store: LabStore, world: KeepWorld): Keep {
       writer.schedule();
     },
     notebook: (id) => documents.read(id),
-    everything: () => archive.load(Infinity),
+    async everything() {
+      await writer.flush();
+      const found = await archive.load(Infinity).catch(() => null);
+      const stored = found?.library.map(({ id }) => id) ?? [];
+      return {
+        runs: withRuns(store.getState(), found?.runs ?? []).runs,
+        documents: await documents.all(stored),
+      };
+    },
     usage: () => archive.usage(),
 
     async forgetNotebook(id) {

@@ -1,8 +1,12 @@
 import type { RunId } from '../../../workers/protocol/ids.ts';
 import { toLabError } from '../../../workers/protocol/errors.ts';
 import { fileName, type DownloadId } from '../../notebook/downloads.ts';
+import { SHIPPED } from '../../notebook/shipped/index.ts';
 import type { RunRecord } from '../../runs/record.ts';
+import type { KeptDocument } from '../../runs/stored-document.ts';
+import { FIRST_PLACE } from '../../state/changes.ts';
 import { notebookOf, runsHere, viewOf } from '../../state/selectors.ts';
+import type { LabState } from '../../state/state.ts';
 import { figurePng } from '../../charts/png.ts';
 import { runsFile } from '../export-runs.ts';
 import { downloadBlob } from '../files.ts';
@@ -13,7 +17,7 @@ import type { Room } from './room.ts';
 type Saved = Exclude<DownloadId, 'svg' | 'png' | 'csv' | 'parameters'>;
 
 /** Everything out of the page, as files. Writers are loaded when they are asked for. */
-export function exportsRoom({ store, complain }: Room) {
+export function exportsRoom({ store, keep, complain }: Room) {
   const run = (id: RunId | undefined): RunRecord | null =>
     store.getState().runs.find((one) => one.id === id) ?? null;
 
@@ -43,6 +47,20 @@ export function exportsRoom({ store, complain }: Room) {
         return (await import('../../runs/export/runs.ts')).runsCsv(runs, APP_VERSION);
       case 'runs':
         return runsFile(runs, APP_VERSION);
+      case 'everything': {
+        const { everythingZip } = await import('../export-all.ts');
+        const { documents, runs: all } = await keep.everything();
+        const { hidden } = state;
+        return everythingZip(
+          {
+            documents: withUnstored(state, documents, all),
+            runs: all,
+            hidden,
+            checkpoint: (id) => keep.checkpoint(id),
+          },
+          { app: APP_VERSION, toPng: figurePng },
+        );
+      }
       case 'projector': {
         const frame = of?.maps.at(-1);
         if (of === null || frame === undefined) throw new Error('There is no map yet to save.');
@@ -57,15 +75,31 @@ export function exportsRoom({ store, complain }: Room) {
 
   return {
     /** One file of the document, of all its runs, or of one. */
-    async save(id: Saved, of?: RunId): Promise<void> {
-      const record = run(of);
+    async save(id: Saved, about?: RunId): Promise<void> {
+      const record = run(about);
       try {
         const content = await contentOf(id, record);
         const { title } = notebookOf(store.getState());
-        downloadBlob(fileName(id, [record?.name ?? title]), content);
+        const of = id === 'everything' ? 'elcrec-lab' : (record?.name ?? title);
+        downloadBlob(fileName(id, [of]), content);
       } catch (thrown) {
         complain(toLabError(thrown));
       }
     },
   };
 }
+
+/** Stored notebooks, the open one, and the shipped ones that were run and never changed. */
+function withUnstored(
+  state: LabState,
+  stored: readonly KeptDocument[],
+  runs: readonly RunRecord[],
+): readonly KeptDocument[] {
+  const open = { notebook: notebookOf(state), shown: state.shown };
+  const used = new Set(runs.map(({ place }) => (place ?? FIRST_PLACE).notebook));
+  const shipped = SHIPPED.filter(({ notebook }) => used.has(notebook.id));
+  const all = [open, ...stored, ...shipped.map(({ notebook }) => ({ notebook, shown: NONE }))];
+  return all.filter((one, i) => all.findIndex((o) => o.notebook.id === one.notebook.id) === i);
+}
+
+const NONE: KeptDocument['shown'] = new Map();
