@@ -1,6 +1,7 @@
 import { COMMAND_GROUPS } from '../../src/app/commands/command.ts';
 import { keysText } from '../../src/app/commands/keys.ts';
 import { COMMANDS } from '../../src/app/commands/list.ts';
+import { KEPT_RUNS } from '../../src/app/keep/index.ts';
 import { COLOUR_BY } from '../../src/cells/intents/config.ts';
 import { SMOOTHING, X_AXES, type CompareConfig } from '../../src/cells/compare/config.ts';
 import { TEXT_LIMIT } from '../../src/cells/text/config.ts';
@@ -15,6 +16,7 @@ import { LINK_LIMIT } from '../../src/notebook/link/index.ts';
 import { CELL_LIMIT } from '../../src/notebook/notebook.ts';
 import { cellSource } from '../../src/notebook/source/index.ts';
 import { SOURCE_LIMIT } from '../../src/notebook/source/guard.ts';
+import { CAPS, type Cap } from '../../src/runs/caps.ts';
 import { MAX_STEPS } from '../../src/runs/retention.ts';
 import { OFFICIAL, VARIANTS } from '../../workers/protocol/config.ts';
 import { CATALOG_NAMES, type PlantedOptions } from '../../workers/protocol/dataset.ts';
@@ -105,6 +107,10 @@ export function reference(): string {
         ['characters of a link, after the page’s own address', n(LINK_LIMIT)],
         ['size of a `.ipynb` that is opened', `${IPYNB_LIMIT / 2 ** 20} MB`],
         ['steps of a run whose losses are kept', n(MAX_STEPS)],
+        ['runs of earlier visits that are listed, the newest', n(KEPT_RUNS)],
+        ['unfinished runs whose state is kept, the newest', kept(CAPS.points)],
+        ['ended runs whose learned parameters are kept, the newest', kept(CAPS.checkpoints)],
+        ['data files that are kept, the newest', kept(CAPS.files)],
       ],
     ),
     `Versions: \`.ipynb\` is nbformat 4.5 with \`metadata.elcrec.version\` ${ELCREC_VERSION}; links begin with \`#n=1.\`.`,
@@ -113,7 +119,7 @@ export function reference(): string {
 
 const SCOPES: Readonly<Record<DownloadScope, string>> = {
   notebook: 'the notebook',
-  runs: 'all its runs',
+  runs: 'all runs',
   run: 'one run',
   figure: 'one figure',
 };
@@ -227,3 +233,6 @@ function within({ min, max, integer }: { min: number; max: number; integer: bool
 function n(count: number): string {
   return count.toLocaleString('en-US');
 }
+
+const kept = ({ count, bytes }: Cap): string =>
+  Number.isFinite(bytes) ? `${count}, ${bytes / 1e6} MB in all` : n(count);
