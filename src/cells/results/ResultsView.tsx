@@ -11,7 +11,7 @@ import { Checkpoints } from './Checkpoints.tsx';
 import { ResultTable } from './ResultTable.tsx';
 import { suggest } from './suggest.ts';
 
-/** What came out: test numbers beside what to compare them with, what to try next, and all runs. */
+/** What came out: test numbers beside what to compare them with, and what to try next. */
 export function ResultsView({ cell }: { readonly cell: CellOf<'results'> }) {
   const { experiment } = cell.config;
   const run = useLab((state) => experimentRun(state, experiment));
