@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { newCell } from '../../src/notebook/cell.ts';
+import { cellId } from '../../src/notebook/ids.ts';
 import { SHIPPED_IDS } from '../../src/notebook/shipped/index.ts';
+import { readSource } from '../../src/notebook/source/index.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 
 const root = join(import.meta.dirname, '../..');
@@ -51,6 +54,14 @@ describe.each(pages)('$name', ({ name, text }) => {
   test('links to shipped notebooks name one', () => {
     for (const [, id] of text.matchAll(/\?notebook=([\w-]+)/g)) expect(SHIPPED_IDS).toContain(id);
   });
+});
+
+test('the sources in the guide are experiments that can be run', () => {
+  const guide = readFileSync(join(root, 'docs/notebook.md'), 'utf8');
+  const sources = [...guide.matchAll(/^```yaml\n(.*?)^```/gms)].map(([, source]) => source);
+  expect(sources.length).toBeGreaterThan(0);
+  for (const source of sources)
+    expect(readSource(newCell('experiment', cellId('experiment')), source).errors).toEqual([]);
 });
 
 test('the lesson states no measurement that is not written down where it was made', () => {
