@@ -6,6 +6,7 @@ import { stageCounts, total } from '../../scripts/counts.mjs';
 import packageJson from '../../package.json' with { type: 'json' };
 import { notices } from '../../scripts/licences.mjs';
 import { packagesAreCurrent } from '../../scripts/packages.mjs';
+import { neverLate } from '../../scripts/woff2-only.mjs';
 
 const vitestReport = (passed: number, failed: number): string =>
   JSON.stringify({
@@ -107,4 +108,16 @@ test('a package that brings no licence file has its notice in THIRD_PARTY.md', (
   expect(without.map(([, name]) => name)).toContain('seedrandom');
   for (const [, name] of without)
     expect(own).toContain(name.startsWith('@tensorflow/') ? '**TensorFlow.js**' : `**${name}**`);
+});
+
+test('never lets the face of the text come late, and leaves the others as they are', () => {
+  const face = (file: string) =>
+    `@font-face { font-display: swap; src: url(./files/${file}.woff2) format('woff2'); }`;
+  const made = neverLate(
+    `${face('inter-latin-ext-wght-normal')}${face('inter-latin-wght-normal')}`,
+  );
+  expect(made.match(/font-display: \w+/g)).toEqual([
+    'font-display: swap',
+    'font-display: optional',
+  ]);
 });
