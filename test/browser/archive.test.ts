@@ -3,7 +3,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { newCell } from '../../src/notebook/cell.ts';
 import { cellId, notebookId } from '../../src/notebook/ids.ts';
 import { browserArchive } from '../../src/runs/browser-archive.ts';
-import type { KeptDocument } from '../../src/runs/stored-document.ts';
+import { CAPS } from '../../src/runs/caps.ts';
+import { storeDocument, type KeptDocument } from '../../src/runs/stored-document.ts';
+import type { KeptFile } from '../../src/runs/stored-file.ts';
 import { storeSteps } from '../../src/runs/stored-steps.ts';
 import { runId } from '../../workers/protocol/ids.ts';
 import type { ResumePoint } from '../../workers/protocol/run.ts';
@@ -45,6 +47,18 @@ const run = {
     { ...frame([1, 1], [1, 0]), epoch: 1 },
   ],
 };
+
+const blob = (text: string) => new Blob([text]);
+
+const mine = (part: Partial<KeptFile> = {}): KeptFile => ({
+  hash: 'mine',
+  name: 'mine.txt',
+  dropShort: false,
+  places: ['first-steps/data'],
+  savedAt: 1000,
+  file: blob('1 2 3'),
+  ...part,
+});
 
 async function saved() {
   const store = archive();
@@ -111,7 +125,15 @@ it('passes over a damaged run and one of a newer page, and leaves them where the
 it('is emptied as a whole', async () => {
   const store = await saved();
   await store.saveNotebook(document, 1000);
+  await store.saveCheckpoint(run.id, blob('abc'), 1000);
+  await store.saveFile(mine());
   await store.clear();
+  expect(await store.usage()).toEqual({
+    runs: 0,
+    notebooks: 0,
+    checkpoints: { count: 0, bytes: 0 },
+    files: { count: 0, bytes: 0 },
+  });
   expect(await store.load(50)).toEqual({
     runs: [],
     hidden: new Set(),
@@ -187,9 +209,10 @@ it('deletes a run with all its parts, and no other run’s', async () => {
   await store.saveSteps(other.id, other.steps);
   await store.saveMaps(other.id, other.maps, []);
   await store.savePoint(other.id, point(1), 1000);
+  for (const { id } of [run, other]) await store.saveCheckpoint(id, blob('abc'), 1000);
   await store.deleteRun(run.id);
   const db = await openDB(name);
-  for (const part of ['runs', 'steps', 'points'])
+  for (const part of ['runs', 'steps', 'points', 'checkpoints'])
     expect(await db.getAllKeys(part)).toEqual([other.id]);
   expect(await db.getAllKeys('maps')).toEqual([
     [other.id, 0],
@@ -229,4 +252,102 @@ it('opens what a page without notebooks left, its runs intact', async () => {
   expect(await store.point(run.id)).toEqual(point(1));
   await store.saveNotebook(document, 1000);
   expect((await store.load(50)).library).toHaveLength(1);
+});
+
+it('keeps what was learned as it was written, of the newest runs', async () => {
+  const store = archive();
+  const ids = Array.from({ length: CAPS.checkpoints.count + 2 }, (_, i) => runId(`run-${i}`));
+  for (const [i, id] of ids.entries()) await store.saveCheckpoint(id, blob(`learned ${i}`), i);
+  const texts = await Promise.all(ids.map(async (id) => (await archive().checkpoint(id))?.text()));
+  expect(texts).toEqual(ids.map((_, i) => (i < 2 ? undefined : `learned ${i}`)));
+  const bytes = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
+  expect((await store.usage()).checkpoints).toEqual({ count: CAPS.checkpoints.count, bytes });
+});
+
+it('keeps the points of the newest runs, and says whose gave way', async () => {
+  const store = archive();
+  const ids = Array.from({ length: CAPS.points.count }, (_, i) => runId(`run-${i}`));
+  for (const [i, id] of ids.entries())
+    expect(await store.savePoint(id, point(1), 1000 + i)).toEqual([]);
+  // The oldest has gone on: it is the newest now.
+  expect(await store.savePoint(ids[0], point(2), 5000)).toEqual([]);
+  expect(await store.savePoint(runId('new'), point(1), 6000)).toEqual([ids[1]]);
+  expect(await store.point(ids[1])).toBeNull();
+  expect(await store.point(ids[0])).toEqual(point(2));
+});
+
+it('keeps data files with the cells they were opened in, and finds the one that is meant', async () => {
+  const store = archive();
+  await store.saveFile(mine());
+  await store.saveFile(mine({ places: ['other/data'], savedAt: 2000 }));
+  await store.saveFile(
+    mine({ hash: 'second', file: blob('9'), places: ['x/data'], savedAt: 3000 }),
+  );
+  const at = (place: string) => archive().file({ name: 'mine.txt', place });
+  expect((await at('first-steps/data'))?.hash).toBe('mine');
+  expect((await at('other/data'))?.hash).toBe('mine');
+  expect((await at('nowhere/data'))?.hash).toBe('second');
+  expect(await (await store.file({ hash: 'mine' }))?.file.text()).toBe('1 2 3');
+  expect(await store.file({ hash: 'third' })).toBeNull();
+  expect((await store.usage()).files).toEqual({ count: 2, bytes: 6 });
+});
+
+it('keeps no file that would fill the disk by itself, and lets the oldest give way', async () => {
+  const store = archive();
+  const half = new Blob([new Uint8Array(CAPS.files.bytes / 2)]);
+  for (const [i, hash] of ['a', 'b', 'c'].entries())
+    await store.saveFile(mine({ hash, file: half, savedAt: i }));
+  expect(await store.file({ hash: 'a' })).toBeNull();
+  expect((await store.usage()).files).toEqual({ count: 2, bytes: CAPS.files.bytes });
+  await store.saveFile(mine({ hash: 'huge', file: new Blob([half, half, 'x']), savedAt: 9 }));
+  expect(await store.file({ hash: 'huge' })).toBeNull();
+  expect((await store.usage()).files.count).toBe(2);
+});
+
+it('names every stored run of certain places, also one of a page without notebooks', async () => {
+  const store = archive();
+  const place = { notebook: notebookId('mine'), cell: cellId('experiment') };
+  await store.saveRun({ ...run, id: runId('placed'), place });
+  await store.saveRun({ ...run, id: runId('old'), place: null });
+  expect(await store.runsOf((of) => of?.notebook === place.notebook)).toEqual(['placed']);
+  expect(await store.runsOf((of) => of === null)).toEqual(['old']);
+});
+
+it('opens what a page of version 2 left, and counts its points as the oldest', async () => {
+  const old = await openDB(name, 2, {
+    upgrade(db) {
+      db.createObjectStore('runs', { keyPath: 'id' }).createIndex('startedAt', 'startedAt');
+      db.createObjectStore('steps', { keyPath: 'runId' });
+      db.createObjectStore('maps', { keyPath: ['runId', 'frame.epoch'] });
+      db.createObjectStore('points', { keyPath: 'runId' });
+      db.createObjectStore('hidden', { keyPath: 'runId' });
+      db.createObjectStore('notebooks', { keyPath: 'id' });
+    },
+  });
+  const { steps, maps, snapshots, ...entry } = run;
+  void snapshots;
+  await old.put('runs', { ...entry, version: 1, app: '0.1.0' });
+  await old.put('steps', storeSteps(run.id, steps));
+  for (const one of maps) await old.put('maps', { runId: run.id, version: 1, frame: one });
+  await old.put('points', { runId: run.id, version: 1, point: point(1) });
+  await old.put('notebooks', storeDocument(document, '0.1.0', 1000));
+  old.close();
+
+  const store = archive();
+  const found = await store.load(50);
+  expect(found.runs).toEqual([{ ...run, snapshots: [] }]);
+  expect(found.resumable).toEqual(new Set([run.id]));
+  expect(await store.notebook(document.notebook.id)).toEqual(document);
+  expect(await store.point(run.id)).toEqual(point(1));
+  await store.saveCheckpoint(run.id, blob('abc'), 1000);
+  await store.saveFile(mine());
+  expect(await store.usage()).toEqual({
+    runs: 1,
+    notebooks: 1,
+    checkpoints: { count: 1, bytes: 3 },
+    files: { count: 1, bytes: 5 },
+  });
+  for (let i = 0; i < CAPS.points.count - 1; i += 1)
+    expect(await store.savePoint(runId(`run-${i}`), point(1), i)).toEqual([]);
+  expect(await store.savePoint(runId('last'), point(1), 99)).toEqual([run.id]);
 });
