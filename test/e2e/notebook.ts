@@ -1,4 +1,14 @@
-import { expect, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { expect, type Download, type Locator, type Page } from '@playwright/test';
+
+/** Rows by column. */
+export type Numbers = readonly Readonly<Record<string, string>>[];
+
+export interface SavedFile {
+  readonly name: string;
+  readonly path: string;
+  readonly bytes: Buffer;
+}
 
 /** What a person does on the page, by the names a person sees. */
 export class Notebook {
@@ -8,31 +18,55 @@ export class Notebook {
     this.page = page;
   }
 
-  async open(): Promise<void> {
-    await this.page.goto('/');
+  async open(address = '/'): Promise<void> {
+    await this.page.goto(address);
+    await this.answers();
+  }
+
+  /** The page is there and would train: whatever was done to it before. */
+  async answers(): Promise<void> {
     await expect(this.run).toBeEnabled({ timeout: 30_000 });
   }
 
   get run() {
-    return this.page.getByRole('button', { name: /^Run( again)?$/ });
+    return this.bar.getByRole('button', { name: /^Run( again)?$/ });
   }
 
   get bar() {
-    return this.page.getByRole('region', { name: 'Run' });
+    return this.page.getByRole('region', { name: 'Run', exact: true });
   }
 
   button(name: string) {
     return this.bar.getByRole('button', { name, exact: true });
   }
 
+  /** A cell by its title; prose goes by Text. */
+  cell(title: string): Locator {
+    return this.page.locator('main').getByRole('region', { name: title, exact: true });
+  }
+
+  get title() {
+    return this.page.getByRole('heading', { level: 1 });
+  }
+
+  /** Ids of the cells, from top to bottom. */
+  order(): Promise<readonly string[]> {
+    return this.page.locator('main > .cell').evaluateAll((cells) => cells.map(({ id }) => id));
+  }
+
   async variant(name: string): Promise<void> {
     await this.page.getByRole('radio', { name, exact: true }).check({ force: true });
   }
 
-  async set(label: string, value: number): Promise<void> {
-    const box = this.page
-      .getByRole('textbox', { name: label })
-      .or(this.page.getByRole('spinbutton', { name: label }));
+  /** A setting's number, of the only experiment or of the one given. */
+  setting(label: string, of: Locator = this.page.locator('main')): Locator {
+    return of
+      .getByRole('textbox', { name: label, exact: true })
+      .or(of.getByRole('spinbutton', { name: label, exact: true }));
+  }
+
+  async set(label: string, value: number, of?: Locator): Promise<void> {
+    const box = this.setting(label, of);
     await box.fill(String(value));
     await box.blur();
   }
@@ -48,6 +82,56 @@ export class Notebook {
       this.page.getByRole('button', { name: new RegExp(`^Engine: ${name}`) }),
     ).toBeVisible();
     await this.page.keyboard.press('Escape');
+  }
+
+  /** An entry of a cell's own menu. */
+  async menu(cell: Locator, entry: string): Promise<void> {
+    await cell.getByRole('button', { name: /cell: menu$/ }).click();
+    await cell.getByRole('group').getByRole('button', { name: entry }).click();
+  }
+
+  /** An entry of the document's menu. */
+  async more(entry: string | RegExp): Promise<void> {
+    await this.page.getByRole('button', { name: 'More', exact: true }).click();
+    await this.page
+      .getByRole('group', { name: 'More', exact: true })
+      .getByRole('button', { name: entry })
+      .click();
+  }
+
+  /** The list of notebooks, open. */
+  async shelf(): Promise<Locator> {
+    await this.page.getByRole('button', { name: /^Notebook: / }).click();
+    return this.page.getByRole('group', { name: /^Notebook: / });
+  }
+
+  /** An entry of the list of notebooks. */
+  async turnTo(entry: string | RegExp): Promise<void> {
+    await (await this.shelf()).getByRole('button', { name: entry }).click();
+  }
+
+  async clearData(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Saved runs' }).click();
+    await this.page.getByRole('button', { name: 'Clear data' }).click();
+    await this.page.getByRole('button', { name: /^Clear (all|\d+ runs? for good)$/ }).click();
+  }
+
+  /** Keys that no field takes for itself. */
+  async press(keys: string): Promise<void> {
+    await this.page.evaluate(() => {
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    });
+    await this.page.keyboard.press(keys);
+  }
+
+  /** What `act` makes the browser save. */
+  async saves(act: () => Promise<void>): Promise<SavedFile> {
+    const [download]: [Download, void] = await Promise.all([
+      this.page.waitForEvent('download'),
+      act(),
+    ]);
+    const path = await download.path();
+    return { name: download.suggestedFilename(), path, bytes: readFileSync(path) };
   }
 
   /** Drops a file on the page, as a hand does. */
@@ -81,16 +165,53 @@ export class Notebook {
     await expect(this.bar.getByText(word, { exact: true })).toBeVisible({ timeout });
   }
 
+  /** A run begins: from here on the run bar speaks of it, and of no run before. */
+  async starts(): Promise<void> {
+    await this.run.click();
+    await expect(this.button('Stop')).toBeEnabled({ timeout: 30_000 });
+  }
+
+  /** Whatever `act` begins ends well. The tab's title names the run that was there before, and then the new one. */
+  async trains(act: () => Promise<void> = () => this.run.click()): Promise<void> {
+    const before = /^✓ (\S+)/.exec(await this.page.title())?.[1] ?? '-';
+    await act();
+    await expect(this.page).toHaveTitle(new RegExp(`^✓ (?!${before} )`), { timeout: 120_000 });
+  }
+
   /** The losses figure as numbers: one record per row. */
-  async losses(): Promise<readonly Readonly<Record<string, string>>[]> {
-    const figure = this.page.getByRole('figure', { name: /^Losses/ });
-    await figure.getByRole('button', { name: 'Show as table' }).click();
-    const read = (selector: string) => figure.locator(selector).allTextContents();
-    const columns = await read('thead th');
-    const cells = await read('tbody td');
-    await figure.getByRole('button', { name: 'Show as table' }).click();
-    return Array.from({ length: cells.length / columns.length }, (_, row) =>
-      Object.fromEntries(columns.map((column, i) => [column, cells[row * columns.length + i]])),
+  losses(of: Locator = this.page.locator('main')): Promise<Numbers> {
+    return numbersOf(of.getByRole('figure', { name: 'Losses (lower is better)' }));
+  }
+
+  /** Validation HR@5 by epoch, as the figure's table writes it. */
+  async hitRates(of: Locator = this.page.locator('main')): Promise<readonly string[]> {
+    const figure = of.getByRole('figure', { name: 'Ranking quality (higher is better)' });
+    return (await numbersOf(figure)).map((row) => row['HR@5']);
+  }
+
+  /** Test numbers, a text per row. */
+  async results(of: Locator = this.cell('Results')): Promise<readonly string[]> {
+    const rows = of.getByRole('table', { name: 'Test metrics' }).getByRole('row');
+    await expect(rows.first()).toBeVisible();
+    return rows.evaluateAll((all) =>
+      all.map((row) => [...row.children].map((cell) => cell.textContent.trim()).join(' | ')),
     );
   }
+
+  /** The runs of the Compare cell, a row each. */
+  get runs(): Locator {
+    return this.page.getByRole('table', { name: 'Runs' }).locator('tbody tr');
+  }
+}
+
+/** A figure as numbers, by the table that it shows for them. */
+export async function numbersOf(figure: Locator): Promise<Numbers> {
+  const asTable = figure.getByRole('button', { name: 'Show as table' });
+  await asTable.click();
+  const columns = await figure.locator('thead th').allTextContents();
+  const cells = await figure.locator('tbody td').allTextContents();
+  await asTable.click();
+  return Array.from({ length: cells.length / columns.length }, (_, row) =>
+    Object.fromEntries(columns.map((column, i) => [column, cells[row * columns.length + i]])),
+  );
 }

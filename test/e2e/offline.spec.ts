@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { buildOf } from '../../scripts/offline.mjs';
 import { Notebook } from './notebook.ts';
+import { readSavedPage } from './saved-page.ts';
 import { serveFolder, type StaticServer } from './static-server.ts';
 import { watchForTrouble } from './trouble.ts';
 
@@ -41,10 +42,11 @@ async function visit(page: Page): Promise<Notebook> {
 }
 
 // On wasm: that backend fetches files of its own when it starts.
-test('after one visit the page loads and trains to the end without a network', async ({
+test('after one visit the page loads, trains to the end and saves without a network', async ({
   page,
   context,
-}) => {
+  browser,
+}, info) => {
   const notebook = await visit(page);
   expect(await isIsolated(page)).toBe(false);
   await server.close();
@@ -63,6 +65,18 @@ test('after one visit the page loads and trains to the end without a network', a
   await expect(page.locator('.js-plotly-plot').first()).toBeVisible({ timeout: 30_000 });
   const results = page.getByRole('region', { name: 'Results' });
   await expect(results.getByText(/among the top five for \d+ of 100 users/)).toBeVisible();
+
+  // The writers and the figures' library are fetched when they are first asked for: now.
+  const ipynb = await notebook.saves(() => notebook.more('Save as Jupyter notebook (.ipynb)'));
+  const file = JSON.parse(ipynb.bytes.toString()) as { cells: unknown[]; nbformat: number };
+  expect(file.nbformat).toBe(4);
+  expect(file.cells).toHaveLength((await notebook.order()).length);
+  const html = await notebook.saves(() => notebook.more('Save as Web page (.html)'));
+  const rows = await readSavedPage(browser, html, info.outputPath(html.name));
+  for (const row of (await notebook.results()).slice(1)) expect(rows).toContain(row);
+  // And what reads it again.
+  await notebook.drop(ipynb.name, ipynb.bytes);
+  await expect(notebook.runs).toHaveCount(1);
   expect(trouble).toEqual([]);
 });
 

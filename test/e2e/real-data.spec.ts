@@ -27,7 +27,7 @@ async function openBeauty(page: Page, backend: string): Promise<Notebook> {
 }
 
 async function lossesOf(notebook: Notebook, steps: number): Promise<readonly number[]> {
-  await notebook.run.click();
+  await notebook.starts();
   await notebook.reaches(steps, 300_000);
   await notebook.button('Stop').click();
   await notebook.ended('Stopped', 30_000);
