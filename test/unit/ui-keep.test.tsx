@@ -88,3 +88,44 @@ describe('what is saved', () => {
     expect(button('Saved runs').textContent).toBe('saved in this browser');
   });
 });
+
+describe('the panel', () => {
+  it('counts what is kept, and says where data files are', async () => {
+    const session = open(kept);
+    vi.spyOn(session.keep, 'usage').mockResolvedValue({
+      runs: 61,
+      notebooks: 4,
+      checkpoints: { count: 3, bytes: 12 * 2 ** 20 },
+      files: { count: 0, bytes: 0 },
+    });
+    await press('Saved runs');
+    const rows = [...document.querySelectorAll('.limits > div')].map((row) => row.textContent);
+    expect(rows.slice(0, 4)).toEqual([
+      'runs61',
+      'notebooks4',
+      'learned parameters3, 12 MB',
+      'data files0',
+    ]);
+    expect(screen.getByText(/Data files you hand over are kept too/)).toBeTruthy();
+    await press('Clear data');
+    expect(button('Clear 61 runs for good')).toBeTruthy();
+  });
+
+  it('says that nothing is kept where the address asks for that', async () => {
+    open({ ...kept, saving: { kind: 'none' } });
+    expect(button('Saved runs').textContent).toBe('not saved, as the address asks');
+    expect(screen.queryByRole('status')).toBeNull();
+    await press('Saved runs');
+    expect(screen.getByText(/nothing is kept in this browser/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Clear data' })).toBeNull();
+    expect(button('Download all')).toBeTruthy();
+  });
+
+  it('takes everything away in one file', async () => {
+    const session = open(kept);
+    const save = vi.spyOn(session, 'save').mockResolvedValue(undefined);
+    await press('Saved runs');
+    await press('Download all');
+    expect(save).toHaveBeenCalledWith('everything');
+  });
+});
