@@ -89,6 +89,20 @@ describe('the data of a cell', () => {
   });
 });
 
+describe('a file to look at', () => {
+  it('is refused with the way to what can be opened, and is never read as data', async () => {
+    const { lab, store, session } = await ready();
+    const before = lab.calls.length;
+    for (const name of ['first-steps.html', 'brisk-otter-1-loss.svg', 'runs.json', 'map.zip']) {
+      await session.receive(new File(['1 2 3'], name));
+      expect(store.getState().complaint).toMatchObject({ code: 'BAD_DOCUMENT' });
+      expect(store.getState().complaint?.message).toContain(name);
+      session.dismiss();
+    }
+    expect(lab.calls).toHaveLength(before);
+  });
+});
+
 describe('several experiments', () => {
   async function three() {
     const all = await ready();

@@ -3,7 +3,7 @@ import type { CellId, NotebookId } from '../../notebook/ids.ts';
 import { cellsOf } from '../../notebook/notebook.ts';
 import { SHIPPED, shippedById } from '../../notebook/shipped/index.ts';
 import { activeExperiment, notebookOf, slotOf } from '../../state/selectors.ts';
-import { isCheckpoint, isNotebook } from '../files.ts';
+import { isCheckpoint, isForReading, isNotebook } from '../files.ts';
 import type { DataRoom } from './data.ts';
 import type { DocumentRoom } from './document.ts';
 import type { Room } from './room.ts';
@@ -113,10 +113,14 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
       }
     },
 
-    /** A file from the person: a notebook opens, a checkpoint is ranked on open data, anything else is data. */
+    /**
+     * A file from the person: a notebook opens, a checkpoint is ranked on open data, a picture or a page is
+     * refused with the way to what can be opened, anything else is data.
+     */
     async receive(file: File, cell?: CellId): Promise<void> {
       if (isNotebook(file.name)) return openNotebookFile(file);
       if (isCheckpoint(file.name)) return evaluate(file, cell ?? dataCell());
+      if (isForReading(file.name)) return complain(forReading(file));
       return data.open(cell ?? dataCell(), {
         kind: 'file',
         file,
@@ -126,6 +130,12 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
     },
   };
 }
+
+const forReading = (file: File): LabError => ({
+  code: 'BAD_DOCUMENT',
+  message: `${file.name} is a file to look at: it holds no data and no notebook that could be opened.`,
+  action: 'Drop the notebook’s .ipynb, data as text (.txt, .csv, .tsv), or a checkpoint.',
+});
 
 const tooLarge = (file: File) => ({
   error: {
