@@ -64,7 +64,7 @@ function Shelf({ close, edited }: ShelfProps) {
             onOpen={act(() => session.openNotebook(notebook.id))}
             title={title}
           >
-            {blurb} {minutes}.
+            {blurb} <span className="shelf-minutes">{minutes}.</span>
           </Entry>
         ))}
       </section>

@@ -145,6 +145,8 @@ export function metricFigure(runs: readonly RunRecord[], options: MetricOptions)
           width: metrics.length > 1 ? Math.min(style.width, 2) : style.width,
         },
         marker: { symbol, size: 7, color: style.color, maxdisplayed: 9 },
+        // Whole also at the edge, where a run's last epoch stands.
+        cliponaxis: false,
         hovertemplate: '%{y:.4f}',
       });
       if (last !== undefined) {
@@ -171,6 +173,7 @@ export function metricFigure(runs: readonly RunRecord[], options: MetricOptions)
           color: style.color,
           line: { color: theme.paper, width: 1.5 },
         },
+        cliponaxis: false,
         hoverinfo: 'skip',
         showlegend: false,
       });

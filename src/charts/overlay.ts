@@ -111,6 +111,8 @@ export function overlay(
       name,
       line,
       marker: markerOf(style, theme.paper),
+      // Whole also at the edge, where a run's last epoch stands.
+      cliponaxis: false,
       hovertemplate: told
         ? '%{y:.4f}'
         : `${AXIS_WORDS[x].hover}: %{y:.4f}<extra>%{fullData.name}</extra>`,
@@ -127,7 +129,6 @@ export function overlay(
           color: style.color,
           line: { color: theme.paper, width: 1.5 },
         },
-        // Whole also at the edge, where a run's last epoch stands.
         cliponaxis: false,
         hoverinfo: 'skip',
         showlegend: false,

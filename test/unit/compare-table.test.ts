@@ -45,6 +45,13 @@ describe('columns', () => {
     expect(keys(runs, false)).toEqual(expect.arrayContaining(['seed', 'lr', 'epochs', 'note']));
     expect(new Set(keys(runs, false)).size).toBe(keys(runs, false).length);
   });
+
+  it('name the data where runs have several', () => {
+    const elsewhere = { ...record(), dataset: { ...record().dataset, hash: 'ff' } };
+    expect(keys([record(), record()], true)).not.toContain('dataset');
+    expect(keys([record(), record()], false)).toContain('dataset');
+    expect(keys([record(), elsewhere], true)).toContain('dataset');
+  });
 });
 
 describe('values', () => {

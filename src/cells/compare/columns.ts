@@ -44,13 +44,14 @@ const SETTINGS: readonly Column[] = FIELDS.flatMap(({ key, label, explain }) =>
   key === 'variant' ? [] : [column(key, label, 'setting', `${explain} (${key})`)],
 );
 
-/** The table's columns; with `differencesOnly`, of the settings only those in which the runs differ. */
+/** The table's columns; with `differencesOnly`, of settings and data only those in which the runs differ. */
 export function columnsOf(
-  runs: readonly Pick<RunRecord, 'config'>[],
+  runs: readonly Pick<RunRecord, 'config' | 'dataset'>[],
   differencesOnly: boolean,
 ): readonly Column[] {
   const differs = ({ key }: Column) =>
     new Set(runs.map(({ config }) => config[key as SettingKey])).size > 1;
+  const onSeveral = new Set(runs.map(({ dataset }) => dataset.hash)).size > 1;
   return [
     column('name', 'Run', 'text'),
     column('variant', 'Variant', 'text'),
@@ -60,7 +61,7 @@ export function columnsOf(
     column('epochs_trained', 'Epochs trained', 'number'),
     column('seconds', 'Time', 'number', 'Training time, pauses left out'),
     column('status', 'Status', 'text'),
-    column('dataset', 'Data', 'text'),
+    ...(onSeveral || !differencesOnly ? [column('dataset', 'Data', 'text')] : []),
     column('note', 'Note', 'text'),
   ];
 }
