@@ -30,6 +30,9 @@ export function App() {
       <a className="skip" href="#notebook">
         Skip to the notebook
       </a>
+      <a className="skip" href="#run-bar">
+        Skip to Run
+      </a>
       <TopBar />
       <div className="page">
         <Outline />

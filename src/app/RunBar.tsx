@@ -30,7 +30,7 @@ export function RunBar() {
   const steps = useLab(canStep);
   const restart = alive && stale;
   return (
-    <section className="run-bar" aria-label="Run">
+    <section className="run-bar" id="run-bar" tabIndex={-1} aria-label="Run">
       <div className="run-bar-inner">
         <div className={`run-buttons ${restart || resumable ? 'restarting' : ''}`}>
           {restart && (

@@ -16,8 +16,7 @@ const A_HANDFUL = 6;
 export function refuge(path: readonly Element[]): HTMLElement | null {
   for (const [depth, around] of path.entries()) {
     if (!(around instanceof HTMLElement) || !around.isConnected) continue;
-    if (around.matches(depth === 0 ? `${FOCUSABLE}, [tabindex="-1"]` : '[tabindex="-1"]'))
-      return around;
+    if (around.matches('[tabindex="-1"]') || (depth === 0 && canHold(around))) return around;
     const near = [...around.querySelectorAll<HTMLElement>(FOCUSABLE)].filter(
       (one) => one.tabIndex >= 0,
     );
@@ -25,6 +24,9 @@ export function refuge(path: readonly Element[]): HTMLElement | null {
   }
   return document.getElementById('notebook');
 }
+
+const canHold = (element: Element): boolean =>
+  element.isConnected && !element.matches(':disabled') && element.closest('[hidden]') === null;
 
 /** An element and what is around it, the page itself left out. */
 function pathOf(element: Element): readonly Element[] {
@@ -38,18 +40,22 @@ function pathOf(element: Element): readonly Element[] {
 export function useFocusKept(): void {
   const { store } = useSession();
   useEffect(() => {
+    let last: Element | null = null;
     let path: readonly Element[] = [];
     let frame = 0;
     const look = () => {
       frame = 0;
-      if (document.activeElement === document.body && path.length > 0)
-        refuge(path)?.focus({ preventScroll: true });
+      if (document.activeElement !== document.body || last === null) return;
+      // What could still have the focus gave it away: nowhere is where it is wanted.
+      if (!canHold(last)) refuge(path)?.focus({ preventScroll: true });
+      else last = null;
     };
     // Twice: once for the page to be drawn anew, once for the browser to notice what went.
     const soon = () => {
       if (frame === 0) frame = requestAnimationFrame(() => (frame = requestAnimationFrame(look)));
     };
     const remember = (at: Element | null) => {
+      last = at;
       // What floats for a moment gives the focus back to where it was before.
       if (at?.closest('dialog, .toast-place') == null) path = at === null ? [] : pathOf(at);
     };

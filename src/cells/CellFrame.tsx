@@ -46,7 +46,7 @@ export function CellFrame({ cell, subject, tools, onEdit, children }: CellFrameP
     >
       <header className={`cell-head ${unseen ? 'cell-head-unseen' : ''}`}>
         <DragHandle id={id} name={words} />
-        {!unseen && <h2>{words}</h2>}
+        <h2 className={unseen ? 'unseen' : ''}>{words}</h2>
         {subject && <span className="cell-subject">{subject}</span>}
         {tools && !collapsed && <div className="cell-tools">{tools}</div>}
         <CellMenu

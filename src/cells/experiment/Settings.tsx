@@ -59,7 +59,7 @@ export function Settings({ cell }: { readonly cell: ExperimentCell }) {
           {changedBelow > 0 && <span className="quiet"> · {changedBelow} changed</span>}
         </summary>
         {FIELD_GROUPS.map((group) => (
-          <section key={group} aria-labelledby={`${id}-${group}`}>
+          <section key={group} role="group" aria-labelledby={`${id}-${group}`}>
             <h3 id={`${id}-${group}`}>{GROUP_NAMES[group]}</h3>
             <div className="settings-grid">
               {others.filter((field) => field.group === group).map(control)}
