@@ -23,6 +23,8 @@ export default defineConfig({
       executablePath: chromiumPath() ?? 'chromium',
       args: [...chromiumArguments],
     },
+    // What cannot be pressed by then is not there: the test says so at once, and not at its own end.
+    actionTimeout: 20_000,
     trace: 'off',
   },
   webServer: {

@@ -61,7 +61,7 @@ test('a link pasted into a page that is already open opens there', async ({ page
   const link = `1.${fold(JSON.stringify({ shipped: 'four-variants', title: 'From a friend', cells: [{ id: 'a', kind: 'text', config: { markdown: '# Hello' } }] }))}`;
   await page.evaluate((fragment) => (location.hash = fragment), `n=${link}`);
   await expect(notebook.title).toHaveText('From a friend');
-  await expect(page.getByRole('heading', { name: 'Hello' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Hello', exact: true })).toBeVisible();
   expect(new URL(page.url()).hash).toBe('');
 });
 
