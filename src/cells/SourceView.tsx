@@ -70,16 +70,18 @@ export default function SourceView({ cell, onApply, onClose }: SourceViewProps) 
       <p className="unseen" id={keysId}>
         {KEYS}
       </p>
-      <ul className="source-errors small" id={errorsId} role="alert" hidden={!wrong}>
-        {errors.map(({ line, message }, n) => (
-          <li key={n}>
-            <button type="button" className="link" onClick={() => showLine(area.current, line)}>
-              Line {line}
-            </button>
-            <span>{message}</span>
-          </li>
-        ))}
-      </ul>
+      <div id={errorsId} role="alert" hidden={!wrong}>
+        <ul className="source-errors small">
+          {errors.map(({ line, message }, n) => (
+            <li key={n}>
+              <button type="button" className="link" onClick={() => showLine(area.current, line)}>
+                Line {line}
+              </button>
+              <span>{message}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
       {draft !== null && draft.over !== source && (
         <p className="quiet small" role="status">
           The cell changed while you typed. Apply puts your text in its place.
