@@ -8,6 +8,7 @@ import {
   canToggle,
   drivenRun,
   isAlive,
+  namesOf,
   notebookOf,
   resumableRun,
   staleOf,
@@ -96,12 +97,13 @@ export function RunBar() {
 function Which() {
   const cell = useLab(activeExperiment);
   const several = useLab((state) => cellsOf(notebookOf(state), 'experiment').length > 1);
+  const name = useLab((state) => (cell === null ? undefined : namesOf(state).get(cell.id)));
   if (cell === null || !several) return null;
   const { variant } = cell.config.settings;
   return (
     <a className="run-which" href={`#${cell.id}`} title="To this experiment">
       <Swatch variant={variant} />
-      {variant}
+      {name?.replace(/^Experiment (?!\d)/, '') ?? variant}
     </a>
   );
 }

@@ -5,6 +5,7 @@ import {
   officialFor,
   presetsFor,
   type Departure,
+  type Preset,
 } from '../../../workers/protocol/presets.ts';
 import type { ExperimentCell } from '../../notebook/cell.ts';
 import { openedFor } from '../../state/selectors.ts';
@@ -19,11 +20,17 @@ function departureText({ key, value, base }: Departure): string {
   return `${label.toLowerCase()} ${setting(value)} (${setting(base)})`;
 }
 
+/** Before the data are open: those that the preset is for. */
+function meantFor({ datasets }: Preset): Parameters<typeof presetsFor>[0] {
+  if (datasets === 'bundled' || datasets === 'any') return null;
+  return { format: 'user-per-line', paper: datasets };
+}
+
 /** Where the settings start from, how that differs from the official code, and the way there. */
 export function PresetPicker({ cell }: { readonly cell: ExperimentCell }) {
   const session = useSession();
-  const card = useLab((state) => openedFor(state, cell));
   const chosen = cell.config.preset;
+  const card = useLab((state) => openedFor(state, cell)) ?? meantFor(presetOf(chosen));
   const presets = presetsFor(card);
   const official = officialFor(card);
   const offered = presets.includes(official) ? presets : [...presets, official];

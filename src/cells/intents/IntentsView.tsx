@@ -48,7 +48,7 @@ export function IntentsView({ cell }: { readonly cell: CellOf<'intents'> }) {
         <div className="map-columns">
           <div className="map-main">
             {run === null || frame === null ? (
-              <div className="map-waiting">
+              <div className={`map-waiting ${run === null ? 'map-to-come' : ''}`}>
                 <p className="quiet">
                   {run === null
                     ? 'Every user becomes a point here, and every intent a star.'
@@ -62,7 +62,14 @@ export function IntentsView({ cell }: { readonly cell: CellOf<'intents'> }) {
                 colourBy={frame.intents === null ? 'planted' : colour_by}
               />
             )}
-            <Scrubber frames={frames} frame={frame} following={epoch === null} onEpoch={setEpoch} />
+            {run !== null && (
+              <Scrubber
+                frames={frames}
+                frame={frame}
+                following={epoch === null}
+                onEpoch={setEpoch}
+              />
+            )}
           </div>
           <HealthSide run={run} frame={frame} />
         </div>
