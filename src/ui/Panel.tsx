@@ -15,6 +15,8 @@ interface PanelProps {
 
 /** Least distance from the window's edges, px. */
 const MARGIN = 8;
+/** What the top bar covers, and a little more, px. */
+const TOP_BAR = 64;
 
 /**
  * A button that opens a small floating panel; Escape, a press elsewhere or leaving by Tab closes it. It is a
@@ -108,5 +110,10 @@ function putInSight(panel: HTMLElement): void {
   const over = Math.max(0, right - (document.documentElement.clientWidth - MARGIN));
   const shift = Math.max(MARGIN - left, -over);
   if (left < MARGIN || over > 0) panel.style.translate = `${shift}px 0`;
-  panel.scrollIntoView({ block: 'nearest' });
+  panel.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+  // At the page's end there is nothing left to scroll: the run bar would lie over it. Then it opens upwards.
+  const floor = document.getElementById('run-bar')?.getBoundingClientRect().top ?? Infinity;
+  const { bottom, height } = panel.getBoundingClientRect();
+  const button = panel.previousElementSibling?.getBoundingClientRect().top ?? 0;
+  if (bottom > floor && button - height > TOP_BAR) panel.dataset.above = '';
 }
