@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Cell } from '../notebook/cell.ts';
-import { activeExperiment, drivenRun, namesOf, notebookOf, staleOf } from '../state/selectors.ts';
+import type { CellId } from '../notebook/ids.ts';
+import { experimentRun, namesOf, notebookOf, staleOf } from '../state/selectors.ts';
 import { useLab } from './context.tsx';
 import { signal } from './favicon.ts';
 
@@ -8,8 +9,6 @@ import { signal } from './favicon.ts';
 export function Outline() {
   const { cells } = useLab(notebookOf);
   const names = useLab(namesOf);
-  const state = useLab((lab) => signal(drivenRun(lab)));
-  const working = useLab((lab) => activeExperiment(lab)?.id);
   const stale = useLab(staleOf);
   const reading = useReading(cells);
   return (
@@ -22,11 +21,7 @@ export function Outline() {
               {...(reading === cell.id ? { 'aria-current': 'location' } : {})}
             >
               {shortName(names.get(cell.id) ?? '')}
-              {cell.id === working && state !== 'idle' && (
-                <span className={`outline-dot dot-${state}`} title={state}>
-                  <span className="unseen">{state}</span>
-                </span>
-              )}
+              {cell.kind === 'experiment' && <Dot id={cell.id} />}
               {stale.has(cell.id) && (
                 <span className="outline-stale" title={stale.get(cell.id)}>
                   <span className="unseen">stale</span>
@@ -37,6 +32,17 @@ export function Outline() {
         ))}
       </ol>
     </nav>
+  );
+}
+
+/** Where an experiment's run is, where there is something to say. */
+function Dot({ id }: { readonly id: CellId }) {
+  const state = useLab((lab) => signal(experimentRun(lab, id)));
+  if (state === 'idle') return null;
+  return (
+    <span className={`outline-dot dot-${state}`} title={state}>
+      <span className="unseen">{state}</span>
+    </span>
   );
 }
 
