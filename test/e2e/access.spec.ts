@@ -143,6 +143,12 @@ for (const width of WIDTHS) {
     expect.soft(await findings(page), 'figures as tables').toEqual([]);
     await notebook.set('Seed', 8);
     expect.soft(await findings(page), 'stale').toEqual([]);
+
+    // Tools that a narrow row has no room for come when the keyboard is in it.
+    await page.getByRole('button', { name: /^Show .+ in figures$/ }).focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await expectFocus(page, /^Rename /);
   });
 }
 
@@ -231,6 +237,7 @@ test('everything has its turn by Tab, from the top to the bottom, and the focus 
 });
 
 test('the first run, and what follows it, by the keyboard alone', async ({ page }) => {
+  test.setTimeout(480_000);
   const { keyboard } = page;
   const notebook = await visit(page, 1440, 'first-steps');
 
@@ -240,7 +247,8 @@ test('the first run, and what follows it, by the keyboard alone', async ({ page 
     await expect(page.locator('#notebook')).toBeFocused();
     await tabTo(page, /^Epochs$/);
     await keyboard.press('Control+a');
-    await keyboard.type('4');
+    // Long enough not to end before it is paused.
+    await keyboard.type('8');
     await tabTo(page, 'Run');
     await keyboard.press('Enter');
   });
@@ -248,6 +256,8 @@ test('the first run, and what follows it, by the keyboard alone', async ({ page 
   await test.step('pause, step, resume on the buttons themselves', async () => {
     await expectFocus(page, /^Pause$/);
     await expect.poll(() => notebook.step(), { timeout: 60_000 }).toBeGreaterThan(0);
+    // Less motion was asked for: nothing moves by itself, also while it runs.
+    expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
     await keyboard.press('Space');
     await expectFocus(page, /^Resume$/);
     await tabTo(page, 'Step');
@@ -258,7 +268,7 @@ test('the first run, and what follows it, by the keyboard alone', async ({ page 
     await keyboard.press('Shift+Tab');
     await expectFocus(page, /^Resume$/);
     await keyboard.press('Enter');
-    await notebook.ended('Done', 120_000);
+    await notebook.ended('Done', 200_000);
     await expectFocus(page, /^Run again$/);
   });
 
@@ -269,7 +279,7 @@ test('the first run, and what follows it, by the keyboard alone', async ({ page 
     await expect(page.getByText('Settings changed since this ran').first()).toBeVisible();
     await keyboard.press('Shift+Enter');
     await expect(page.getByText('Settings changed since this ran').first()).toBeHidden();
-    await notebook.ended('Done', 120_000);
+    await notebook.ended('Done', 200_000);
     await expectFocus(page, /^Seed$/);
   });
 
@@ -393,4 +403,23 @@ test('whatever is put away gives the focus back', async ({ page }) => {
   await page.getByRole('textbox', { name: 'Seed' }).fill('7');
   await page.getByRole('button', { name: /^Reset Seed/ }).press('Enter');
   await expectFocus(page, /^What is Seed\?$/);
+});
+
+test('in the system’s own colours choices, progress and the focus are still to be seen', async ({
+  page,
+}) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await visit(page, 1440, 'first-steps');
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  const outlined = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((one) => getComputedStyle(one).outlineStyle);
+  expect(await outlined('.variant-switch input:checked + span')).toBe('solid');
+  expect(await outlined('.variant-switch input:not(:checked) + span')).toBe('none');
+  await tabTo(page, /^ELCRec$/);
+  await tabTo(page, 'Run');
+  await openPalette(page);
+  expect(await outlined('[cmdk-item][data-selected=true]')).toBe('solid');
 });
