@@ -8,7 +8,7 @@ export function RunMark({ run }: { readonly run: RunRecord }) {
   return (
     <span className="run-mark">
       {look !== undefined && <RunSwatch style={look} />}
-      {run.name}
+      <span className="run-mark-name">{run.name}</span>
     </span>
   );
 }
