@@ -60,9 +60,9 @@ export class Notebook {
 
   /** A setting's number, of the only experiment or of the one given. */
   setting(label: string, of: Locator = this.page.locator('main')): Locator {
-    return of
-      .getByRole('textbox', { name: label, exact: true })
-      .or(of.getByRole('spinbutton', { name: label, exact: true }));
+    // The paper's symbol may stand before it: "αCluster weight".
+    const name = new RegExp(`^(\\S{1,3}\\s*)?${label}$`);
+    return of.getByRole('textbox', { name }).or(of.getByRole('spinbutton', { name }));
   }
 
   async set(label: string, value: number, of?: Locator): Promise<void> {
