@@ -3,7 +3,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { SHIPPED_IDS } from '../../src/notebook/shipped/shipped-notebook.ts';
 import { Notebook } from './notebook.ts';
 
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ timeout: 360_000 });
 
 const WIDTHS = [1440, 390];
 const THEMES = ['light', 'dark'];
