@@ -1,6 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
+import { createKeep } from '../../src/app/keep/index.ts';
+import { createSession } from '../../src/app/session/index.ts';
 import { CAPS, beyond } from '../../src/runs/caps.ts';
 import { notebookOf, slotOf } from '../../src/state/selectors.ts';
+import { createLabStore } from '../../src/state/state.ts';
 import { runId } from '../../workers/protocol/ids.ts';
 import { CARD, FakeLab } from '../support/fake-lab.ts';
 import { MemoryArchive } from '../support/memory-archive.ts';
@@ -154,6 +157,37 @@ describe('a dropped file', () => {
     expect(await file.text()).toBe('1 2 3 4 5 6');
     await next.later();
     expect(archive.writes).toEqual([]);
+  });
+
+  it('opens also when the bundled data of the shipped copy are still on their way', async () => {
+    const archive = new MemoryArchive();
+    const first = await visit(archive);
+    first.lab.data.set('file', { ok: true, value: MINE });
+    await first.session.receive(new File(['1 2 3 4 5 6'], 'mine.txt'));
+    await first.later();
+    const lab = new FakeLab();
+    lab.data.set('file', { ok: true, value: MINE });
+    const open = lab.openDataset;
+    let arrive: () => void = () => undefined;
+    const late = new Promise<void>((resolve) => (arrive = resolve));
+    lab.openDataset = async (source, onProgress) => {
+      if (source.kind === 'bundled') await late;
+      return open(source, onProgress);
+    };
+    const store = createLabStore();
+    const keep = createKeep(store, {
+      archive,
+      claim: (mine) => mine(),
+      now: () => 1,
+      later: () => () => undefined,
+    });
+    const session = createSession(lab, store, keep);
+    await session.beginWith(null);
+    await vi.waitFor(() => expect(slotOf(store.getState(), DATA).opened?.card).toEqual(MINE));
+    arrive();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(slotOf(store.getState(), DATA).opened?.card).toEqual(MINE);
+    expect(store.getState().history.past).toEqual([]);
   });
 
   it('is asked for once when it is not kept any more, however much is changed', async () => {

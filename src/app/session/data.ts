@@ -14,13 +14,17 @@ import type { Room } from './room.ts';
 const opensByItself = (origin: DataOrigin): origin is Extract<DataOrigin, DatasetSource> =>
   origin.kind === 'bundled' || origin.kind === 'planted';
 
-const keyOf = (origin: DataOrigin): string => JSON.stringify(origin);
+/** Names data that were opened; a file's name alone does not say which file it was. */
+const keyOf = (origin: DataOrigin, place: string): string =>
+  JSON.stringify(origin.kind === 'file' ? [origin, place] : origin);
 
 /** Opens data in dataset cells, and keeps what is open in step with what the cells say. */
 export function dataRoom({ lab, store, keep, update }: Room) {
   /** Counts the requests of each cell; one that is older than the newest is passed over. */
   const newest = new Map<CellId, number>();
   const pending = new Map<CellId, Promise<void>>();
+  /** Counts the documents that were turned to: what was asked for before belongs to another one. */
+  let document = 0;
   /** What was opened in this visit: going back to it costs nothing. */
   const known = new Map<string, OpenedData>();
 
@@ -40,8 +44,8 @@ export function dataRoom({ lab, store, keep, update }: Room) {
   async function load(id: CellId, source: DatasetSource): Promise<void> {
     const mine = (newest.get(id) ?? 0) + 1;
     newest.set(id, mine);
-    const notebook = notebookOf(store.getState()).id;
-    const isLatest = () => mine === newest.get(id) && notebookOf(store.getState()).id === notebook;
+    const asked = document;
+    const isLatest = () => mine === newest.get(id) && asked === document;
     setState(id, { kind: 'loading', source, progress: null });
     const answer = await lab.openDataset(source, (progress) => {
       if (isLatest() && slotOf(store.getState(), id).state.kind === 'loading')
@@ -50,7 +54,7 @@ export function dataRoom({ lab, store, keep, update }: Room) {
     if (!isLatest()) return;
     if (!answer.ok) return setState(id, { kind: 'failed', source, error: answer.error });
     const opened = { source, card: answer.value };
-    known.set(keyOf(originOf(source)), opened);
+    known.set(keyOf(originOf(source), placeOf(id)), opened);
     if (source.kind === 'file') keep.keepFile(source, answer.value.hash, placeOf(id));
     update((state) => {
       const next = withSlot(state, id, () => ({ state: { kind: 'ready', ...opened }, opened }));
@@ -69,7 +73,7 @@ export function dataRoom({ lab, store, keep, update }: Room) {
       // What failed is asked for again by a person, not by every stroke.
       if (state.kind === 'failed' && sameOrigin(originOf(state.source), source)) continue;
       if (opened !== null && sameOrigin(originOf(opened.source), source)) continue;
-      const before = known.get(keyOf(source));
+      const before = known.get(keyOf(source, placeOf(id)));
       if (before !== undefined) setOpened(id, before);
       else if (opensByItself(source)) void open(id, source);
       else {
@@ -93,7 +97,10 @@ export function dataRoom({ lab, store, keep, update }: Room) {
       );
     const work = async () => {
       const kept = await keep.file({ name, place });
-      if (kept !== null && waits()) await load(id, kept);
+      if (kept === null) return;
+      if (waits()) await load(id, kept);
+      // It came when nobody waited for it: it may be asked for again.
+      else looked.delete(key);
     };
     pending.set(id, work());
   }
@@ -104,6 +111,14 @@ export function dataRoom({ lab, store, keep, update }: Room) {
   return {
     open,
     sync,
+
+    /** Another document is open, or another copy of the same: its data begin anew. */
+    beginAnew(): void {
+      document += 1;
+      pending.clear();
+      update((state) => ({ ...state, data: new Map() }));
+      sync();
+    },
 
     /** Resolves when the newest request of a cell has ended. */
     settled: (id: CellId): Promise<void> => pending.get(id) ?? Promise.resolve(),

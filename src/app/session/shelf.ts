@@ -60,7 +60,7 @@ export function shelfRoom({ lab, store, keep, update }: Room, data: DataRoom) {
       evaluation: null,
     }));
     if (store.getState().saving.kind !== 'none') remember(notebook.id);
-    data.sync();
+    data.beginAnew();
   }
 
   /** The stored copy where there is one, otherwise the shipped one; false when there is neither. */
@@ -91,7 +91,7 @@ export function shelfRoom({ lab, store, keep, update }: Room, data: DataRoom) {
           history: newHistory(stored.notebook),
           shown: stored.shown,
         }));
-        data.sync();
+        data.beginAnew();
       }
     },
 
