@@ -27,8 +27,9 @@ async function expectResumable(notebook: Notebook): Promise<readonly string[]> {
   await notebook.ended('Stopped', 30_000);
   await expect(notebook.button('Resume')).toBeEnabled();
   await expect(notebook.button('Run again')).toBeEnabled();
+  // Figures are drawn when the page has time for them, after its words.
+  await expect.poll(async () => (await notebook.hitRates()).length).toBeGreaterThanOrEqual(1);
   const rates = await notebook.hitRates();
-  expect(rates.length).toBeGreaterThanOrEqual(1);
   expect(rates.length).toBeLessThan(EPOCHS);
   return rates;
 }

@@ -3,12 +3,7 @@ import { useLab, useSession } from '../../app/context.tsx';
 import type { ExperimentCell } from '../../notebook/cell.ts';
 import type { CellId } from '../../notebook/ids.ts';
 import type { RunRecord } from '../../runs/record.ts';
-import {
-  activeExperiment,
-  looseComplaint,
-  experimentRun,
-  staleOf,
-} from '../../state/selectors.ts';
+import { activeExperiment, looseComplaint, experimentRun, staleOf } from '../../state/selectors.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { CellFrame, Outcome } from '../CellFrame.tsx';
 import { RunMark } from '../RunMark.tsx';

@@ -42,11 +42,7 @@ export function Scrubber({ frames, frame, following, onEpoch }: ScrubberProps) {
       <output className="num small" htmlFor={id}>
         {frame === null ? '–' : frame.epoch}
       </output>
-      <button
-        type="button"
-        className="link small"
-        {...off(following, () => onEpoch(null))}
-      >
+      <button type="button" className="link small" {...off(following, () => onEpoch(null))}>
         Newest
       </button>
     </div>
