@@ -38,6 +38,30 @@ describe('a run', () => {
     expect(canResume(store.getState(), run())).toBe(true);
   });
 
+  it('has no point in the archive before the epochs that lead to it, whenever its page dies', async () => {
+    const archive = new MemoryArchive();
+    const { saveRun, savePoint } = archive;
+    let release: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    archive.saveRun = async (record) => {
+      await gate;
+      return saveRun(record);
+    };
+    const stored: (number | undefined)[] = [];
+    archive.savePoint = (id, ...rest) => {
+      stored.push(archive.runs.get(id)?.epochs.length);
+      return savePoint(id, ...rest);
+    };
+    const { session, lab, epochs, keep } = await visit(archive);
+    await session.run();
+    lab.begin();
+    // While the record without them is still being written.
+    epochs(0, 2);
+    release();
+    await keep.flush();
+    expect(stored).toEqual([2]);
+  });
+
   it('goes on as the same run from its last finished epoch', async () => {
     const { archive, record } = await abandoned();
     const { run, session, lab, store, later } = await visit(archive);

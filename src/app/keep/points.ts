@@ -8,7 +8,13 @@ import type { Shelf } from './shelf.ts';
 const AT_HAND = 5;
 
 /** Where each run can go on from: its newest point, which replaces the one before. */
-export function pointsShelf(store: LabStore, archive: Archive, now: () => number) {
+export function pointsShelf(
+  store: LabStore,
+  archive: Archive,
+  now: () => number,
+  /** Epochs of a run that are written: a point must not stand where the curve before it does not. */
+  epochsWritten: (id: RunId) => number,
+) {
   /** Not written yet, the newest last. While one is being written only the newest of a run waits. */
   const waiting = new Map<RunId, ResumePoint>();
   let newest: { readonly id: RunId; readonly point: ResumePoint } | null = null;
@@ -32,7 +38,9 @@ export function pointsShelf(store: LabStore, archive: Archive, now: () => number
     waits: () => (waiting.size > 0 ? 'now' : null),
 
     async write() {
-      const points = [...waiting];
+      const points = [...waiting].filter(
+        ([id, point]) => !isNeeded(id) || epochsWritten(id) >= point.epoch,
+      );
       for (const [id, point] of points) {
         if (isNeeded(id)) gaveWay(await archive.savePoint(id, point, now()));
         if (waiting.get(id) === point) waiting.delete(id);

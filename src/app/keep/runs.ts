@@ -74,6 +74,9 @@ export function runsShelf(store: LabStore, archive: Archive) {
       return [...kept, ...added];
     },
 
+    /** How many of a run's epochs are written. */
+    epochsWritten: (id: RunId): number => written.get(id)?.epochs.length ?? 0,
+
     forget: () => written.clear(),
   } satisfies Shelf & Record<string, unknown>;
 }
