@@ -5,6 +5,7 @@ import remarkGfm from 'remark-gfm';
 import remarkMath from 'remark-math';
 import { linkAddress, pictureAddress } from './address.ts';
 import { tooMuch } from './bounds.ts';
+import { Scroll } from '../../ui/Scroll.tsx';
 import { Formula } from './Formula.tsx';
 import { TEXT_SCHEMA } from './schema.ts';
 import { dollarsAsText, htmlAsText, settle, textOf } from './tree.ts';
@@ -17,9 +18,9 @@ const components: Components = {
     return <code className={className}>{children}</code>;
   },
   table: ({ children }) => (
-    <div className="table-scroll">
+    <Scroll name="Table">
       <table>{children}</table>
-    </div>
+    </Scroll>
   ),
 };
 
