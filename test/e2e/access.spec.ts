@@ -94,6 +94,8 @@ for (const width of WIDTHS) {
     await expectInside(page, 'dialog');
     await look('palette', 'dialog');
     await page.keyboard.press('Escape');
+    // While a dialog is there, keys belong to it.
+    await expect(page.getByRole('dialog')).toHaveCount(0);
 
     await page.keyboard.press('?');
     await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
