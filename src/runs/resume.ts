@@ -9,14 +9,17 @@ export function originOf(source: DatasetSource): DataOrigin {
   return source.kind === 'file' ? { kind: 'file', name: source.name } : source;
 }
 
-/** Whether a run can go on from where it was: it ended before its time, and a point is known. */
+/**
+ * Whether a run can go on from where it was: it ended before its time, and a point is known. A finished run
+ * leaves one only where its page was gone before its parameters were written: they are trained once more.
+ */
 export function canResume(
   state: { readonly resumable: ReadonlySet<RunId> },
   run: RunRecord | null,
 ): boolean {
   if (run === null || !state.resumable.has(run.id)) return false;
   // A run that diverged would diverge again: its course depends on the settings alone.
-  return run.status === 'stopped' || (run.status === 'failed' && run.error?.code !== 'DIVERGED');
+  return run.status === 'stopped' || run.status === 'done' || (run.status === 'failed' && run.error?.code !== 'DIVERGED');
 }
 
 /** The record as it was at a point, about to go on: what came after is trained once more, alike. */

@@ -90,6 +90,12 @@ export const withoutRun = (state: LabState, id: RunId): LabState => ({
   runs: state.runs.filter((run) => run.id !== id),
 });
 
+/** A run that goes on from nowhere in this visit. */
+export const withoutPoint = (state: LabState, id: RunId): LabState => ({
+  ...state,
+  resumable: new Set([...state.resumable].filter((one) => one !== id)),
+});
+
 /** Runs put in their place in time, those already known passed over. */
 export function withRuns(state: LabState, added: readonly RunRecord[]): LabState {
   const known = new Set(state.runs.map(({ id }) => id));

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createKeep } from '../../src/app/keep/index.ts';
 import { createSession } from '../../src/app/session/index.ts';
 import { CAPS, beyond } from '../../src/runs/caps.ts';
+import { canResume } from '../../src/runs/resume.ts';
 import { notebookOf, slotOf } from '../../src/state/selectors.ts';
 import { createLabStore } from '../../src/state/state.ts';
 import { runId } from '../../workers/protocol/ids.ts';
@@ -65,6 +66,30 @@ describe('what a run has learned', () => {
     const next = await visit(before.archive, false, forgetful());
     expect(await next.session.checkpoint(next.run().id)).toBeNull();
     expect(next.store.getState().complaint?.action).toMatch(/^Press Resume/);
+  });
+
+  it('is trained once more from its point, where the page was gone before it could be written', async () => {
+    const before = await visit(new MemoryArchive(), false, forgetful());
+    await before.session.run();
+    before.lab.begin();
+    before.epochs(0, 2);
+    before.lab.finish();
+    await before.later();
+    const { archive } = before;
+    const id = before.run().id;
+    expect([archive.runs.get(id)?.status, archive.points.get(id)]).toEqual(['done', point(2)]);
+    expect(canResume(before.store.getState(), before.run())).toBe(false);
+
+    const next = await visit(archive);
+    expect(canResume(next.store.getState(), next.run())).toBe(true);
+    await next.session.goOn(id);
+    expect(next.lab.run.resume).toEqual(point(2));
+    next.lab.begin();
+    next.lab.finish();
+    await vi.waitFor(() => expect(archive.checkpoints.has(id)).toBe(true));
+    await next.later();
+    expect(archive.points.size).toBe(0);
+    expect(canResume(next.store.getState(), next.run())).toBe(false);
   });
 
   it('goes with its run, and comes back with it', async () => {

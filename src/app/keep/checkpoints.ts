@@ -12,7 +12,9 @@ interface Waiting {
 /** What ended runs have learned, as .safetensors files. */
 export function checkpointsShelf(store: LabStore, archive: Archive, now: () => number) {
   const waiting = new Map<RunId, Waiting>();
-  const isHere = (id: RunId) => store.getState().runs.some((run) => run.id === id);
+  /** Runs whose parameters were written in this visit. */
+  const written = new Set<RunId>();
+  const find = (id: RunId) => store.getState().runs.find((run) => run.id === id);
 
   return {
     words: 'learned parameters',
@@ -22,13 +24,24 @@ export function checkpointsShelf(store: LabStore, archive: Archive, now: () => n
       const files = [...waiting];
       for (const [id, one] of files) {
         // A run may have been taken away in the meantime.
-        if (isHere(id)) await archive.saveCheckpoint(id, one.file, one.savedAt);
+        const run = find(id);
+        if (run !== undefined) {
+          await archive.saveCheckpoint(id, one.file, one.savedAt);
+          written.add(id);
+          // Until here the point was all there was of what the run has learned.
+          if (run.status === 'done') await archive.deletePoint(id);
+        }
         if (waiting.get(id) === one) waiting.delete(id);
       }
       return files.length > 0;
     },
 
-    forget: () => waiting.clear(),
+    forget() {
+      waiting.clear();
+      written.clear();
+    },
+
+    hasWritten: (id: RunId): boolean => written.has(id),
 
     keep(id: RunId, file: Blob) {
       waiting.set(id, { file, savedAt: now() });

@@ -71,8 +71,8 @@ export function createKeep(store: LabStore, world: KeepWorld): Keep {
   const runs = runsShelf(store, archive);
   const hidden = hiddenShelf(store, archive);
   const documents = documentsShelf(store, archive, now);
-  const points = pointsShelf(store, archive, now, runs.epochsWritten);
   const checkpoints = checkpointsShelf(store, archive, now);
+  const points = pointsShelf(store, archive, now, runs.epochsWritten, checkpoints.hasWritten);
   const files = filesShelf(archive, now);
   // Small things first: a big one that does not fit costs nothing else.
   const shelves = [earlier(), runs, hidden, documents, points, checkpoints, files];

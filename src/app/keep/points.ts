@@ -14,15 +14,17 @@ export function pointsShelf(
   now: () => number,
   /** Epochs of a run that are written: a point must not stand where the curve before it does not. */
   epochsWritten: (id: RunId) => number,
+  /** Whether what a run has learned is written. */
+  parametersWritten: (id: RunId) => boolean,
 ) {
   /** Not written yet, the newest last. While one is being written only the newest of a run waits. */
   const waiting = new Map<RunId, ResumePoint>();
   let newest: { readonly id: RunId; readonly point: ResumePoint } | null = null;
 
-  /** A run that was taken away or has its result goes on from nowhere. */
+  /** A run that was taken away, or whose result and parameters are written, goes on from nowhere. */
   const isNeeded = (id: RunId): boolean => {
     const run = store.getState().runs.find((one) => one.id === id);
-    return run !== undefined && run.status !== 'done';
+    return run !== undefined && (run.status !== 'done' || !parametersWritten(id));
   };
 
   function gaveWay(ids: readonly RunId[]): void {

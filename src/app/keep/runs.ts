@@ -105,5 +105,4 @@ async function writeRun(
       old.map(({ epoch }) => epoch).filter((epoch) => !epochs.has(epoch)),
     );
   }
-  if (run.status === 'done' && before?.status !== 'done') await archive.deletePoint(run.id);
 }

@@ -39,7 +39,7 @@ export function parametersRoom({ lab, store, keep, complain }: Room) {
 
 const notEnded = ({ name }: RunRecord): LabError => ({
   code: 'UNKNOWN_RUN',
-  message: `The page of ${name} was gone before the run ended, so its parameters were not saved as a file.`,
+  message: `The page of ${name} was gone before its parameters could be saved.`,
   action: 'Press Resume: once the run has gone on, they can be downloaded.',
 });
 

@@ -9,7 +9,7 @@ import { nextNumber, runName } from '../../runs/names.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { applyEvents, isOver, newRecord } from '../../runs/reducer.ts';
 import { originOf, rewound } from '../../runs/resume.ts';
-import { withNewRun, withRun, withShown } from '../../state/changes.ts';
+import { withNewRun, withoutPoint, withRun, withShown } from '../../state/changes.ts';
 import {
   activeExperiment,
   aliveRun,
@@ -100,8 +100,10 @@ export function trainingRoom(
       for (const event of events) {
         if (event.type === 'snapshot') draw(id, event.snapshot);
         else if (event.type === 'resumable') keep.note(id, event.point);
-        else if (event.type === 'status' && isWhole(event.status))
+        else if (event.type === 'status' && isWhole(event.status)) {
+          if (event.status === 'done') update((state) => withoutPoint(state, id));
           void parameters.keepParameters(id);
+        }
       }
     };
     const request = {
