@@ -19,7 +19,11 @@ export function canResume(
 ): boolean {
   if (run === null || !state.resumable.has(run.id)) return false;
   // A run that diverged would diverge again: its course depends on the settings alone.
-  return run.status === 'stopped' || run.status === 'done' || (run.status === 'failed' && run.error?.code !== 'DIVERGED');
+  return (
+    run.status === 'stopped' ||
+    run.status === 'done' ||
+    (run.status === 'failed' && run.error?.code !== 'DIVERGED')
+  );
 }
 
 /** The record as it was at a point, about to go on: what came after is trained once more, alike. */
