@@ -38,8 +38,8 @@ export function DropZone() {
       <p>
         <strong>Drop it here</strong>
         <span className="quiet">
-          Interactions open as data, an .ipynb as a notebook; a .pt or .safetensors is put to the
-          test
+          Interactions open as data, an .ipynb or a saved page as a notebook; a .pt or .safetensors
+          is put to the test
         </span>
       </p>
     </div>

@@ -7,6 +7,7 @@ import { ChevronIcon } from '../ui/icons.tsx';
 import { MenuItem } from '../ui/MenuItem.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { useLab, useSession } from './context.tsx';
+import { NOTEBOOK_FILES } from './files.ts';
 
 /** Which notebook is open, and the way to the others: shipped, one's own, or from a file. */
 export function NotebookMenu() {
@@ -151,7 +152,7 @@ function OwnEntry({ id, title, savedAt, current, close }: OwnEntryProps) {
   );
 }
 
-/** A notebook from a file: one of ours, or any of Jupyter’s. */
+/** A notebook from a file: one of ours, also inside a saved page, or any of Jupyter’s. */
 function OpenFile({ close }: { readonly close: () => void }) {
   const session = useSession();
   const file = useRef<HTMLInputElement>(null);
@@ -161,7 +162,7 @@ function OpenFile({ close }: { readonly close: () => void }) {
         ref={file}
         className="unseen"
         type="file"
-        accept=".ipynb"
+        accept={NOTEBOOK_FILES}
         aria-label="Notebook file"
         tabIndex={-1}
         onChange={(event) => {

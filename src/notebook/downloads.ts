@@ -19,7 +19,7 @@ export const DOWNLOADS = [
     'notebook',
     'Web page (.html)',
     '.html',
-    'Text, figures and tables in one file that opens anywhere, without a network.',
+    'Text, figures and tables in one file that opens anywhere, offline too, and here again.',
   ),
   download(
     'ipynb',

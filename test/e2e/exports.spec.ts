@@ -7,6 +7,7 @@ test.describe.configure({ timeout: 180_000 });
 test('what was seen is saved: as a web page, as tables, as a figure', async ({
   page,
   browser,
+  baseURL,
 }, info) => {
   const notebook = new Notebook(page);
   await notebook.open();
@@ -23,6 +24,15 @@ test('what was seen is saved: as a web page, as tables, as a figure', async ({
     expect(html.name).toBe('first-steps.html');
     const rows = await readSavedPage(browser, html, info.outputPath(html.name));
     for (const row of results.slice(1)) expect(rows).toContain(row);
+
+    const elsewhere = await browser.newContext();
+    const other = new Notebook(await elsewhere.newPage());
+    await other.open(baseURL);
+    await other.drop(html.name, html.bytes);
+    await expect(other.runs.locator('.run-title')).toHaveText([run]);
+    expect(await other.losses()).toEqual(losses);
+    expect(await other.results()).toEqual(results);
+    await elsewhere.close();
   });
 
   await test.step('metrics, a column each', async () => {

@@ -10,6 +10,7 @@ import { KINDS, newCell, readCell, type Cell } from '../../src/notebook/cell.ts'
 import { DOWNLOADS, DOWNLOAD_SCOPES, type DownloadScope } from '../../src/notebook/downloads.ts';
 import { HISTORY_LIMIT } from '../../src/notebook/history.ts';
 import { cellId } from '../../src/notebook/ids.ts';
+import { PAGE_LIMIT } from '../../src/notebook/html/embedded.ts';
 import { ELCREC_VERSION, IPYNB_LIMIT } from '../../src/notebook/ipynb/format.ts';
 import { CELL_KINDS, type CellKind } from '../../src/notebook/kind.ts';
 import { LINK_LIMIT } from '../../src/notebook/link/index.ts';
@@ -106,6 +107,7 @@ export function reference(): string {
         ['steps back that undo remembers', n(HISTORY_LIMIT)],
         ['characters of a link, after the page’s own address', n(LINK_LIMIT)],
         ['size of a `.ipynb` that is opened', `${IPYNB_LIMIT / 2 ** 20} MB`],
+        ['size of a saved page that is opened', `${PAGE_LIMIT / 2 ** 20} MB`],
         ['steps of a run whose losses are kept', n(MAX_STEPS)],
         ['runs of earlier visits that are listed, the newest', n(KEPT_RUNS)],
         ['unfinished runs whose state is kept, the newest', kept(CAPS.points)],

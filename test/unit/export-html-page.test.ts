@@ -11,6 +11,7 @@ import { newCell, withConfig, type Cell, type TextCell } from '../../src/noteboo
 import { browserHtmlEffects } from '../../src/notebook/html/browser.ts';
 import { writeHtml, type HtmlEffects } from '../../src/notebook/html/write.ts';
 import { cellId, notebookId } from '../../src/notebook/ids.ts';
+import { readIpynb } from '../../src/notebook/ipynb/index.ts';
 import type { NotebookView } from '../../src/notebook/view.ts';
 import { chromiumArguments, chromiumPath } from '../../scripts/chromium.mjs';
 import { card, epoch, frame, health, record, result, step } from './runs-fixture.ts';
@@ -255,6 +256,9 @@ describe.skipIf(executablePath === undefined)('a notebook saved as one page', ()
     await drawn(page);
     expect(await page.title()).toBe(HOSTILE);
     expect(await page.locator('h1').innerText()).toBe(HOSTILE);
+    // The notebook that is inside ends where it should, for a browser too.
+    const inside = readIpynb((await page.locator('script#notebook').textContent()) ?? '');
+    expect(inside).toMatchObject({ document: { notebook: { title: HOSTILE } } });
     await unfold(page);
     expect(await page.locator('img').count()).toBe(0);
     expect(await hacked(page)).toBe(false);

@@ -2,11 +2,14 @@ import { describe, expect, it, vi } from 'vitest';
 import { createSession } from '../../src/app/session/index.ts';
 import { cellId } from '../../src/notebook/ids.ts';
 import { cellOf, cellsOf } from '../../src/notebook/notebook.ts';
+import { embedded, PAGE_LIMIT } from '../../src/notebook/html/embedded.ts';
+import { writeWithoutOutputs } from '../../src/notebook/ipynb/index.ts';
 import { withRuns } from '../../src/state/changes.ts';
-import { notebookOf, slotOf, staleOf } from '../../src/state/selectors.ts';
+import { notebookOf, runsHere, slotOf, staleOf } from '../../src/state/selectors.ts';
 import { createLabStore, type LabState } from '../../src/state/state.ts';
 import { CARD, FakeLab } from '../support/fake-lab.ts';
 import { BUNDLED, DATA, EXPERIMENT, point } from '../support/visit.ts';
+import { view } from './notebook-fixture.ts';
 import { record } from './runs-fixture.ts';
 
 const BEAUTY = { kind: 'catalog', name: 'Beauty' } as const;
@@ -93,13 +96,63 @@ describe('a file to look at', () => {
   it('is refused with the way to what can be opened, and is never read as data', async () => {
     const { lab, store, session } = await ready();
     const before = lab.calls.length;
-    for (const name of ['first-steps.html', 'brisk-otter-1-loss.svg', 'runs.json', 'map.zip']) {
+    for (const name of [
+      'somebody-elses.html',
+      'theirs.htm',
+      'brisk-otter-1-loss.svg',
+      'runs.json',
+      'map.zip',
+    ]) {
       await session.receive(new File(['1 2 3'], name));
       expect(store.getState().complaint).toMatchObject({ code: 'BAD_DOCUMENT' });
       expect(store.getState().complaint?.message).toContain(name);
       session.dismiss();
     }
     expect(lab.calls).toHaveLength(before);
+  });
+});
+
+describe('a saved page', () => {
+  const page = (notebook: string) =>
+    `<!doctype html><h1>x</h1>${embedded(notebook)}<script>boom()</script>`;
+  const ours = writeWithoutOutputs(view, '1');
+
+  it('opens as its notebook, with its runs', async () => {
+    const { lab, store, session } = await ready();
+    const before = lab.calls.length;
+    const renamed = { ...view.notebook, title: 'From a page' };
+    const text = page(writeWithoutOutputs({ ...view, notebook: renamed }, '1'));
+    await session.receive(new File([text], 'first-steps.HTM'));
+    const state = store.getState();
+    expect(state.complaint).toBeNull();
+    expect(notebookOf(state)).toMatchObject({ title: 'From a page', cells: renamed.cells });
+    expect(runsHere(state).map(({ name }) => name)).toEqual(view.runs.map(({ name }) => name));
+    expect(lab.calls.slice(before).filter(({ name }) => name !== 'openDataset')).toEqual([]);
+  });
+
+  it.each([
+    ['cut off', page(ours).slice(0, 300), /cut off/],
+    ['of a newer page', page(ours.replace('"version":1', '"version":9')), /newer ELCRec Lab/],
+    ['empty', page(''), /empty/],
+    ['nested without end', page('['.repeat(1000)), /100 levels/],
+  ])('with a notebook that is %s is refused, and why', async (_, text, why) => {
+    const { store, session } = await ready();
+    await session.receive(new File([text], 'mine.html'));
+    const { complaint } = store.getState();
+    expect(complaint?.code).toBe('BAD_DOCUMENT');
+    expect(complaint?.message).toMatch(/^The notebook in mine\.html could not be opened\. /);
+    expect(complaint?.message).toMatch(why);
+    expect(notebookOf(store.getState()).title).toBe('First steps');
+  });
+
+  it('that is larger than any page is refused unread', async () => {
+    const { store, session } = await ready();
+    const file = new File([page(ours)], 'large.html');
+    Object.defineProperty(file, 'size', { value: PAGE_LIMIT + 1 });
+    const read = vi.spyOn(file, 'text');
+    await session.receive(file);
+    expect(store.getState().complaint?.message).toMatch(/large\.html is larger .* \(100 MB\)/);
+    expect(read).not.toHaveBeenCalled();
   });
 });
 

@@ -3,7 +3,7 @@ import type { CellId, NotebookId } from '../../notebook/ids.ts';
 import { cellsOf } from '../../notebook/notebook.ts';
 import { SHIPPED, shippedById } from '../../notebook/shipped/index.ts';
 import { activeExperiment, notebookOf, slotOf } from '../../state/selectors.ts';
-import { isCheckpoint, isForReading, isNotebook } from '../files.ts';
+import { isCheckpoint, isForReading, isNotebook, isPage } from '../files.ts';
 import type { DataRoom } from './data.ts';
 import type { DocumentRoom } from './document.ts';
 import type { Room } from './room.ts';
@@ -45,10 +45,23 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
   async function openNotebookFile(file: File): Promise<void> {
     const { IPYNB_LIMIT, readIpynb } = await import('../../notebook/ipynb/index.ts');
     // Read only what may be read: a larger file is refused by its size alone.
-    const text = file.size > IPYNB_LIMIT ? null : await file.text();
-    const answer = text === null ? tooLarge(file) : readIpynb(text, file.name);
+    if (file.size > IPYNB_LIMIT) return complain(tooLarge(file, IPYNB_LIMIT));
+    const answer = readIpynb(await file.text(), file.name);
     if ('error' in answer) return complain(answer.error);
     await shelf.openDocument(answer.document, answer.notices);
+  }
+
+  /** A page that was saved here: its notebook is read as one from a `.ipynb`. Any other page is refused. */
+  async function openPage(file: File): Promise<void> {
+    const { PAGE_LIMIT, notebookIn } = await import('../../notebook/html/embedded.ts');
+    if (file.size > PAGE_LIMIT) return complain(tooLarge(file, PAGE_LIMIT));
+    const inside = notebookIn(await file.text());
+    if (inside === null) return complain(forReading(file));
+    const { readIpynb } = await import('../../notebook/ipynb/index.ts');
+    const answer = readIpynb(inside, file.name);
+    if ('document' in answer) return shelf.openDocument(answer.document, answer.notices);
+    const message = `The notebook in ${file.name} could not be opened. ${answer.error.message}`;
+    complain({ ...answer.error, message });
   }
 
   /** The document of a link (`#n=…`); the error where it holds none. */
@@ -114,11 +127,12 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
     },
 
     /**
-     * A file from the person: a notebook opens, a checkpoint is ranked on open data, a picture or a page is
-     * refused with the way to what can be opened, anything else is data.
+     * A file from the person: a notebook opens, also out of a page saved here, a checkpoint is ranked on open data,
+     * a picture or another page is refused with the way to what can be opened, anything else is data.
      */
     async receive(file: File, cell?: CellId): Promise<void> {
       if (isNotebook(file.name)) return openNotebookFile(file);
+      if (isPage(file.name)) return openPage(file);
       if (isCheckpoint(file.name)) return evaluate(file, cell ?? dataCell());
       if (isForReading(file.name)) return complain(forReading(file));
       return data.open(cell ?? dataCell(), {
@@ -134,13 +148,12 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
 const forReading = (file: File): LabError => ({
   code: 'BAD_DOCUMENT',
   message: `${file.name} is a file to look at: it holds no data and no notebook that could be opened.`,
-  action: 'Drop the notebook’s .ipynb, data as text (.txt, .csv, .tsv), or a checkpoint.',
+  action:
+    'Drop a notebook (.ipynb, or a page saved here), data as text (.txt, .csv, .tsv), or a checkpoint.',
 });
 
-const tooLarge = (file: File) => ({
-  error: {
-    code: 'BAD_DOCUMENT' as const,
-    message: `${file.name} is larger than a notebook of this page can be (50 MB).`,
-    action: 'Save it again without its outputs, or open a smaller one.',
-  },
+const tooLarge = (file: File, limit: number): LabError => ({
+  code: 'BAD_DOCUMENT',
+  message: `${file.name} is larger than a notebook of this page can be (${limit / 2 ** 20} MB).`,
+  action: 'Save it again without its outputs, or open a smaller one.',
 });

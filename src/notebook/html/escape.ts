@@ -17,8 +17,11 @@ const plain = (_key: string, value: unknown): unknown =>
 /** A value as JSON; numbers that JSON does not know (NaN) become null, a gap. */
 export const toJson = (value: unknown): string => JSON.stringify(value, plain);
 
-/** JSON for inside a script element of data: without `<` no tag can begin or end in it. */
-export const jsonBlock = (value: unknown): string => toJson(value).replaceAll('<', '\\u003c');
+/** JSON for inside a script element of data: without `<`, which stands in strings alone, no tag begins or ends in it. */
+export const withoutTags = (json: string): string => json.replaceAll('<', '\\u003c');
+
+/** A value as such JSON. */
+export const jsonBlock = (value: unknown): string => withoutTags(toJson(value));
 
 /**
  * A script for inside a script element: what would end the element there stands in strings and comments only, where

@@ -1,9 +1,11 @@
 import { DARK, LIGHT } from '../../charts/theme.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { KINDS, type Cell } from '../cell.ts';
+import { writeWithoutOutputs } from '../ipynb/index.ts';
 import { outputOf } from '../output.ts';
 import { runOf, type NotebookView } from '../view.ts';
 import DRAW from './draw.js?raw';
+import { embedded } from './embedded.ts';
 import { escapeHtml as text, jsonBlock, scriptBlock } from './escape.ts';
 import { figureHtml, provenanceHtml, runHtml, tableHtml } from './parts.ts';
 import { contentPolicy } from './policy.ts';
@@ -25,7 +27,8 @@ export interface HtmlEffects {
 
 /**
  * A notebook as one HTML file that needs nothing else: text, tables, and figures to zoom and read off in the theme
- * of whoever opens it. It asks for nothing from a network and runs no script but its own.
+ * of whoever opens it. It asks for nothing from a network and runs no script but its own. The notebook itself is in
+ * it too, as data: what the page shows is live again when it is opened here.
  */
 export async function writeHtml(view: NotebookView, effects: HtmlEffects): Promise<Blob> {
   const figures: DrawnFigure[] = [];
@@ -50,6 +53,7 @@ export async function writeHtml(view: NotebookView, effects: HtmlEffects): Promi
       runsHtml(view.runs),
       footHtml(effects.app),
       data,
+      embedded(writeWithoutOutputs(view, effects.app)),
       // Each its own piece: the library is most of the file.
       ...scripts.flatMap((script) => ['\n<script>', script, '</script>']),
       '\n</body>\n</html>\n',
@@ -137,6 +141,6 @@ const runsHtml = (runs: readonly RunRecord[]): string =>
 const footHtml = (app: string): string => `</main>
 <footer>
 <p>Written by ELCRec Lab ${text(app)}. Figures are drawn by plotly.js (MIT licence), which is inside this file:
-nothing is fetched from a network.</p>
+nothing is fetched from a network. The notebook is inside too: opened in ELCRec Lab, this file goes on from here.</p>
 </footer>
 `;

@@ -2,9 +2,9 @@ import { LIGHT } from '../../charts/theme.ts';
 import type { Cell, TextCell } from '../cell.ts';
 import { outputOf } from '../output.ts';
 import { runOf, type NotebookView } from '../view.ts';
-import { ELCREC_VERSION, IPYNB_LIMIT, lines, type IpynbCell } from './format.ts';
+import { ELCREC_VERSION, IPYNB_LIMIT, lines, type IpynbCell, type Output } from './format.ts';
 import { outputsOf, type ToPng } from './outputs.ts';
-import { roomOf, writeRuns, type Room } from './record.ts';
+import { roomOf, writeRuns } from './record.ts';
 import { cellYaml } from './source.ts';
 
 /** What writing a notebook needs from where it is written. */
@@ -22,16 +22,36 @@ const RUNS_SHARE = 0.45;
  * The notebook as a Jupyter file (nbformat 4.5): text as Markdown, other cells as their source with what they
  * show, and under `metadata.elcrec` the runs, from which it is live again when opened here.
  */
-export async function writeIpynb(view: NotebookView, effects: IpynbEffects): Promise<string> {
-  const { notebook, runs, shown, hidden } = view;
-  const outputs = roomOf(OUTPUTS_SHARE * IPYNB_LIMIT);
+export async function writeIpynb(
+  view: NotebookView,
+  { app, toPng }: IpynbEffects,
+): Promise<string> {
+  const room = roomOf(OUTPUTS_SHARE * IPYNB_LIMIT);
   const cells: IpynbCell[] = [];
   // One figure is drawn at a time.
-  for (const cell of notebook.cells) cells.push(await writeCell(view, cell, effects, outputs));
+  for (const cell of view.notebook.cells) {
+    const shows = cell.kind === 'text' ? null : outputOf(view, cell, { theme: LIGHT });
+    const outputs = shows === null ? [] : await outputsOf(shows, toPng, room);
+    cells.push(writeCell(view, cell, outputs));
+  }
+  return spelled(view, app, cells);
+}
+
+/** The same file without what its cells show: for where that is shown already. It opens here just as well. */
+export const writeWithoutOutputs = (view: NotebookView, app: string): string =>
+  spelled(
+    view,
+    app,
+    view.notebook.cells.map((cell) => writeCell(view, cell, [])),
+  );
+
+/** A line per cell and per run: indented, as Jupyter does, every number of a figure would take one. */
+function spelled(view: NotebookView, app: string, cells: readonly IpynbCell[]): string {
+  const { notebook, runs, shown, hidden } = view;
   const { texts, leftOut } = writeRuns(runs, roomOf(RUNS_SHARE * IPYNB_LIMIT));
   const elcrec = {
     version: ELCREC_VERSION,
-    app: effects.app,
+    app,
     notebook: notebook.id,
     title: notebook.title,
     shipped: notebook.shipped,
@@ -39,22 +59,13 @@ export async function writeIpynb(view: NotebookView, effects: IpynbEffects): Pro
     hidden: [...hidden],
     left_out: leftOut,
   };
-  return spelled(cells, elcrec, texts);
-}
-
-/** A line per cell and per run: indented, as Jupyter does, every number of a figure would take one. */
-function spelled(
-  cells: readonly IpynbCell[],
-  elcrec: Readonly<Record<string, unknown>> & { readonly title: string },
-  runs: readonly string[],
-): string {
   const rows = cells.map((cell) => JSON.stringify(cell)).join(',\n');
-  const metadata = JSON.stringify({ title: elcrec.title, language_info: LANGUAGE, elcrec });
+  const metadata = JSON.stringify({ title: notebook.title, language_info: LANGUAGE, elcrec });
   return `{"cells":[
 ${rows}
 ],
 "metadata":${metadata.slice(0, -2)},"runs":[
-${runs.join(',\n')}
+${texts.join(',\n')}
 ]}},
 "nbformat":4,"nbformat_minor":5}
 `;
@@ -69,12 +80,7 @@ const LANGUAGE = {
   codemirror_mode: 'yaml',
 } as const;
 
-async function writeCell(
-  view: NotebookView,
-  cell: Cell,
-  effects: IpynbEffects,
-  room: Room,
-): Promise<IpynbCell> {
+function writeCell(view: NotebookView, cell: Cell, outputs: readonly Output[]): IpynbCell {
   const { id, collapsed, bare } = cell;
   const metadata = {
     ...(bare ? { jupyter: { source_hidden: true } } : {}),
@@ -88,7 +94,7 @@ async function writeCell(
     metadata,
     source: lines(cellYaml(cell).trimEnd()),
     execution_count: executionCount(view, cell),
-    outputs: await outputsOf(outputOf(view, cell, { theme: LIGHT }), effects.toPng, room),
+    outputs,
   };
 }
 
