@@ -33,18 +33,27 @@ export function SavedChip() {
 export function SavingNotice() {
   const notice = useLab((state) => savingNotice(state.saving));
   const unreadable = useLab((state) => state.unreadable);
-  if (notice === null && unreadable === 0) return null;
+  if (notice === null && unreadable.runs === 0 && unreadable.notebooks === 0) return null;
   return (
     <div className="saving-notice" role="status">
       {notice !== null && <p>{notice}</p>}
-      {unreadable > 0 && (
+      {unreadable.runs > 0 && <p>{unreadWords(unreadable.runs, 'run')}</p>}
+      {unreadable.notebooks > 0 && (
         <p>
-          {unreadable === 1 ? 'One stored run' : `${count(unreadable)} stored runs`} could not be
-          read (damaged, or from a newer version) and {unreadable === 1 ? 'is' : 'are'} not listed.
+          {unreadWords(unreadable.notebooks, 'notebook')} What you change here is kept beside{' '}
+          {unreadable.notebooks === 1 ? 'it' : 'them'}.
         </p>
       )}
     </div>
   );
+}
+
+function unreadWords(n: number, thing: string): string {
+  const [things, stay] =
+    n === 1
+      ? [`One stored ${thing}`, 'It stays as it is and is']
+      : [`${count(n)} stored ${thing}s`, 'They stay as they are and are'];
+  return `${things} could not be read (damaged, or from a newer version). ${stay} not listed.`;
 }
 
 function useWords(): readonly [string, string] {

@@ -14,8 +14,13 @@ export interface Found {
   readonly resumable: ReadonlySet<RunId>;
   /** Stored notebooks, newest first. */
   readonly library: readonly LibraryEntry[];
-  /** Runs passed over because they are damaged, or written by a newer page. */
-  readonly unreadable: number;
+  readonly unreadable: Unreadable;
+}
+
+/** How much was passed over because it is damaged, or written by a newer page. It stays as it is. */
+export interface Unreadable {
+  readonly runs: number;
+  readonly notebooks: number;
 }
 
 export interface Held {
@@ -55,6 +60,7 @@ export interface Archive {
   deleteRun(id: RunId): Promise<void>;
   /** Every stored run of certain places, listed or not; null is that of a page without notebooks. */
   runsOf(belongs: (place: RunPlace | null) => boolean): Promise<readonly RunId[]>;
+  /** Never writes over a notebook that cannot be read: this one then lies beside it, and is found in its place. */
   saveNotebook(document: KeptDocument, savedAt: number): Promise<void>;
   /** Null when there is none, or none that can be read. */
   notebook(id: NotebookId): Promise<KeptDocument | null>;

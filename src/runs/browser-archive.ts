@@ -2,8 +2,9 @@ import { runId, type RunId } from '../../workers/protocol/ids.ts';
 import type { Archive, Held } from './archive.ts';
 import { beyond, CAPS } from './caps.ts';
 import { openDatabase, STORES, type Database } from './database.ts';
+import { notebookStore } from './notebook-store.ts';
 import type { RunRecord } from './record.ts';
-import { listDocuments, readDocument, storeDocument } from './stored-document.ts';
+import { listDocuments } from './stored-document.ts';
 import { findFile, isStoredCheckpoint, isStoredFile, withPlaces } from './stored-file.ts';
 import { readSteps, storeSteps } from './stored-steps.ts';
 import { isStoredMap, isStoredPoint, isStoredRun, STORED_VERSION, storeRun } from './stored.ts';
@@ -24,19 +25,25 @@ export function browserArchive(app: string, name = 'elcrec-lab'): Archive {
     async load(limit) {
       const db = await database();
       const runs: RunRecord[] = [];
-      let unreadable = 0;
+      let passed = 0;
       const ids = await db.getAllKeysFromIndex('runs', 'startedAt');
       for (const id of ids.reverse()) {
         if (runs.length === limit) break;
         const run = await readRun(db, id);
-        if (run === null) unreadable += 1;
+        if (run === null) passed += 1;
         else runs.push(run);
       }
       const hidden = new Set((await db.getAll('hidden')).map(({ runId }) => runId));
       const points = new Set<string>(await db.getAllKeys('points'));
       const resumable = new Set(runs.map(({ id }) => id).filter((id) => points.has(id)));
-      const documents: readonly unknown[] = await db.getAll('notebooks');
-      return { runs, hidden, resumable, unreadable, library: listDocuments(documents) };
+      const { library, unreadable } = listDocuments(await db.getAll('notebooks'));
+      return {
+        runs,
+        hidden,
+        resumable,
+        library,
+        unreadable: { runs: passed, notebooks: unreadable },
+      };
     },
     async saveRun(record) {
       await (await database()).put('runs', storeRun(record, app));
@@ -111,15 +118,7 @@ export function browserArchive(app: string, name = 'elcrec-lab'): Archive {
         .filter(({ place }) => belongs(place ?? null))
         .map(({ id }) => id);
     },
-    async saveNotebook(document, savedAt) {
-      await (await database()).put('notebooks', storeDocument(document, app, savedAt));
-    },
-    async notebook(id) {
-      return readDocument(await (await database()).get('notebooks', id));
-    },
-    async deleteNotebook(id) {
-      await (await database()).delete('notebooks', id);
-    },
+    ...notebookStore(database, app),
     async saveFile(file) {
       const change = (await database()).transaction('files', 'readwrite');
       const work = async () => {

@@ -11,7 +11,7 @@ export const emptyArchive: Archive = {
       hidden: new Set(),
       resumable: new Set(),
       library: [],
-      unreadable: 0,
+      unreadable: { runs: 0, notebooks: 0 },
     }),
   usage: () =>
     Promise.resolve({

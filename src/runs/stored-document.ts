@@ -4,6 +4,7 @@ import { plainConfig, readCell, type Cell } from '../notebook/cell.ts';
 import { cellId, isId, notebookId, type CellId, type NotebookId } from '../notebook/ids.ts';
 import { CELL_KINDS } from '../notebook/kind.ts';
 import { CELL_LIMIT, type Notebook } from '../notebook/notebook.ts';
+import { isPlain } from '../notebook/reading.ts';
 import { STORED_VERSION } from './stored.ts';
 
 /** A notebook with the run each of its experiments shows. */
@@ -28,6 +29,8 @@ export interface StoredDocument {
   readonly app: string;
   readonly savedAt: number;
   readonly id: string;
+  /** The notebook that this is a copy of, where the record of that id is one this page cannot read. */
+  readonly beside?: string;
   readonly title: string;
   readonly shipped: string | null;
   readonly cells: readonly StoredCell[];
@@ -39,17 +42,20 @@ interface StoredCell extends Pick<Cell, 'kind' | 'collapsed' | 'bare'> {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
+/** `key`: of the record; the notebook's own id unless it lies beside another ({@link placeOf}). */
 export function storeDocument(
   { notebook, shown }: KeptDocument,
   app: string,
   savedAt: number,
+  key: NotebookId = notebook.id,
 ): StoredDocument {
   const { id, title, shipped, cells } = notebook;
   return {
     version: STORED_VERSION,
     app,
     savedAt,
-    id,
+    id: key,
+    ...(key === id ? {} : { beside: id }),
     title,
     shipped,
     cells: cells.map((cell) => ({
@@ -68,6 +74,7 @@ const schema = v.looseObject({
   version: v.literal(STORED_VERSION),
   savedAt: v.number(),
   id,
+  beside: v.exactOptional(id),
   title: v.string(),
   shipped: v.nullable(v.string()),
   cells: v.pipe(
@@ -85,7 +92,10 @@ const schema = v.looseObject({
   shown: v.array(v.tuple([id, v.string()])),
 });
 
-/** A stored notebook; null for one that is damaged, or of a newer page. Settings out of bounds are brought within. */
+/** Whether something stored is a notebook this page can show: not damaged, not of a newer page. */
+export const isStoredDocument = (value: unknown): value is StoredDocument => v.is(schema, value);
+
+/** A stored notebook; null for one that cannot be read. Settings out of bounds are brought within. */
 export function readDocument(stored: unknown): KeptDocument | null {
   if (!v.is(schema, stored)) return null;
   const cells = stored.cells.map(
@@ -98,9 +108,21 @@ export function readDocument(stored: unknown): KeptDocument | null {
   };
 }
 
-/** What can be listed of what is stored, newest first. */
-export const listDocuments = (stored: readonly unknown[]): readonly LibraryEntry[] =>
-  stored
-    .flatMap((one) => (v.is(schema, one) ? [one] : []))
-    .map(({ id, title, shipped, savedAt }) => ({ id: notebookId(id), title, shipped, savedAt }))
+/** What can be listed of what is stored, newest first, and how much cannot be read. */
+export function listDocuments(stored: readonly unknown[]): {
+  readonly library: readonly LibraryEntry[];
+  readonly unreadable: number;
+} {
+  const readable = stored.filter(isStoredDocument);
+  const others = stored.filter((one) => !isStoredDocument(one));
+  const unread = new Set(others.filter(isPlain).map((one) => one.id));
+  const library = readable
+    .map(({ id, beside, title, shipped, savedAt }) => ({
+      id: notebookId(beside !== undefined && unread.has(beside) ? beside : id),
+      title,
+      shipped,
+      savedAt,
+    }))
     .sort((a, b) => b.savedAt - a.savedAt);
+  return { library, unreadable: others.length };
+}

@@ -7,6 +7,7 @@ import type { BackendChoice, EngineReport } from '../../workers/protocol/run.ts'
 import { newHistory, type History } from '../notebook/history.ts';
 import type { CellId } from '../notebook/ids.ts';
 import { SHIPPED } from '../notebook/shipped/index.ts';
+import type { Unreadable } from '../runs/archive.ts';
 import type { RunRecord } from '../runs/record.ts';
 import type { LibraryEntry } from '../runs/stored-document.ts';
 
@@ -102,8 +103,8 @@ export interface LabState {
   readonly library: readonly LibraryEntry[];
   /** Runs of which a point is known from which they can go on. */
   readonly resumable: ReadonlySet<RunId>;
-  /** Stored runs that could not be read and were passed over. */
-  readonly unreadable: number;
+  /** What is stored and could not be read: passed over, and left as it is. */
+  readonly unreadable: Unreadable;
 }
 
 export type LabStore = StoreApi<LabState>;
@@ -126,7 +127,7 @@ export const initialState: LabState = {
   saving: { kind: 'opening' },
   library: [],
   resumable: new Set(),
-  unreadable: 0,
+  unreadable: { runs: 0, notebooks: 0 },
 };
 
 export const createLabStore = (state: Partial<LabState> = {}): LabStore =>

@@ -77,7 +77,7 @@ it('finds a run as it was written, but for its raw vectors', async () => {
     hidden: new Set([run.id]),
     resumable: new Set([run.id]),
     library: [],
-    unreadable: 0,
+    unreadable: { runs: 0, notebooks: 0 },
   });
 });
 
@@ -113,7 +113,7 @@ it('passes over a damaged run and one of a newer page, and leaves them where the
   await db.put('steps', { runId: run.id, version: 1, values: 'gone' });
   db.close();
   const found = await archive().load(50);
-  expect(found.unreadable).toBe(2);
+  expect(found.unreadable).toEqual({ runs: 2, notebooks: 0 });
   expect(found.runs.map(({ id, steps, epochs }) => [id, steps, epochs])).toEqual([
     [run.id, [], run.epochs],
   ]);
@@ -139,7 +139,7 @@ it('is emptied as a whole', async () => {
     hidden: new Set(),
     resumable: new Set(),
     library: [],
-    unreadable: 0,
+    unreadable: { runs: 0, notebooks: 0 },
   });
   expect(await store.point(run.id)).toBeNull();
 });
@@ -196,10 +196,58 @@ it('passes over a damaged notebook and one of a newer page, and leaves them wher
   db.close();
   expect(await archive().notebook(notebookId('damaged'))).toBeNull();
   expect(await archive().notebook(notebookId('newer'))).toBeNull();
-  expect((await archive().load(50)).library.map(({ id }) => id)).toEqual(['mine']);
+  const found = await archive().load(50);
+  expect(found.library.map(({ id }) => id)).toEqual(['mine']);
+  expect(found.unreadable).toEqual({ runs: 0, notebooks: 2 });
   const after = await openDB(name);
   expect(await after.count('notebooks')).toBe(3);
   after.close();
+});
+
+it('never writes over a notebook of a newer page: what is written lies beside it, and is found', async () => {
+  const store = archive();
+  const { notebook } = document;
+  await store.saveNotebook(document, 1000);
+  const db = await openDB(name);
+  const newer = { ...((await db.get('notebooks', 'mine')) as object), version: 99, cells: {} };
+  await db.put('notebooks', newer);
+
+  await store.saveNotebook(document, 2000);
+  const renamed = { ...document, notebook: { ...notebook, title: 'Ours' } };
+  await store.saveNotebook(renamed, 3000);
+  expect(await db.get('notebooks', 'mine')).toEqual(newer);
+  expect(await db.count('notebooks')).toBe(2);
+  expect(await archive().notebook(notebook.id)).toEqual(renamed);
+  const found = await archive().load(50);
+  expect(found.library).toEqual([{ id: 'mine', title: 'Ours', shipped: null, savedAt: 3000 }]);
+  expect(found.unreadable.notebooks).toBe(1);
+
+  await store.deleteNotebook(notebook.id);
+  expect(await db.getAll('notebooks')).toEqual([newer]);
+  await store.deleteNotebook(notebook.id);
+  expect(await db.getAll('notebooks')).toEqual([newer]);
+  db.close();
+});
+
+it('shows a copy beside another as a notebook of its own, once the other can be read', async () => {
+  const store = archive();
+  await store.saveNotebook(document, 1000);
+  const db = await openDB(name);
+  const readable = (await db.get('notebooks', 'mine')) as object;
+  await db.put('notebooks', { ...readable, version: 99 });
+  await store.saveNotebook(
+    { ...document, notebook: { ...document.notebook, title: 'Ours' } },
+    2000,
+  );
+  await db.put('notebooks', readable);
+  db.close();
+
+  const { library } = await store.load(50);
+  expect(library.map(({ title }) => title)).toEqual(['Ours', 'Mine']);
+  const [ours] = library;
+  const copy = await store.notebook(ours.id);
+  expect(copy?.notebook).toEqual({ ...document.notebook, title: 'Ours', id: ours.id });
+  expect(await store.notebook(document.notebook.id)).toEqual(document);
 });
 
 it('deletes a run with all its parts, and no other run’s', async () => {
@@ -247,7 +295,7 @@ it('opens what a page without notebooks left, its runs intact', async () => {
     hidden: new Set([run.id]),
     resumable: new Set([run.id]),
     library: [],
-    unreadable: 0,
+    unreadable: { runs: 0, notebooks: 0 },
   });
   expect(await store.point(run.id)).toEqual(point(1));
   await store.saveNotebook(document, 1000);

@@ -9,6 +9,7 @@ import {
 } from '../../src/runs/stored-document.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
 import type { ResumePoint } from '../../workers/protocol/run.ts';
+import { placeOf } from '../../src/runs/beside.ts';
 import { beyond, CAPS, type Cap } from '../../src/runs/caps.ts';
 import type { RunPlace } from '../../src/runs/record.ts';
 import { findFile, withPlaces, type FileWish, type KeptFile } from '../../src/runs/stored-file.ts';
@@ -24,7 +25,7 @@ export class MemoryArchive implements Archive {
   /** What was written, in order: "run", "steps", "maps", "point", … */
   readonly writes: string[] = [];
   hidden: ReadonlySet<RunId> = new Set();
-  unreadable = 0;
+  unreadableRuns = 0;
   refuse: Error | null = null;
   /** Which writes `refuse` is for; all of them unless named. */
   refuseOnly: readonly string[] | null = null;
@@ -37,9 +38,15 @@ export class MemoryArchive implements Archive {
       .sort((a, b) => b.startedAt.localeCompare(a.startedAt))
       .slice(0, limit);
     const resumable = new Set(this.points.keys());
-    const { hidden, unreadable } = this;
-    const library = listDocuments([...this.notebooks.values()]);
-    return Promise.resolve({ runs, hidden, resumable, library, unreadable });
+    const { hidden } = this;
+    const { library, unreadable } = listDocuments([...this.notebooks.values()]);
+    return Promise.resolve({
+      runs,
+      hidden,
+      resumable,
+      library,
+      unreadable: { runs: this.unreadableRuns, notebooks: unreadable },
+    });
   }
 
   saveRun = (record: RunRecord) =>
@@ -110,13 +117,25 @@ export class MemoryArchive implements Archive {
       this.checkpoints.delete(id);
     });
 
-  saveNotebook: Archive['saveNotebook'] = (document, savedAt) =>
-    this.#write('notebook', () =>
-      this.notebooks.set(document.notebook.id, storeDocument(document, 'test', savedAt)),
+  saveNotebook: Archive['saveNotebook'] = async (document, savedAt) => {
+    const { key } = await this.#placeOf(document.notebook.id);
+    await this.#write('notebook', () =>
+      this.notebooks.set(key, storeDocument(document, 'test', savedAt, key)),
     );
+  };
 
-  notebook = (id: NotebookId) => Promise.resolve(readDocument(this.notebooks.get(id)));
-  deleteNotebook = (id: NotebookId) => this.#write('no notebook', () => this.notebooks.delete(id));
+  notebook = async (id: NotebookId) => {
+    const document = readDocument((await this.#placeOf(id)).stored);
+    return document && { ...document, notebook: { ...document.notebook, id } };
+  };
+
+  deleteNotebook = async (id: NotebookId) => {
+    const { key } = await this.#placeOf(id);
+    await this.#write('no notebook', () => this.notebooks.delete(key));
+  };
+
+  #placeOf = (id: NotebookId) =>
+    placeOf(id, this.notebooks.get(id), () => Promise.resolve([...this.notebooks.values()]));
 
   clear = () =>
     this.#write('clear', () => {

@@ -185,3 +185,39 @@ describe('a second tab that takes over', () => {
     expect(archive.runs.get(id)?.status).toBe('running');
   });
 });
+
+describe('a notebook that a newer page wrote', () => {
+  const NEWER = { version: 99, kinds: 'not known here' };
+
+  async function newer() {
+    const archive = await changed();
+    const record = { ...archive.notebooks.get(FIRST.id), ...NEWER } as never;
+    archive.notebooks.set(FIRST.id, record);
+    const next = await visit(archive);
+    await next.session.beginWith(null);
+    return { ...next, archive, record: archive.notebooks.get(FIRST.id) };
+  }
+
+  it('is counted, not listed, and the shipped copy is shown', async () => {
+    const { store } = await newer();
+    expect(store.getState().unreadable).toEqual({ runs: 0, notebooks: 1 });
+    expect(store.getState().library).toEqual([]);
+    expect(notebookOf(store.getState())).toEqual(FIRST);
+  });
+
+  it('stays as it is, whatever is changed here; that is there at the next visit', async () => {
+    const { archive, record, session, later } = await newer();
+    for (const seed of [9, 10]) {
+      session.setting(EXPERIMENT, 'seed', seed);
+      await later();
+    }
+    expect(archive.notebooks.get(FIRST.id)).toBe(record);
+    expect(archive.notebooks.size).toBe(2);
+    const again = await visit(archive);
+    await again.session.beginWith(null);
+    expect(seed(again)).toBe(10);
+    expect(again.store.getState().library.map(({ id }) => id)).toEqual([FIRST.id]);
+    await again.session.forgetNotebook(FIRST.id);
+    expect([...archive.notebooks.values()]).toEqual([record]);
+  });
+});

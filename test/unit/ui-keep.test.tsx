@@ -75,11 +75,18 @@ describe('what is saved', () => {
     open({
       ...kept,
       saving: { kind: 'failing', message: 'Full: runs go on.', action: 'Clear data.' },
-      unreadable: 2,
+      unreadable: { runs: 2, notebooks: 1 },
     });
     expect(button('Saved runs').textContent).toBe('not saved');
     expect(screen.getByText('Full: runs go on. Clear data.')).toBeTruthy();
-    expect(screen.getByText(/^2 stored runs could not be read/)).toBeTruthy();
+    expect(
+      screen.getByText(/^2 stored runs could not be read .* They stay as they are/),
+    ).toBeTruthy();
+    expect(
+      screen.getByText(
+        /^One stored notebook could not be read .* a newer version\). It stays as it is/,
+      ),
+    ).toBeTruthy();
   });
 
   it('goes without words while all is well', () => {

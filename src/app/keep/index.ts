@@ -202,7 +202,7 @@ export function createKeep(store: LabStore, world: KeepWorld): Keep {
         library: [],
         hidden: new Set(),
         resumable: new Set(),
-        unreadable: 0,
+        unreadable: { runs: 0, notebooks: 0 },
         saving: writer.isOpen() ? { kind: 'kept', at: null } : saving,
       }));
       // That the open document shows no run any more is no change to write.
