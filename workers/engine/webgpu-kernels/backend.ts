@@ -2,6 +2,7 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { TensorInfo } from '../tf.ts';
 import { launch, type Program } from './program.ts';
 import { plainTerm, sizeOf, tensorsOf, termSource, type Term } from './terms.ts';
+import { untuned, type Tilings } from './tilings.ts';
 
 /**
  * tfjs's backend, and sums put off: adding, scaling, dropping out, repeating, cutting and joining,
@@ -12,15 +13,28 @@ import { plainTerm, sizeOf, tensorsOf, termSource, type Term } from './terms.ts'
 export class LabBackend extends WebGPUBackend {
   /** The adapter computes on the processor: barriers are dear, parallelism is not wanted. */
   readonly software: boolean;
+  /** What was measured to be fastest here; null where nothing was. */
+  readonly tuned: Tilings | null;
   private readonly pending = new Map<object, readonly Term[]>();
   /** How many notes refer to a tensor. */
   private readonly holds = new Map<object, number>();
   /** Disposed by everyone but a note. */
   private readonly orphans = new Set<object>();
 
-  constructor(device: GPUDevice, info: GPUAdapterInfo, software: boolean) {
+  constructor(
+    device: GPUDevice,
+    info: GPUAdapterInfo,
+    software: boolean,
+    tuned: Tilings | null = null,
+  ) {
     super(device, info);
     this.software = software;
+    this.tuned = tuned;
+  }
+
+  /** How products are computed. */
+  get tilings(): Tilings {
+    return this.tuned ?? untuned(this.software);
   }
 
   /** Arrays a kernel may bind. WebGPU promises 8, and most devices have 10 or more. */

@@ -14,13 +14,16 @@ export interface Program {
   readonly code: () => string;
   /** One workgroup of LANES invocations runs together, `index` its lane; threads is then not asked. */
   readonly together?: boolean;
+  /** `fn run(group: i32, lane: i32)` instead, by WORKGROUP lanes together; threads counts the groups. */
+  readonly grouped?: boolean;
 }
 
 export type Element = 'f32' | 'i32' | 'vec4f';
 
 /** Invocations of a program that runs together: what every WebGPU device allows. */
 export const LANES = 256;
-const WORKGROUP = 64;
+/** Invocations of any other workgroup. */
+export const WORKGROUP = 64;
 /** WebGPU's least maxComputeWorkgroupsPerDimension. */
 const MOST_GROUPS = 65535;
 
@@ -74,9 +77,7 @@ export function launch(
   const pass = recording.computePassEncoder;
   pass.setPipeline(pipeline);
   pass.setBindGroup(0, group);
-  const groups = program.together ? 1 : Math.ceil(threads / WORKGROUP);
-  const across = Math.min(groups, MOST_GROUPS);
-  pass.dispatchWorkgroups(across, Math.ceil(groups / across));
+  pass.dispatchWorkgroups(...workgroupsOf(program, threads));
   recording.dispatchCountInPass++;
   if (recording.dispatchCountInPass >= env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) {
     backend.endComputePassEncoder();
@@ -84,11 +85,31 @@ export function launch(
   }
 }
 
+/** Workgroups across and down. */
+export function workgroupsOf(program: Program, threads: number): readonly [number, number] {
+  const perGroup = program.grouped ? 1 : WORKGROUP;
+  const groups = program.together ? 1 : Math.ceil(threads / perGroup);
+  const across = Math.min(groups, MOST_GROUPS);
+  return [across, Math.ceil(groups / across)];
+}
+
 function uniformBuffer(
   backend: WebGPUBackend,
-  { uniforms }: Program,
+  program: Program,
   values: Readonly<Record<string, number>>,
 ): GPUBuffer {
+  const bytes = uniformBytes(program, values);
+  const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM;
+  const buffer = backend.bufferManager.acquireBuffer(bytes.byteLength, usage);
+  backend.queue.writeBuffer(buffer, 0, bytes);
+  return buffer;
+}
+
+/** The numbers of a program, `threads` the last of them, as it reads them. */
+export function uniformBytes(
+  { uniforms }: Program,
+  values: Readonly<Record<string, number>>,
+): ArrayBuffer {
   const fields = [...Object.entries(uniforms), ['threads', 'i32'] as const];
   const bytes = 16 * Math.ceil(fields.length / 4);
   const view = new DataView(new ArrayBuffer(bytes));
@@ -96,10 +117,7 @@ function uniformBuffer(
     if (type === 'f32') view.setFloat32(4 * i, values[name], true);
     else view.setInt32(4 * i, values[name] | 0, true);
   });
-  const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM;
-  const buffer = backend.bufferManager.acquireBuffer(bytes, usage);
-  backend.queue.writeBuffer(buffer, 0, view.buffer);
-  return buffer;
+  return view.buffer;
 }
 
 function compile(device: GPUDevice, program: Program): Compiled {
@@ -108,6 +126,21 @@ function compile(device: GPUDevice, program: Program): Compiled {
   const found = known.get(program.name);
   if (found !== undefined) return found;
 
+  const { descriptor, layout } = describe(device, program);
+  const made: Compiled = { layout, pipeline: device.createComputePipeline(descriptor) };
+  known.set(program.name, made);
+  return made;
+}
+
+/**
+ * What the device is asked to compile, and how its arrays are bound: those it reads, those it writes,
+ * its numbers.
+ * @throws Error when the device does not allow as many arrays.
+ */
+export function describe(
+  device: GPUDevice,
+  program: Program,
+): { readonly descriptor: GPUComputePipelineDescriptor; readonly layout: GPUBindGroupLayout } {
   const reads = Object.keys(program.reads).length;
   const arrays = reads + Object.keys(program.writes).length;
   if (arrays > device.limits.maxStorageBuffersPerShaderStage) {
@@ -122,28 +155,26 @@ function compile(device: GPUDevice, program: Program): Compiled {
       },
     })),
   });
-  const made: Compiled = {
-    layout,
-    pipeline: device.createComputePipeline({
-      label: program.name,
-      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-      compute: { module: device.createShaderModule({ code: wgsl(program) }), entryPoint: 'main' },
-    }),
+  const descriptor = {
+    label: program.name,
+    layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+    compute: { module: device.createShaderModule({ code: wgsl(program) }), entryPoint: 'main' },
   };
-  known.set(program.name, made);
-  return made;
+  return { descriptor, layout };
 }
 
-function wgsl({ reads, writes, uniforms, code, together }: Program): string {
+function wgsl({ reads, writes, uniforms, code, together, grouped }: Program): string {
   const array = (access: string, offset: number) => (entry: [string, Element], i: number) =>
     `@group(0) @binding(${offset + i}) var<storage, ${access}> ${entry[0]}: array<${entry[1]}>;`;
   const inputs = Object.entries(reads);
   const outputs = Object.entries(writes);
   const size = together ? LANES : WORKGROUP;
+  const own = 'group.y * groups.x + group.x';
+  const index = grouped ? `i32(${own})` : `i32((${own}) * ${size}u + lane)`;
   const body = together
     ? 'run(i32(lane));'
-    : `let index = i32((group.y * groups.x + group.x) * ${size}u + lane);
-       if (index < u.threads) { run(index); }`;
+    : `let index = ${index};
+       if (index < u.threads) { run(index${grouped ? ', i32(lane)' : ''}); }`;
   return `
     struct Uniforms {
       ${Object.entries(uniforms)

@@ -25,66 +25,72 @@ export type ProductForm = 'AB' | 'ABt' | 'AtB';
  * `fn <name>(row, column, start, stop)`: sums over k in start .. stop - 1 and hands every four numbers to
  * `<name>_put(row, column, four)`, those beyond the product's edge too.
  */
-export function tile(name: string, form: ProductForm, { rows, quads }: TileSize): string {
-  const indices = (n: number) => Array.from({ length: n }, (_, i) => i);
-  const each = (body: (i: number, q: number) => string) =>
-    indices(rows)
-      .flatMap((i) => indices(quads).map((q) => body(i, q)))
-      .join('\n');
+export const tile = (name: string, form: ProductForm, size: TileSize): string => `
+  fn ${name}(row: i32, column: i32, start: i32, stop: i32) {
+    ${emptySums(size)}
+    ${addProducts(name, form, size)}
+    ${putSums(name, size)}
+  }`;
+
+const indices = (n: number) => Array.from({ length: n }, (_, i) => i);
+
+const eachSum = ({ rows, quads }: TileSize, body: (i: number, q: number) => string): string =>
+  indices(rows)
+    .flatMap((i) => indices(quads).map((q) => body(i, q)))
+    .join('\n');
+
+/** The tile's sums, of nothing yet: `s<row>_<quad>`. */
+export const emptySums = (size: TileSize): string =>
+  eachSum(size, (i, q) => `var s${i}_${q} = vec4f();`);
+
+/** Adds to the sums of the tile at (row, column) what k in start .. stop - 1 give, in their order. */
+export function addProducts(name: string, form: ProductForm, size: TileSize): string {
+  const { rows, quads } = size;
+  const aRows = indices(rows)
+    .map((i) => `let a${i} = ${name}_a(row + ${i}, k);`)
+    .join('\n');
   const bRow = (k: string) =>
     indices(quads)
       .map((q) => `let b${q} = ${name}_b(${k}, column + ${4 * q});`)
       .join(' ');
-
-  const steps: Record<ProductForm, () => string> = {
-    AB: () => `for (var k = start; k < stop; k += 4) {
-      ${indices(rows)
-        .map((i) => `let a${i} = ${name}_a(row + ${i}, k);`)
-        .join('\n')}
-      ${['x', 'y', 'z', 'w']
-        .map(
-          (part, j) =>
-            `{ ${bRow(`k + ${j}`)} ${each((i, q) => `s${i}_${q} += a${i}.${part} * b${q};`)} }`,
-        )
-        .join('\n')}
-    }`,
-    ABt: () => `for (var k = start; k < stop; k += 4) {
-      ${indices(rows)
-        .map((i) => `let a${i} = ${name}_a(row + ${i}, k);`)
-        .join('\n')}
-      ${indices(quads)
-        .map(
-          (q) => `{
-            ${indices(4)
-              .map((j) => `let b${j} = ${name}_b(column + ${4 * q + j}, k);`)
-              .join('\n')}
-            ${indices(rows)
-              .map(
-                (i) =>
-                  `s${i}_${q} += vec4f(${indices(4)
-                    .map((j) => `dot(a${i}, b${j})`)
-                    .join(', ')});`,
-              )
-              .join('\n')}
-          }`,
-        )
-        .join('\n')}
-    }`,
-    AtB: () => `for (var k = start; k < stop; k++) {
-      ${indices(rows / 4)
-        .map((g) => `let a${g} = ${name}_a(k, row + ${4 * g});`)
-        .join('\n')}
-      ${bRow('k')}
-      ${each((i, q) => `s${i}_${q} += a${i >> 2}.${'xyzw'[i & 3]} * b${q};`)}
-    }`,
-  };
-  return `
-    fn ${name}(row: i32, column: i32, start: i32, stop: i32) {
-      ${each((i, q) => `var s${i}_${q} = vec4f();`)}
-      ${steps[form]()}
-      ${each((i, q) => `${name}_put(row + ${i}, column + ${4 * q}, s${i}_${q});`)}
-    }`;
+  switch (form) {
+    case 'AB':
+      return `for (var k = start; k < stop; k += 4) {
+        ${aRows}
+        ${['x', 'y', 'z', 'w']
+          .map(
+            (part, j) =>
+              `{ ${bRow(`k + ${j}`)} ${eachSum(size, (i, q) => `s${i}_${q} += a${i}.${part} * b${q};`)} }`,
+          )
+          .join('\n')}
+      }`;
+    case 'ABt': {
+      const dots = (i: number) => [0, 1, 2, 3].map((j) => `dot(a${i}, b${j})`).join(', ');
+      const quad = (q: number) => `{
+        ${[0, 1, 2, 3].map((j) => `let b${j} = ${name}_b(column + ${4 * q + j}, k);`).join('\n')}
+        ${indices(rows)
+          .map((i) => `s${i}_${q} += vec4f(${dots(i)});`)
+          .join('\n')}
+      }`;
+      return `for (var k = start; k < stop; k += 4) {
+        ${aRows}
+        ${indices(quads).map(quad).join('\n')}
+      }`;
+    }
+    case 'AtB':
+      return `for (var k = start; k < stop; k++) {
+        ${indices(rows / 4)
+          .map((g) => `let a${g} = ${name}_a(k, row + ${4 * g});`)
+          .join('\n')}
+        ${bRow('k')}
+        ${eachSum(size, (i, q) => `s${i}_${q} += a${i >> 2}.${'xyzw'[i & 3]} * b${q};`)}
+      }`;
+  }
 }
+
+/** Hands the sums of the tile at (row, column) to `<name>_put`. */
+export const putSums = (name: string, size: TileSize): string =>
+  eachSum(size, (i, q) => `${name}_put(row + ${i}, column + ${4 * q}, s${i}_${q});`);
 
 /**
  * `fn <name>(row, column)`: four numbers of a row of `array`, whose rows have `columns` numbers (a

@@ -2,7 +2,10 @@ import { differentiable } from '../../differentiable.ts';
 import type { Tensor1D, Tensor2D, TensorInfo } from '../../tf.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
 import { addParts } from '../../webgpu-kernels/parts.ts';
-import { readFour, tile, tileCount, tileSize, writeFour } from '../../webgpu-kernels/tile.ts';
+import { panels, product, productGroups } from '../../webgpu-kernels/product.ts';
+import { WORKGROUP } from '../../webgpu-kernels/program.ts';
+import { readFour, writeFour } from '../../webgpu-kernels/tile.ts';
+import { TILINGS } from '../../webgpu-kernels/tilings.ts';
 
 const forward = gpuKernel(
   'ElcLinear',
@@ -10,16 +13,19 @@ const forward = gpuKernel(
     const [ins, outs] = weight.shape;
     const n = x.shape[0];
     const y = gpu.make([n, outs]);
-    const size = tileSize(gpu.backend.software);
+    const name = gpu.backend.tilings.AB;
+    const tiling = TILINGS[name];
     const wide = ins % 4 === 0 && outs % 4 === 0;
     const type = wide ? 'vec4f' : 'f32';
     gpu.launch(
       {
-        name: `Linear ${type} ${size.rows}`,
+        name: `Linear ${type} ${name}`,
         reads: { x: type, weight: type, bias: type },
         writes: { y: type },
         uniforms: { n: 'i32', ins: 'i32', outs: 'i32' },
+        grouped: true,
         code: () => `
+          ${panels([tiling])}
           ${readFour('product_a', 'x', 'u.ins', wide)}
           ${readFour('product_b', 'weight', 'u.outs', wide)}
           ${readFour('shift', 'bias', 'u.outs', wide)}
@@ -27,15 +33,12 @@ const forward = gpuKernel(
           fn product_put(row: i32, column: i32, four: vec4f) {
             store(row, column, four + shift(0, column));
           }
-          ${tile('product', 'AB', size)}
-          fn run(index: i32) {
-            let across = (u.outs + ${4 * size.quads - 1}) / ${4 * size.quads};
-            product(${size.rows} * (index / across), ${4 * size.quads} * (index % across), 0, u.ins);
-          }`,
+          ${product('product', 'AB', tiling)}
+          fn run(group: i32, lane: i32) { product_group(group, lane, u.n, u.outs, 0, u.ins); }`,
       },
       { x, weight, bias, y },
       { n, ins, outs },
-      tileCount(n, outs, size),
+      productGroups(n, outs, tiling),
     );
     return [y];
   },
@@ -47,8 +50,8 @@ const backward = gpuKernel(
     const [ins, outs] = weight.shape;
     const n = x.shape[0];
     const dx = gpu.make([n, ins]);
-    const { software, rowsPerPart: perPart } = gpu.backend;
-    const size = tileSize(software);
+    const { tilings, rowsPerPart: perPart } = gpu.backend;
+    const [inputTiling, weightTiling] = [TILINGS[tilings.ABt], TILINGS[tilings.AtB]];
     const wide = ins % 4 === 0 && outs % 4 === 0;
     const type = wide ? 'vec4f' : 'f32';
     const count = Math.ceil(n / perPart);
@@ -58,30 +61,31 @@ const backward = gpuKernel(
     const sums: Record<string, TensorInfo> = alone
       ? { dWeight: gpu.make([ins, outs]), dBias: gpu.make([outs]) }
       : { parts: gpu.scratch(count * stride) };
-    const inputTiles = tileCount(n, ins, size);
-    const weightTiles = tileCount(ins, outs, size);
-    const [tileRows, tileColumns] = [size.rows, 4 * size.quads];
+    const inputGroups = productGroups(n, ins, inputTiling);
+    const weightGroups = productGroups(ins, outs, weightTiling);
     gpu.launch(
       {
-        // Tiles of dx = dy w', then for each part tiles of dw = x' dy, then its columns of dy's sum.
-        name: `LinearGrad ${type} ${size.rows} ${alone ? 'alone' : 'parts'}`,
+        // Whole workgroups for dx = dy w', then for each part some for dw = x' dy, then the columns of dy's sums.
+        name: `LinearGrad ${type} ${tilings.ABt} ${tilings.AtB} ${alone ? 'alone' : 'parts'}`,
         reads: { dy: type, x: type, weight: type },
         writes: alone ? { dx: type, dWeight: type, dBias: type } : { dx: type, parts: type },
         uniforms: {
           n: 'i32',
           ins: 'i32',
           outs: 'i32',
-          inputTiles: 'i32',
-          weightTiles: 'i32',
+          inputGroups: 'i32',
+          weightGroups: 'i32',
           perPart: 'i32',
           count: 'i32',
         },
+        grouped: true,
         code: () => `
           var<private> part: i32;
+          ${panels([inputTiling, weightTiling])}
           ${readFour('input_a', 'dy', 'u.outs', wide)}
           ${readFour('input_b', 'weight', 'u.outs', wide)}
           ${writeFour('input_put', 'dx', 'u.n', 'u.ins', wide)}
-          ${tile('input', 'ABt', size)}
+          ${product('input', 'ABt', inputTiling)}
           ${readFour('weights_a', 'x', 'u.ins', wide)}
           ${readFour('weights_b', 'dy', 'u.outs', wide)}
           ${
@@ -91,27 +95,25 @@ const backward = gpuKernel(
               : `${writeFour('weights_put', 'parts', 'u.ins', 'u.outs', wide, 'part * (u.ins + 1) * u.outs')}
                  ${writeFour('bias_put', 'parts', '1', 'u.outs', wide, '(part * (u.ins + 1) + u.ins) * u.outs')}`
           }
-          ${tile('weights', 'AtB', size)}
-          fn run(index: i32) {
-            if (index < u.inputTiles) {
-              let across = (u.ins + ${tileColumns - 1}) / ${tileColumns};
-              input(${tileRows} * (index / across), ${tileColumns} * (index % across), 0, u.outs);
+          ${product('weights', 'AtB', weightTiling)}
+          fn run(group: i32, lane: i32) {
+            if (group < u.inputGroups) {
+              input_group(group, lane, u.n, u.ins, 0, u.outs);
               return;
             }
-            var left = index - u.inputTiles;
-            if (left < u.count * u.weightTiles) {
-              part = left / u.weightTiles;
-              left = left % u.weightTiles;
-              let across = (u.outs + ${tileColumns - 1}) / ${tileColumns};
-              let first = part * u.perPart;
-              weights(${tileRows} * (left / across), ${tileColumns} * (left % across),
+            let left = group - u.inputGroups;
+            if (left < u.count * u.weightGroups) {
+              part = left / u.weightGroups;
+              let first = (left / u.weightGroups) * u.perPart;
+              weights_group(left % u.weightGroups, lane, u.ins, u.outs,
                 first, min(u.n, first + u.perPart));
               return;
             }
-            left -= u.count * u.weightTiles;
+            let index = ${WORKGROUP} * (left - u.count * u.weightGroups) + lane;
             let quads = (u.outs + 3) / 4;
-            part = left / quads;
-            let column = 4 * (left % quads);
+            part = index / quads;
+            if (part >= u.count) { return; }
+            let column = 4 * (index % quads);
             var sum = vec4f();
             for (var row = part * u.perPart; row < min(u.n, (part + 1) * u.perPart); row++) {
               sum += weights_b(row, column);
@@ -120,8 +122,8 @@ const backward = gpuKernel(
           }`,
       },
       { dy, x, weight, dx, ...sums },
-      { n, ins, outs, inputTiles, weightTiles, perPart, count },
-      inputTiles + count * (weightTiles + Math.ceil(outs / 4)),
+      { n, ins, outs, inputGroups, weightGroups, perPart, count },
+      inputGroups + count * weightGroups + Math.ceil((count * Math.ceil(outs / 4)) / WORKGROUP),
     );
     if (alone) return [dx, sums.dWeight, sums.dBias];
     const parts = { tensor: sums.parts, count, stride };
