@@ -9,9 +9,9 @@ import { SHAPE_NAMES } from './measure/shapes.ts';
 import { measureAll, writeTables } from './report/all.ts';
 
 const USAGE = `bench step|parts|evaluate|epoch|all|tables [--backend wasm|webgpu|cpu] [--shape beauty|small]
-      [--layout padded|packed] [--ops fused|composed] [--steps N] [--in node|chromium]`;
+      [--layout padded|packed] [--ops fused|composed] [--steps N] [--threads N] [--in node|chromium]`;
 
-const KNOWN = ['backend', 'shape', 'layout', 'ops', 'steps', 'in'] as const;
+const KNOWN = ['backend', 'shape', 'layout', 'ops', 'steps', 'threads', 'in'] as const;
 
 async function main([asked, ...rest]: readonly string[]): Promise<object | null> {
   if (asked === 'all') return measureAll(readArguments(rest, KNOWN));
@@ -32,6 +32,7 @@ async function measureOne(command: Command, args: Arguments): Promise<object> {
     layout: choice(args, 'layout', ['padded', 'packed']),
     ops: choice(args, 'ops', ['fused', 'composed']),
     steps: whole(args, 'steps', 5),
+    threads: whole(args, 'threads', 0),
   };
   const before = load();
   const found =

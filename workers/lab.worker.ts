@@ -1,9 +1,12 @@
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import { browserThreads } from './engine/backends/browser-threads.ts';
+import { tilingCache } from './engine/webgpu-kernels/tuning/kept.ts';
 import { createLab } from './lab/lab.ts';
 import { createRooms } from './lab/rooms.ts';
 import { serveLab } from './lab/wire.ts';
+import { KEEPS_NOTHING } from './protocol/lab-api.ts';
 
 /** Addresses are absolute: tfjs starts threads from a blob, which has no folder of its own. */
 const absolute = (url: string): string => new URL(url, self.location.href).href;
@@ -20,6 +23,10 @@ serveLab(
         },
         // The types promise it, browsers do not.
         gpu: (navigator as Partial<Navigator>).gpu ?? null,
+        tilings: self.name === KEEPS_NOTHING ? null : tilingCache(),
+        threads: browserThreads(
+          () => new Worker(new URL('./crew.worker.ts', import.meta.url), { type: 'module' }),
+        ),
       },
       // Built, this file lies in assets/, one folder below the page; in development, in workers/.
       baseUrl: new URL('..', self.location.href).href,

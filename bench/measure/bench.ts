@@ -23,6 +23,8 @@ export interface Options {
   readonly shape: ShapeName;
   /** Steps timed; of an epoch 0 means all. */
   readonly steps: number;
+  /** Of the WebAssembly kernels; 0: as many as the page would take. */
+  readonly threads: number;
 }
 
 /** What a measurement has at hand. */

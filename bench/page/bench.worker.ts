@@ -1,6 +1,7 @@
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import { browserThreads } from '../../workers/engine/backends/browser-threads.ts';
 import { startEngine } from '../../workers/engine/engine.ts';
 import { measure } from '../measure/bench.ts';
 import type { Answer, Work } from './page.ts';
@@ -18,6 +19,10 @@ const host = {
   gpu: (navigator as Partial<Navigator>).gpu ?? null,
 };
 
+const threads = browserThreads(
+  () => new Worker(new URL('../../workers/crew.worker.ts', import.meta.url), { type: 'module' }),
+);
+
 async function answer({ options, fileUrl }: Work): Promise<Answer> {
   try {
     // Built, this file lies in assets/, one folder below the page.
@@ -25,7 +30,14 @@ async function answer({ options, fileUrl }: Work): Promise<Answer> {
       fileUrl === null
         ? null
         : await (await fetch(new URL(`../${fileUrl}`, self.location.href))).blob();
-    return { found: await measure(options, file, (backend) => startEngine(backend, host)) };
+    return {
+      found: await measure(options, file, (backend) =>
+        startEngine(backend, {
+          ...host,
+          threads: { ...threads, count: options.threads || threads.count },
+        }),
+      ),
+    };
   } catch (thrown) {
     return {
       error: thrown instanceof Error ? `${thrown.message}\n${thrown.stack}` : String(thrown),

@@ -13,7 +13,15 @@ import { startBackend } from '../support/backends.ts';
 
 const small = (command: Command) =>
   measure(
-    { command, backend: 'wasm', ops: 'fused', layout: 'padded', shape: 'small', steps: 1 },
+    {
+      command,
+      backend: 'wasm',
+      ops: 'fused',
+      layout: 'padded',
+      shape: 'small',
+      steps: 1,
+      threads: 0,
+    },
     null,
     startBackend,
   );

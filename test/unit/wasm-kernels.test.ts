@@ -45,7 +45,7 @@ describe('the compiled kernels', () => {
       const values = new Float32Array(memory.buffer);
       for (let i = 0; i < 40; i++) values[i] = (i - 20) / 7;
       kernels.gelu(0, 1024, 37);
-      kernels.dropout(1024, 2048, 37, 11, 12, 32768, 2, 4096);
+      kernels.dropout(1024, 2048, 37, 0, 11, 12, 32768, 2, 4096);
       return Array.from(values.slice(512, 512 + 40));
     };
     const plain = await run(KERNELS, new WebAssembly.Memory({ initial: 1 }));

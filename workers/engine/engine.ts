@@ -74,7 +74,7 @@ async function start(
       return { device: adapter, limits };
     }
     case 'wasm':
-      return { device: await startWasm(host.wasmPaths), limits: {} };
+      return { device: await startWasm(host), limits: {} };
     case 'cpu':
       return { device: await startCpu(), limits: {} };
   }

@@ -1,3 +1,5 @@
+import type { Threads } from '../wasm-kernels/crew.ts';
+
 /** Where the wasm binaries are: a folder (ending in /), or an address for each. */
 export type WasmPaths =
   | string
@@ -12,4 +14,6 @@ export interface EngineHost {
   readonly wasmPaths: WasmPaths;
   /** The WebGPU entry point, or null where there is none (and why). */
   readonly gpu: GPU | null;
+  /** How the WebAssembly kernels get threads; absent where they run on one. */
+  readonly threads?: Threads;
 }

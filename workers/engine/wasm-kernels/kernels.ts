@@ -1,32 +1,20 @@
 /** What the compiled module offers (assembly/). Pointers are byte offsets into tfjs's memory. */
 export interface WasmKernels {
   gemmScratch(n: number, k: number): number;
-  linear(
-    x: number,
-    weight: number,
-    bias: number,
-    y: number,
+  gemm(
+    a: number,
+    lda: number,
+    transA: number,
+    b: number,
+    ldb: number,
+    transB: number,
+    first: number,
+    c: number,
+    ldc: number,
+    m: number,
     n: number,
-    ins: number,
-    outs: number,
-    scratch: number,
-  ): void;
-  linearInputGrad(
-    dy: number,
-    weight: number,
-    dx: number,
-    n: number,
-    ins: number,
-    outs: number,
-    scratch: number,
-  ): void;
-  linearWeightGrad(
-    x: number,
-    dy: number,
-    dWeight: number,
-    n: number,
-    ins: number,
-    outs: number,
+    k: number,
+    upper: number,
     scratch: number,
   ): void;
   sumMiddle(
@@ -38,6 +26,7 @@ export interface WasmKernels {
     scale: number,
     scratch: number,
   ): void;
+  addUp(rows: number, out: number, count: number, width: number): void;
   attentionScratch(length: number, perHead: number): number;
   attention(
     q: number,
@@ -66,7 +55,6 @@ export interface WasmKernels {
     starts: number,
     positions: number,
     out: number,
-    tokens: number,
     ...rest: AttentionArguments
   ): void;
   packedAttentionGrad(
@@ -79,7 +67,6 @@ export interface WasmKernels {
     dq: number,
     dk: number,
     dv: number,
-    tokens: number,
     ...rest: AttentionArguments
   ): void;
   lastAttention(
@@ -115,40 +102,28 @@ export interface WasmKernels {
     rows: number,
     width: number,
   ): void;
-  packedNtXent(
-    x: number,
+  packedProducts(
+    sorted: number,
     places: number,
     order: number,
     bounds: number,
-    struck: number,
-    sorted: number,
     share: number,
-    loss: number,
-    rows: number,
-    length: number,
-    width: number,
-    inverseTemperature: number,
-    scratch: number,
+    ...rest: ProductArguments
   ): void;
-  packedNtXentGrad(
+  packedProductsGrad(
     sorted: number,
     places: number,
     order: number,
     bounds: number,
-    share: number,
-    dy: number,
+    slopes: number,
     dx: number,
-    tokens: number,
-    rows: number,
-    length: number,
-    width: number,
-    inverseTemperature: number,
-    scratch: number,
+    ...rest: ProductArguments
   ): void;
   dropout(
     x: number,
     y: number,
     n: number,
+    first: number,
     k0: number,
     k1: number,
     threshold: number,
@@ -171,13 +146,12 @@ export interface WasmKernels {
     weight: number,
     dy: number,
     dx: number,
-    dWeight: number,
-    dBias: number,
+    blocks: number,
     n: number,
     width: number,
     epsilon: number,
-    scratch: number,
   ): void;
+  clearSpare(x: number, starts: number, rows: number, tokens: number, width: number): void;
   gatherRows(
     table: number,
     ids: number,
@@ -235,28 +209,19 @@ export interface WasmKernels {
     n: number,
     width: number,
   ): void;
-  ntXent(
-    p: number,
-    q: number,
-    struck: number,
-    both: number,
+  contrast(
     share: number,
+    struck: number,
     loss: number,
-    users: number,
-    width: number,
+    rows: number,
     inverseTemperature: number,
-    scratch: number,
   ): void;
-  ntXentGrad(
-    both: number,
+  contrastSlopes(
     share: number,
     dy: number,
-    dp: number,
-    dq: number,
-    users: number,
-    width: number,
+    slopes: number,
+    rows: number,
     inverseTemperature: number,
-    scratch: number,
   ): void;
   nearestScratch(centres: number, width: number): number;
   nearestCentre(
@@ -278,6 +243,7 @@ export interface WasmKernels {
     seenCount: number,
     out: number,
     users: number,
+    first: number,
     vocabulary: number,
     width: number,
     seenWidth: number,
@@ -301,6 +267,7 @@ export interface WasmKernels {
 
 type AttentionArguments = [
   rows: number,
+  first: number,
   length: number,
   heads: number,
   perHead: number,
@@ -311,3 +278,17 @@ type AttentionArguments = [
   factor: number,
   scratch: number,
 ];
+
+type ProductArguments = [
+  from: number,
+  to: number,
+  rows: number,
+  length: number,
+  width: number,
+  scratch: number,
+];
+
+/** Kernels that leave their results in memory. */
+export type KernelName = {
+  [K in keyof WasmKernels]: ReturnType<WasmKernels[K]> extends number ? never : K;
+}[keyof WasmKernels];

@@ -1,31 +1,66 @@
 import { backend } from '../tf.ts';
 import { KERNELS, SHARED_KERNELS } from './compiled.ts';
+import { createCrew, crewOfOne, newBoard, type Crew, type Threads } from './crew.ts';
 import type { WasmKernels } from './kernels.ts';
 
-let loaded: WasmKernels | null = null;
+interface Loaded {
+  readonly kernels: WasmKernels;
+  readonly crew: Crew;
+}
+
+const NO_THREADS: Threads = { count: 1, start: () => Promise.reject(new Error('none')) };
+
+let loaded: Loaded | null = null;
 
 /** Our kernels, or null where they do not run (no SIMD, or a tfjs build whose memory is out of reach). */
-export const wasmKernels = (): WasmKernels | null => loaded;
+export const wasmKernels = (): WasmKernels | null => loaded?.kernels ?? null;
+
+/** Who runs our kernels; null where they do not run. */
+export const wasmCrew = (): Crew | null => loaded?.crew ?? null;
+
+/** Puts another crew to work, for tests. @returns the one before. */
+export function changeCrew(change: (kernels: WasmKernels) => Crew): Crew | null {
+  const before = wasmCrew();
+  if (loaded !== null) loaded = { ...loaded, crew: change(loaded.kernels) };
+  return before;
+}
 
 /**
  * Starts our kernels in the memory of the wasm backend that is current, so that they work on its
- * tensors in place. @returns whether they run.
+ * tensors in place; where that memory is shared, on so many threads. @returns whether they run.
  */
-export async function loadWasmKernels(): Promise<boolean> {
+export async function loadWasmKernels(threads: Threads = NO_THREADS): Promise<boolean> {
+  loaded?.crew.dispose();
   loaded = null;
   const memory = tfjsMemory();
   if (memory === null) return false;
-  const shared =
+  const isShared =
     typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
   try {
-    const { instance } = await WebAssembly.instantiate(decoded(shared ? SHARED_KERNELS : KERNELS), {
-      env: { memory },
-    });
-    loaded = instance.exports as unknown as WasmKernels;
+    const module = await WebAssembly.compile(decoded(isShared ? SHARED_KERNELS : KERNELS));
+    const instance = await WebAssembly.instantiate(module, { env: { memory } });
+    const kernels = instance.exports as unknown as WasmKernels;
+    const crew = isShared ? await crewIn(module, memory, kernels, threads) : crewOfOne(kernels);
+    loaded = { kernels, crew };
   } catch {
     // No SIMD here, or not the memory we know: the composed ops do the work.
   }
   return loaded !== null;
+}
+
+/** As many threads as start: a missing one costs time and no number. */
+async function crewIn(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  kernels: WasmKernels,
+  { count, start }: Threads,
+): Promise<Crew> {
+  const board = newBoard();
+  const started = await Promise.all(
+    Array.from({ length: count - 1 }, () => start({ module, memory, board }).catch(() => null)),
+  );
+  const helpers = started.filter((end) => end !== null);
+  return helpers.length > 0 ? createCrew(kernels, board, helpers) : crewOfOne(kernels);
 }
 
 /** Where the emscripten module keeps its memory: exported by the plain builds, made beforehand for threads. */

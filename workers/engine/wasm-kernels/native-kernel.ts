@@ -1,11 +1,26 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { engine, registerKernel, type Tensor, type TensorInfo } from '../tf.ts';
-import type { WasmKernels } from './kernels.ts';
-import { wasmKernels } from './load.ts';
+import type { KernelName, WasmKernels } from './kernels.ts';
+import { wasmCrew, wasmKernels } from './load.ts';
+import { shares, triangleShares, type Share } from './shares.ts';
 
 /** What the body of a kernel sees of the wasm backend. */
 export interface NativeContext {
   readonly kernels: WasmKernels;
+  /** Runs a kernel once for each share of the work, side by side where there are threads. */
+  readonly each: <K extends KernelName>(
+    kernel: K,
+    shared: readonly Share[],
+    call: (share: Share) => Parameters<WasmKernels[K]>,
+  ) => void;
+  /**
+   * n rows for `each`, cut where it is worth it: hardly fewer than `least` together, at multiples of `grain`.
+   * Twice as many shares as threads, so that none waits long for another; `dear`: no more than threads,
+   * where every share costs something by itself.
+   */
+  readonly rows: (n: number, least: number, grain?: number, dear?: boolean) => readonly Share[];
+  /** The rows of an upper triangle [n, n], likewise. */
+  readonly triangle: (n: number, least: number) => readonly Share[];
   /** Where a tensor's values begin, in bytes. Stays true when the memory grows. */
   readonly at: (tensor: TensorInfo) => number;
   /** A new tensor, its values undefined. */
@@ -45,12 +60,18 @@ export function nativeKernel<I extends Infos, A extends Attributes>(
 /** Runs `body` on the tensors of `backend` and frees its scratch. */
 export function runNative<R>(backend: BackendWasm, body: (context: NativeContext) => R): R {
   const kernels = wasmKernels();
-  if (kernels === null) throw new Error('the WebAssembly kernels are not loaded');
+  const crew = wasmCrew();
+  if (kernels === null || crew === null) throw new Error('the WebAssembly kernels are not loaded');
+  const several = crew.threads === 1 ? 1 : 2 * crew.threads;
   const held: TensorInfo[] = [];
   const at = (tensor: TensorInfo) => backend.dataIdMap.get(tensor.dataId).memoryOffset;
   try {
     return body({
       kernels,
+      each: (kernel, shared, call) => crew.run(kernel, shared.map(call)),
+      rows: (n, least, grain = 16, dear = false) =>
+        shares(n, dear ? crew.threads : several, crew.leastOf(least), grain),
+      triangle: (n, least) => triangleShares(n, several, crew.leastOf(least)),
       at,
       make: (shape, dtype = 'float32') => backend.makeOutput(shape, dtype),
       scratch: (floats) => {

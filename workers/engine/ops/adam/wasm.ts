@@ -6,27 +6,34 @@ import { adamStep as composed, type AdamSettings, type Moments } from './compose
 
 type Inputs = Record<'parameter' | 'gradient' | 'first' | 'second', TensorInfo>;
 
+/** Values that outweigh waking a thread: some 0.1 ms. */
+const LEAST = 2 ** 16;
+
 const update = nativeKernel(
   'ElcAdam',
   (
     { parameter, gradient, first, second }: Inputs,
     { lr, beta1, beta2, epsilon, step }: Record<keyof AdamSettings | 'step', number>,
-    { kernels, at },
+    { each, rows, at },
   ) => {
-    kernels.adam(
-      at(parameter),
-      at(gradient),
-      at(first),
-      at(second),
-      sizeOf(parameter),
-      beta1,
-      1 - beta1,
-      beta2,
-      1 - beta2,
-      1 / Math.sqrt(1 - beta2 ** step),
-      epsilon,
-      lr / (1 - beta1 ** step),
-    );
+    const places = [parameter, gradient, first, second].map(at);
+    each('adam', rows(sizeOf(parameter), LEAST), ({ from, count }) => {
+      const [w, g, m, v] = places.map((place) => place + 4 * from);
+      return [
+        w,
+        g,
+        m,
+        v,
+        count,
+        beta1,
+        1 - beta1,
+        beta2,
+        1 - beta2,
+        1 / Math.sqrt(1 - beta2 ** step),
+        epsilon,
+        lr / (1 - beta1 ** step),
+      ];
+    });
     return [];
   },
 );

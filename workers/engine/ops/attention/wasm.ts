@@ -1,6 +1,7 @@
 import { differentiable } from '../../differentiable.ts';
 import type { Tensor2D, Tensor4D, TensorInfo } from '../../tf.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
+import type { Share } from '../../wasm-kernels/shares.ts';
 import { keepRule, type DropoutDraw } from '../dropout/mask.ts';
 import type { AttentionShape } from './composed.ts';
 
@@ -10,9 +11,14 @@ type Settings = Record<
   number
 >;
 
-const settings = (s: Settings) =>
+/** Sequences that outweigh waking a thread. */
+const LEAST = 4;
+
+/** What both kernels are told of rows `from` on. */
+const settings = ({ from, count }: Share, s: Settings, scratch: number) =>
   [
-    s.rows,
+    count,
+    from,
     s.length,
     s.heads,
     s.perHead,
@@ -21,43 +27,46 @@ const settings = (s: Settings) =>
     s.k1,
     s.threshold,
     s.factor,
+    scratch,
   ] as const;
 
-const forward = nativeKernel(
-  'ElcAttention',
-  ({ q, k, v, mask }: Inputs, shape: Settings, { kernels, at, make, scratch }) => {
-    const out = make(q.shape);
+const forward = nativeKernel('ElcAttention', (inputs: Inputs, shape: Settings, device) => {
+  const { kernels, each, rows, at, make, scratch } = device;
+  const out = make(inputs.q.shape);
+  const { q, k, v, mask } = inputs;
+  const places = [q, k, v, out].map(at);
+  const fromMask = at(mask);
+  each('attention', rows(shape.rows, LEAST, 1), (share) => {
+    const [ofQ, ofK, ofV, ofOut] = places.map((place) => place + skipped(share, shape));
+    const ofMask = fromMask + 4 * share.from * shape.length ** 2;
     const room = scratch(kernels.attentionScratch(shape.length, shape.perHead));
-    kernels.attention(at(q), at(k), at(v), at(mask), at(out), ...settings(shape), room);
-    return [out];
-  },
-);
+    return [ofQ, ofK, ofV, ofMask, ofOut, ...settings(share, shape, room)];
+  });
+  return [out];
+});
 
 const backward = nativeKernel(
   'ElcAttentionGrad',
-  (
-    { q, k, v, mask, dy }: Inputs & Record<'dy', TensorInfo>,
-    shape: Settings,
-    { kernels, at, make, scratch },
-  ) => {
+  ({ q, k, v, mask, dy }: Inputs & Record<'dy', TensorInfo>, shape: Settings, device) => {
+    const { kernels, each, rows, at, make, scratch } = device;
     const slopes = [make(q.shape), make(k.shape), make(v.shape)];
-    const [dq, dk, dv] = slopes.map(at);
-    const room = scratch(kernels.attentionScratch(shape.length, shape.perHead));
-    kernels.attentionGrad(
-      at(q),
-      at(k),
-      at(v),
-      at(mask),
-      at(dy),
-      dq,
-      dk,
-      dv,
-      ...settings(shape),
-      room,
-    );
+    const places = [q, k, v, dy, ...slopes].map(at);
+    const fromMask = at(mask);
+    each('attentionGrad', rows(shape.rows, LEAST, 1), (share) => {
+      const [ofQ, ofK, ofV, ofDy, dq, dk, dv] = places.map(
+        (place) => place + skipped(share, shape),
+      );
+      const ofMask = fromMask + 4 * share.from * shape.length ** 2;
+      const room = scratch(kernels.attentionScratch(shape.length, shape.perHead));
+      return [ofQ, ofK, ofV, ofMask, ofDy, dq, dk, dv, ...settings(share, shape, room)];
+    });
     return slopes;
   },
 );
+
+/** Bytes of the sequences before a share. */
+const skipped = ({ from }: Share, { length, heads, perHead }: Settings): number =>
+  4 * from * length * heads * perHead;
 
 /**
  * See composed.ts. No [rows, H, L, L] tensor is made: the weights of one (sequence, head) at a time,

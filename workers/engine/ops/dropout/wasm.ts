@@ -4,15 +4,29 @@ import { sizeOf } from '../../wasm-kernels/size.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
 import { keepRule, type DropoutDraw } from './mask.ts';
 
+/** Values that outweigh waking a thread: some 0.1 ms. */
+const LEAST = 2 ** 17;
+
 const drop = nativeKernel(
   'ElcDropout',
   (
     { x }: Record<'x', TensorInfo>,
     { k0, k1, threshold, factor }: Record<'k0' | 'k1' | 'threshold' | 'factor', number>,
-    { kernels, at, make, scratch },
+    { each, rows, at, make, scratch },
   ) => {
     const y = make(x.shape);
-    kernels.dropout(at(x), at(y), sizeOf(x), k0, k1, threshold, factor, scratch(16));
+    const [fromX, fromY] = [x, y].map(at);
+    each('dropout', rows(sizeOf(x), LEAST), ({ from, count }) => [
+      fromX + 4 * from,
+      fromY + 4 * from,
+      count,
+      from,
+      k0,
+      k1,
+      threshold,
+      factor,
+      scratch(16),
+    ]);
     return [y];
   },
 );

@@ -4,17 +4,28 @@ import { gatherRows } from '../../wasm-kernels/rows.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
 import type { PickedRows } from './rows.ts';
 
+/** Values that outweigh waking a thread: some 0.1 ms. */
+const LEAST = 2 ** 17;
+
 const sumRows = nativeKernel(
   'ElcSumRowsNative',
   (
     { dy, order, starts }: Record<'dy' | 'order' | 'starts', TensorInfo>,
     _,
-    { kernels, at, make },
+    { each, rows: cut, at, make },
   ) => {
     const rows = starts.shape[0] - 1;
     const width = dy.shape[1];
     const sums = make([rows, width]);
-    kernels.sumRows(at(dy), at(order), at(starts), at(sums), rows, width);
+    const [fromDy, fromOrder, fromStarts, to] = [dy, order, starts, sums].map(at);
+    each('sumRows', cut(rows, LEAST / width), ({ from, count }) => [
+      fromDy,
+      fromOrder,
+      fromStarts + 4 * from,
+      to + 4 * from * width,
+      count,
+      width,
+    ]);
     return [sums];
   },
 );

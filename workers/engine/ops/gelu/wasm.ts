@@ -3,9 +3,17 @@ import type { Tensor2D, TensorInfo } from '../../tf.ts';
 import { sizeOf } from '../../wasm-kernels/size.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
 
+/** Values that outweigh waking a thread: some 0.1 ms. */
+const LEAST = 2 ** 15;
+
 const forward = nativeKernel('ElcGelu', ({ x }: Record<'x', TensorInfo>, _, device) => {
   const y = device.make(x.shape);
-  device.kernels.gelu(device.at(x), device.at(y), sizeOf(x));
+  const [from, to] = [x, y].map(device.at);
+  device.each('gelu', device.rows(sizeOf(x), LEAST), (share) => [
+    from + 4 * share.from,
+    to + 4 * share.from,
+    share.count,
+  ]);
   return [y];
 });
 
@@ -13,7 +21,11 @@ const backward = nativeKernel(
   'ElcGeluGrad',
   ({ dy, x }: Record<'dy' | 'x', TensorInfo>, _, device) => {
     const dx = device.make(x.shape);
-    device.kernels.geluGrad(device.at(x), device.at(dy), device.at(dx), sizeOf(x));
+    const places = [x, dy, dx].map(device.at);
+    device.each('geluGrad', device.rows(sizeOf(x), LEAST), ({ from, count }) => {
+      const [ofX, ofDy, ofDx] = places.map((place) => place + 4 * from);
+      return [ofX, ofDy, ofDx, count];
+    });
     return [dx];
   },
 );

@@ -3,12 +3,26 @@ import type { Tensor1D, Tensor2D, TensorInfo } from '../../tf.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
 import { EPSILON } from './composed.ts';
 
+/** Values that outweigh waking a thread: some 0.1 ms. */
+const LEAST = 2 ** 16;
+
+/** Rows to a block of layerNormGrad's sums (assembly/layer-norm.ts). */
+const BLOCK = 64;
+
 const forward = nativeKernel(
   'ElcLayerNorm',
-  ({ x, weight, bias }: Record<'x' | 'weight' | 'bias', TensorInfo>, _, { kernels, at, make }) => {
+  (
+    { x, weight, bias }: Record<'x' | 'weight' | 'bias', TensorInfo>,
+    _,
+    { each, rows, at, make },
+  ) => {
     const [n, width] = x.shape;
     const y = make([n, width]);
-    kernels.layerNorm(at(x), at(weight), at(bias), at(y), n, width, EPSILON);
+    const [fromX, w, b, fromY] = [x, weight, bias, y].map(at);
+    each('layerNorm', rows(n, LEAST / width), ({ from, count }) => {
+      const skipped = 4 * from * width;
+      return [fromX + skipped, w, b, fromY + skipped, count, width, EPSILON];
+    });
     return [y];
   },
 );
@@ -16,24 +30,24 @@ const forward = nativeKernel(
 const backward = nativeKernel(
   'ElcLayerNormGrad',
   ({ dy, x, weight }: Record<'dy' | 'x' | 'weight', TensorInfo>, _, device) => {
-    const { kernels, at } = device;
+    const { kernels, at, each, rows } = device;
     const [n, width] = x.shape;
     const dx = device.make([n, width]);
+    const [fromX, w, fromDy, fromDx] = [x, weight, dy, dx].map(at);
+    // Sums of 64 rows each, added up in their order whoever made them: [blocks, dWeight and dBias].
+    const blocks = Math.ceil(n / BLOCK);
+    const sums = device.scratch(2 * width * blocks);
+    each('layerNormGrad', rows(n, LEAST / width, BLOCK), ({ from, count }) => {
+      const skipped = 4 * from * width;
+      const own = sums + (4 * 2 * width * from) / BLOCK;
+      return [fromX + skipped, w, fromDy + skipped, fromDx + skipped, own, count, width, EPSILON];
+    });
     const dWeight = device.make([width]);
     const dBias = device.make([width]);
-    const scratch = device.scratch(2 * width);
-    kernels.layerNormGrad(
-      at(x),
-      at(weight),
-      at(dy),
-      at(dx),
-      at(dWeight),
-      at(dBias),
-      n,
-      width,
-      EPSILON,
-      scratch,
-    );
+    const both = device.scratch(2 * width);
+    kernels.addUp(sums, both, blocks, 2 * width);
+    kernels.copyStretches(both, at(dWeight), 1, width, 0, 0);
+    kernels.copyStretches(both + 4 * width, at(dBias), 1, width, 0, 0);
     return [dx, dWeight, dBias];
   },
 );

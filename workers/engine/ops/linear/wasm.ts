@@ -1,16 +1,22 @@
 import { differentiable } from '../../differentiable.ts';
 import type { Tensor1D, Tensor2D, TensorInfo } from '../../tf.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
+import { product } from '../../wasm-kernels/product.ts';
 
 const forward = nativeKernel(
   'ElcLinear',
   ({ x, weight, bias }: Record<'x' | 'weight' | 'bias', TensorInfo>, _, device) => {
-    const { kernels, at } = device;
+    const { at } = device;
     const [ins, outs] = weight.shape;
     const n = x.shape[0];
     const y = device.make([n, outs]);
-    const scratch = device.scratch(kernels.gemmScratch(outs, ins));
-    kernels.linear(at(x), at(weight), at(bias), at(y), n, ins, outs, scratch);
+    product(device, {
+      a: { at: at(x), stride: ins },
+      b: { at: at(weight), stride: outs },
+      first: at(bias),
+      c: { at: at(y), stride: outs },
+      ...{ m: n, n: outs, k: ins },
+    });
     return [y];
   },
 );
@@ -18,17 +24,25 @@ const forward = nativeKernel(
 const backward = nativeKernel(
   'ElcLinearGrad',
   ({ dy, x, weight }: Record<'dy' | 'x' | 'weight', TensorInfo>, _, device) => {
-    const { kernels, at } = device;
+    const { kernels, at, scratch } = device;
     const [ins, outs] = weight.shape;
     const n = x.shape[0];
     const dx = device.make([n, ins]);
     const dWeight = device.make([ins, outs]);
     const dBias = device.make([outs]);
-    const largest = Math.max(kernels.gemmScratch(ins, outs), kernels.gemmScratch(outs, n));
-    const scratch = device.scratch(largest);
-    kernels.linearInputGrad(at(dy), at(weight), at(dx), n, ins, outs, scratch);
-    kernels.linearWeightGrad(at(x), at(dy), at(dWeight), n, ins, outs, scratch);
-    kernels.sumMiddle(at(dy), at(dBias), 1, n, outs, 1, scratch);
+    product(device, {
+      a: { at: at(dy), stride: outs },
+      b: { at: at(weight), stride: outs, transposed: true },
+      c: { at: at(dx), stride: ins },
+      ...{ m: n, n: ins, k: outs },
+    });
+    product(device, {
+      a: { at: at(x), stride: ins, transposed: true },
+      b: { at: at(dy), stride: outs },
+      c: { at: at(dWeight), stride: outs },
+      ...{ m: ins, n: outs, k: n },
+    });
+    kernels.sumMiddle(at(dy), at(dBias), 1, n, outs, 1, scratch(outs));
     return [dx, dWeight, dBias];
   },
 );

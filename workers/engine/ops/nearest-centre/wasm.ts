@@ -1,14 +1,29 @@
 import type { Tensor1D, Tensor2D, TensorInfo } from '../../tf.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
 
+/** Multiplications that outweigh waking a thread. */
+const WORTH = 2 ** 21;
+
 const nearest = nativeKernel(
   'ElcNearestCentre',
-  ({ x, centres }: Record<'x' | 'centres', TensorInfo>, _, { kernels, at, make, scratch }) => {
+  (
+    { x, centres }: Record<'x' | 'centres', TensorInfo>,
+    _,
+    { kernels, each, rows, at, make, scratch },
+  ) => {
     const [count, width] = centres.shape;
     const [n] = x.shape;
     const chosen = make([n], 'int32');
-    const room = scratch(kernels.nearestScratch(count, width));
-    kernels.nearestCentre(at(x), at(centres), at(chosen), n, count, width, room);
+    const [fromX, fromCentres, to] = [x, centres, chosen].map(at);
+    each('nearestCentre', rows(n, Math.max(1, WORTH / (count * width)), 32), (share) => [
+      fromX + 4 * share.from * width,
+      fromCentres,
+      to + 4 * share.from,
+      share.count,
+      count,
+      width,
+      scratch(kernels.nearestScratch(count, width)),
+    ]);
     return [chosen];
   },
 );

@@ -1,6 +1,7 @@
 import { differentiable } from '../../differentiable.ts';
 import type { Scalar, Tensor2D, TensorInfo } from '../../tf.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
+import { product, symmetricProduct } from '../../wasm-kernels/product.ts';
 
 type Settings = Record<'inverseTemperature', number>;
 
@@ -9,24 +10,23 @@ const forward = nativeKernel(
   (
     { p, q, struck }: Record<'p' | 'q' | 'struck', TensorInfo>,
     { inverseTemperature }: Settings,
-    { kernels, at, make, scratch },
+    device,
   ) => {
+    const { kernels, at, make } = device;
     const [users, width] = p.shape;
+    const rows = 2 * users;
     const loss = make([]);
-    const both = make([2 * users, width]);
-    const share = make([2 * users, 2 * users]);
-    kernels.ntXent(
-      at(p),
-      at(q),
-      at(struck),
-      at(both),
-      at(share),
-      at(loss),
-      users,
-      width,
-      inverseTemperature,
-      scratch(kernels.gemmScratch(2 * users, width)),
-    );
+    const both = make([rows, width]);
+    const share = make([rows, rows]);
+    const half = users * width;
+    kernels.copyStretches(at(p), at(both), 1, half, 0, 0);
+    kernels.copyStretches(at(q), at(both) + 4 * half, 1, half, 0, 0);
+    symmetricProduct(device, {
+      a: { at: at(both), stride: width },
+      c: { at: at(share), stride: rows },
+      ...{ m: rows, k: width },
+    });
+    kernels.contrast(at(share), at(struck), at(loss), rows, inverseTemperature);
     return [loss, both, share];
   },
 );
@@ -36,23 +36,23 @@ const backward = nativeKernel(
   (
     { both, share, dy }: Record<'both' | 'share' | 'dy', TensorInfo>,
     { inverseTemperature }: Settings,
-    { kernels, at, make, scratch },
+    device,
   ) => {
+    const { kernels, at, make, scratch } = device;
     const [rows, width] = both.shape;
-    const slopes = [make([rows / 2, width]), make([rows / 2, width])];
-    const [dp, dq] = slopes.map(at);
-    kernels.ntXentGrad(
-      at(both),
-      at(share),
-      at(dy),
-      dp,
-      dq,
-      rows / 2,
-      width,
-      inverseTemperature,
-      scratch(rows * rows + kernels.gemmScratch(width, rows)),
-    );
-    return slopes;
+    const users = rows / 2;
+    const slopes = scratch(rows * rows);
+    kernels.contrastSlopes(at(share), at(dy), slopes, rows, inverseTemperature);
+    return [0, users].map((from) => {
+      const d = make([users, width]);
+      product(device, {
+        a: { at: slopes + 4 * from * rows, stride: rows },
+        b: { at: at(both), stride: width },
+        c: { at: at(d), stride: width },
+        ...{ m: users, n: width, k: rows },
+      });
+      return d;
+    });
   },
 );
 

@@ -1,6 +1,7 @@
 import { differentiable } from '../../differentiable.ts';
 import type { Tensor2D, TensorInfo } from '../../tf.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
+import type { Share } from '../../wasm-kernels/shares.ts';
 import { keepRule, type DropoutDraw } from '../dropout/mask.ts';
 import type { Packing } from '../packing/index.ts';
 
@@ -10,9 +11,14 @@ type Settings = Record<
   number
 >;
 
-const settings = (s: Settings) =>
+/** Sequences that outweigh waking a thread. */
+const LEAST = 16;
+
+/** What both kernels are told of rows `from` on. */
+const settings = ({ from, count }: Share, s: Settings, scratch: number) =>
   [
-    s.rows,
+    count,
+    from,
     s.length,
     s.heads,
     s.perHead,
@@ -21,23 +27,20 @@ const settings = (s: Settings) =>
     s.k1,
     s.threshold,
     s.factor,
+    scratch,
   ] as const;
 
 const forward = nativeKernel(
   'ElcPackedAttention',
-  ({ q, k, v, starts, positions }: Inputs, shape: Settings, { kernels, at, make, scratch }) => {
+  ({ q, k, v, starts, positions }: Inputs, shape: Settings, device) => {
+    const { kernels, each, rows, at, make, scratch } = device;
     const out = make(q.shape);
-    kernels.packedAttention(
-      at(q),
-      at(k),
-      at(v),
-      at(starts),
-      at(positions),
-      at(out),
-      q.shape[0],
-      ...settings(shape),
-      scratch(kernels.packedAttentionScratch(shape.length)),
-    );
+    const [ofQ, ofK, ofV, ofStarts, ofPositions, ofOut] = [q, k, v, starts, positions, out].map(at);
+    each('packedAttention', rows(shape.rows, LEAST, 1), (share) => [
+      ...([ofQ, ofK, ofV, ofStarts + 4 * share.from, ofPositions, ofOut] as const),
+      ...settings(share, shape, scratch(kernels.packedAttentionScratch(shape.length))),
+    ]);
+    kernels.clearSpare(ofOut, ofStarts, shape.rows, ...size(q));
     return [out];
   },
 );
@@ -47,27 +50,21 @@ const backward = nativeKernel(
   (
     { q, k, v, starts, positions, dy }: Inputs & Record<'dy', TensorInfo>,
     shape: Settings,
-    { kernels, at, make, scratch },
+    { kernels, each, rows, at, make, scratch },
   ) => {
     const slopes = [make(q.shape), make(k.shape), make(v.shape)];
     const [dq, dk, dv] = slopes.map(at);
-    kernels.packedAttentionGrad(
-      at(q),
-      at(k),
-      at(v),
-      at(starts),
-      at(positions),
-      at(dy),
-      dq,
-      dk,
-      dv,
-      q.shape[0],
-      ...settings(shape),
-      scratch(kernels.packedAttentionScratch(shape.length)),
-    );
+    const [ofQ, ofK, ofV, ofStarts, ofPositions, ofDy] = [q, k, v, starts, positions, dy].map(at);
+    each('packedAttentionGrad', rows(shape.rows, LEAST, 1), (share) => [
+      ...([ofQ, ofK, ofV, ofStarts + 4 * share.from, ofPositions, ofDy, dq, dk, dv] as const),
+      ...settings(share, shape, scratch(kernels.packedAttentionScratch(shape.length))),
+    ]);
+    for (const slope of [dq, dk, dv]) kernels.clearSpare(slope, ofStarts, shape.rows, ...size(q));
     return slopes;
   },
 );
+
+const size = ({ shape: [tokens, width] }: TensorInfo) => [tokens, width] as const;
 
 /** See composed.ts. Weights and dropout bits of one query at a time, and again in the backward pass. */
 export function packedAttention(

@@ -4,27 +4,31 @@ import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
 import { keepRule, type DropoutDraw } from '../dropout/mask.ts';
 import type { Packing } from '../packing/index.ts';
 
+/** Values that outweigh waking a thread: some 0.1 ms. */
+const LEAST = 2 ** 17;
+
 const drop = nativeKernel(
   'ElcPackedDropout',
   (
     { x, places }: Record<'x' | 'places', TensorInfo>,
     { k0, k1, threshold, factor }: Record<'k0' | 'k1' | 'threshold' | 'factor', number>,
-    { kernels, at, make, scratch },
+    { each, rows, at, make, scratch },
   ) => {
     const [tokens, width] = x.shape;
     const y = make([tokens, width]);
-    kernels.packedDropout(
-      at(x),
-      at(places),
-      at(y),
-      tokens,
+    const [fromX, fromPlaces, fromY] = [x, places, y].map(at);
+    each('packedDropout', rows(tokens, LEAST / width), ({ from, count }) => [
+      fromX + 4 * from * width,
+      fromPlaces + 4 * from,
+      fromY + 4 * from * width,
+      count,
       width,
       k0,
       k1,
       threshold,
       factor,
       scratch(width + 32),
-    );
+    ]);
     return [y];
   },
 );

@@ -6,32 +6,45 @@ import type { Packing } from '../packing/index.ts';
 type Plan = Record<'places' | 'order' | 'bounds', TensorInfo>;
 type Settings = Record<'inverseTemperature' | 'rows' | 'length', number>;
 
+/** Sequences, and values copied, that outweigh waking a thread. */
+const LEAST = 64;
+const GATHERED = 2 ** 18;
+
 const forward = nativeKernel(
   'ElcPackedNtXent',
   (
     { x, places, order, bounds, struck }: Plan & Record<'x' | 'struck', TensorInfo>,
     { inverseTemperature, rows, length }: Settings,
-    { kernels, at, make, scratch },
+    { kernels, each, triangle, rows: cut, at, make, scratch },
   ) => {
     const width = x.shape[1];
     const loss = make([]);
     const sorted = make(x.shape);
     const share = make([rows, rows]);
-    kernels.packedNtXent(
-      at(x),
-      at(places),
-      at(order),
-      at(bounds),
-      at(struck),
-      at(sorted),
-      at(share),
-      at(loss),
+    const [fromX, ofOrder, ofSorted] = [x, order, sorted].map(at);
+    each('gatherRows', cut(order.shape[0], GATHERED / width), ({ from, count }) => [
+      fromX,
+      ofOrder + 4 * from,
+      ofSorted + 4 * from * width,
+      count,
+      width,
+      width,
+    ]);
+    const [ofPlaces, ofBounds, ofShare] = [places, bounds, share].map(at);
+    each('packedProducts', triangle(rows, LEAST), ({ from, count }) => [
+      ofSorted,
+      ofPlaces,
+      ofOrder,
+      ofBounds,
+      ofShare,
+      from,
+      from + count,
       rows,
       length,
       width,
-      inverseTemperature,
       scratch(rows * rows + kernels.gemmScratch(rows, width)),
-    );
+    ]);
+    kernels.contrast(ofShare, at(struck), at(loss), rows, inverseTemperature);
     return [loss, sorted, share];
   },
 );
@@ -48,25 +61,31 @@ const backward = nativeKernel(
       dy,
     }: Plan & Record<'sorted' | 'share' | 'dy', TensorInfo>,
     { inverseTemperature, rows, length }: Settings,
-    { kernels, at, make, scratch },
+    { kernels, each, rows: cut, at, make, scratch },
   ) => {
     const [tokens, width] = sorted.shape;
     const dx = make([tokens, width]);
-    kernels.packedNtXentGrad(
-      at(sorted),
-      at(places),
-      at(order),
-      at(bounds),
-      at(share),
-      at(dy),
-      at(dx),
-      tokens,
+    const slopes = scratch(rows * rows);
+    kernels.contrastSlopes(at(share), at(dy), slopes, rows, inverseTemperature);
+    const [ofSorted, ofPlaces, ofOrder, ofBounds, ofDx] = [sorted, places, order, bounds, dx].map(
+      at,
+    );
+    each('packedProductsGrad', cut(rows, LEAST, 1), ({ from, count }) => [
+      ofSorted,
+      ofPlaces,
+      ofOrder,
+      ofBounds,
+      slopes,
+      ofDx,
+      from,
+      from + count,
       rows,
       length,
       width,
-      inverseTemperature,
-      scratch(2 * rows * rows + rows * width + kernels.gemmScratch(width, rows)),
-    );
+      scratch(rows * rows + rows * width + kernels.gemmScratch(width, rows)),
+    ]);
+    // The last bound is the number of real tokens.
+    kernels.clearSpare(ofDx, ofBounds, length, tokens, width);
     return [dx];
   },
 );

@@ -4,29 +4,40 @@ import type { RankQuery } from './composed.ts';
 
 type Inputs = Record<'h' | 'items' | 'answers' | 'answerSeen' | 'seen' | 'seenCount', TensorInfo>;
 
+/** Multiplications that outweigh waking a thread. */
+const WORTH = 2 ** 21;
+
 const rank = nativeKernel(
   'ElcRanks',
   (
     { h, items, answers, answerSeen, seen, seenCount }: Inputs,
     _,
-    { kernels, at, make, scratch },
+    { kernels, each, rows, at, make, scratch },
   ) => {
     const [users, width] = h.shape;
+    const vocabulary = items.shape[0];
+    const seenWidth = seen.shape[1];
     const out = make([users]);
-    kernels.ranks(
-      at(h),
-      at(items),
-      at(answers),
-      at(answerSeen),
-      at(seen),
-      at(seenCount),
-      at(out),
-      users,
-      items.shape[0],
-      width,
-      seen.shape[1],
-      scratch(kernels.rankScratch(users, width)),
-    );
+    const places = [h, items, answers, answerSeen, seen, seenCount, out].map(at);
+    // Each share reads every item once: few large ones.
+    each('ranks', rows(users, Math.max(32, WORTH / (vocabulary * width))), ({ from, count }) => {
+      const [fromH, fromItems, fromAnswers, fromKnown, fromSeen, fromCount, to] = places;
+      return [
+        fromH + 4 * from * width,
+        fromItems,
+        fromAnswers + 4 * from,
+        fromKnown + from,
+        fromSeen + 4 * from * seenWidth,
+        fromCount + 4 * from,
+        to + 4 * from,
+        count,
+        from,
+        vocabulary,
+        width,
+        seenWidth,
+        scratch(kernels.rankScratch(count, width)),
+      ];
+    });
     return [out];
   },
 );

@@ -67,7 +67,10 @@ function draw(
   return at(keep, early);
 }
 
-/** threshold 0: no dropout. q, k, v, out [rows * L, H * perHead]; mask [rows, L, L] is added to scores. */
+/**
+ * threshold 0: no dropout. q, k, v, out [rows * L, H * perHead]; mask [rows, L, L] is added to scores.
+ * The draws are numbered as those of rows `first`, first + 1, ...
+ */
 export function attention(
   q: usize,
   k: usize,
@@ -75,6 +78,7 @@ export function attention(
   mask: usize,
   out: usize,
   rows: i32,
+  first: i32,
   length: i32,
   heads: i32,
   perHead: i32,
@@ -105,7 +109,7 @@ export function attention(
         rest,
       );
       if (threshold > 0) {
-        const kept = draw(keep, row * heads + head, length, k0, k1, threshold, factor);
+        const kept = draw(keep, (first + row) * heads + head, length, k0, k1, threshold, factor);
         for (let i = 0; i < length; i++)
           multiplyRow(at(weights, i * ldp), at(kept, i * length), length);
       }
@@ -143,6 +147,7 @@ export function attentionGrad(
   dk: usize,
   dv: usize,
   rows: i32,
+  first: i32,
   length: i32,
   heads: i32,
   perHead: i32,
@@ -191,7 +196,9 @@ export function attentionGrad(
         rest,
       );
       const dropped = threshold > 0;
-      const kept = dropped ? draw(keep, row * heads + head, length, k0, k1, threshold, factor) : 0;
+      const kept = dropped
+        ? draw(keep, (first + row) * heads + head, length, k0, k1, threshold, factor)
+        : 0;
       for (let i = 0; i < length; i++) {
         const w = at(weights, i * ldp);
         const g = at(slopes, i * ldp);

@@ -77,11 +77,12 @@ export function keepFactors(
     keep16(at(out, i), (first + i) >>> 2, k0, k1, threshold, scale);
 }
 
-/** y = x times its keep factor, n values. scratch: 16 floats. */
+/** y = x times its keep factor, n values, the elements from `first` (a multiple of 4) on. scratch: 16 floats. */
 export function dropout(
   x: usize,
   y: usize,
   n: i32,
+  first: i32,
   k0: i32,
   k1: i32,
   threshold: i32,
@@ -90,7 +91,7 @@ export function dropout(
 ): void {
   const full = n & ~15;
   for (let i = 0; i < full; i += 16) {
-    keep16(scratch, i >>> 2, k0, k1, threshold, scale);
+    keep16(scratch, (first + i) >>> 2, k0, k1, threshold, scale);
     const from = at(x, i);
     const to = at(y, i);
     v128.store(to, f32x4.mul(v128.load(from), v128.load(scratch)));
@@ -99,7 +100,7 @@ export function dropout(
     v128.store(to, f32x4.mul(v128.load(from, 48), v128.load(scratch, 48)), 48);
   }
   if (full == n) return;
-  keep16(scratch, full >>> 2, k0, k1, threshold, scale);
+  keep16(scratch, (first + full) >>> 2, k0, k1, threshold, scale);
   for (let i = full; i < n; i++) {
     store<f32>(at(y, i), load<f32>(at(x, i)) * load<f32>(at(scratch, i - full)));
   }

@@ -4,18 +4,17 @@ export { adam } from './adam';
 export { attention, attentionGrad, attentionScratch } from './attention';
 export { dropout } from './dropout';
 export { gelu, geluGrad } from './gelu';
-export { gemmScratch } from './gemm';
+export { gemm, gemmScratch } from './gemm';
 export { layerNorm, layerNormGrad } from './layer-norm';
-export { linear, linearInputGrad, linearWeightGrad, sumMiddle } from './linear';
-export { ntXent, ntXentGrad, sampledBce, sampledBceGrad } from './losses';
+export { contrast, contrastSlopes, sampledBce, sampledBceGrad } from './losses';
 export { nearestCentre, nearestScratch } from './nearest';
 export { ranks, rankScratch } from './rank';
 export {
   packedDropout,
   packedMean,
   packedMeanGrad,
-  packedNtXent,
-  packedNtXentGrad,
+  packedProducts,
+  packedProductsGrad,
 } from './packed';
 export {
   lastAttention,
@@ -23,5 +22,6 @@ export {
   packedAttentionGrad,
   packedAttentionScratch,
 } from './packed-attention';
-export { copyStretches, gatherRows, segmentSum, sumRows } from './rows';
+export { clearSpare, copyStretches, gatherRows, segmentSum, sumRows } from './rows';
+export { addUp, sumMiddle } from './sums';
 export { addRow as addTo } from './vector';

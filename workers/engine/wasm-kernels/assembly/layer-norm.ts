@@ -1,4 +1,4 @@
-import { addRow, at, lanes, whole, zero } from './vector';
+import { at, lanes, whole, zero } from './vector';
 
 function mean(x: usize, n: i32): f32 {
   const full = whole(n);
@@ -58,45 +58,43 @@ export function layerNorm(
   }
 }
 
+/** Rows whose sums are one block of layerNormGrad. */
+const BLOCK: i32 = 64;
+
 /**
- * With u = (x - mean) / std and g = dy weight: dx = (g - mean(g) - u mean(g u)) / std,
- * dWeight = sum of dy u, dBias = sum of dy, both summed by blocks of 64 rows.
- * scratch: 2 width floats.
+ * With u = (x - mean) / std and g = dy weight: dx = (g - mean(g) - u mean(g u)) / std. The sums of
+ * dy u and of dy, which are the gradients of weight and bias, are left by blocks of 64 rows:
+ * blocks [ceil(n / 64), 2 width].
  */
 export function layerNormGrad(
   x: usize,
   weight: usize,
   dy: usize,
   dx: usize,
-  dWeight: usize,
-  dBias: usize,
+  blocks: usize,
   n: i32,
   width: i32,
   epsilon: f32,
-  scratch: usize,
 ): void {
   const full = whole(width);
-  const blockWeight = scratch;
-  const blockBias = at(scratch, width);
-  zero(dWeight, width);
-  zero(dBias, width);
-  for (let block = 0; block < n; block += 64) {
-    zero(scratch, 2 * width);
-    for (let r = block; r < min(n, block + 64); r++) {
+  for (let from = 0; from < n; from += BLOCK) {
+    const ofWeight = blocks;
+    const ofBias = at(blocks, width);
+    zero(blocks, 2 * width);
+    for (let r = from; r < min(n, from + BLOCK); r++) {
       gradRow(
         at(x, r * width),
         weight,
         at(dy, r * width),
         at(dx, r * width),
-        blockWeight,
-        blockBias,
+        ofWeight,
+        ofBias,
         width,
         full,
         epsilon,
       );
     }
-    addRow(dWeight, blockWeight, width);
-    addRow(dBias, blockBias, width);
+    blocks = at(blocks, 2 * width);
   }
 }
 

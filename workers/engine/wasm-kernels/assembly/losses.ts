@@ -1,5 +1,4 @@
-import { gemm } from './gemm';
-import { at, copyRow, dot, log1, sigmoid1, softmaxRow, whole } from './vector';
+import { at, dot, log1, sigmoid1, softmaxRow, whole } from './vector';
 
 /** Inside both logarithms: ops/sampled-bce/composed.ts. */
 const LOG_FLOOR: f32 = 1e-24;
@@ -78,45 +77,6 @@ export function sampledBceGrad(
   }
 }
 
-/**
- * NT-Xent (ops/nt-xent/composed.ts) of p, q [users, width]: both [2 users, width] is their
- * concatenation, share [2 users, 2 users] the softmax of every row of scores, loss [].
- */
-export function ntXent(
-  p: usize,
-  q: usize,
-  struck: usize,
-  both: usize,
-  share: usize,
-  loss: usize,
-  users: i32,
-  width: i32,
-  inverseTemperature: f32,
-  scratch: usize,
-): void {
-  const rows = 2 * users;
-  const ld = (<usize>width) << 2;
-  copyRow(both, p, users * width);
-  copyRow(at(both, users * width), q, users * width);
-  gemm(
-    both,
-    ld,
-    false,
-    both,
-    ld,
-    true,
-    0,
-    share,
-    (<usize>rows) << 2,
-    rows,
-    rows,
-    width,
-    true,
-    scratch,
-  );
-  contrast(share, struck, loss, rows, inverseTemperature);
-}
-
 /** share [rows, rows], its upper triangle all dot products: each row to its softmax, and loss []. */
 export function contrast(
   share: usize,
@@ -148,43 +108,6 @@ function mirror(s: usize, n: i32): void {
       }
     }
   }
-}
-
-/** d[p; q] = (share + share' - 2 partners) both dy / (2 users temperature). scratch: 4 users^2 floats, then gemm's. */
-export function ntXentGrad(
-  both: usize,
-  share: usize,
-  dy: usize,
-  dp: usize,
-  dq: usize,
-  users: i32,
-  width: i32,
-  inverseTemperature: f32,
-  scratch: usize,
-): void {
-  const rows = 2 * users;
-  const ld = (<usize>width) << 2;
-  const ldg = (<usize>rows) << 2;
-  const slopes = scratch;
-  const rest = at(scratch, rows * rows);
-  contrastSlopes(share, dy, slopes, rows, inverseTemperature);
-  gemm(slopes, ldg, false, both, ld, false, 0, dp, ld, users, width, rows, false, rest);
-  gemm(
-    at(slopes, users * rows),
-    ldg,
-    false,
-    both,
-    ld,
-    false,
-    0,
-    dq,
-    ld,
-    users,
-    width,
-    rows,
-    false,
-    rest,
-  );
 }
 
 /** slopes [rows, rows] = (share + share' - 2 partners) dy / (rows temperature). */

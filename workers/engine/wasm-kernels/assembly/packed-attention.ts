@@ -88,7 +88,10 @@ function addScaled(out: usize, x: usize, factor: f32, n: i32): void {
   }
 }
 
-/** q, k, v, out [tokens, H * perHead]; spare tokens give 0. threshold 0: no dropout. */
+/**
+ * q, k, v, out [tokens, H * perHead]; threshold 0: no dropout. Works on `rows` sequences, of which `starts`
+ * points to the first; the draws are numbered as those of rows `base`, base + 1, ...
+ */
 export function packedAttention(
   q: usize,
   k: usize,
@@ -96,8 +99,8 @@ export function packedAttention(
   starts: usize,
   positions: usize,
   out: usize,
-  tokens: i32,
   rows: i32,
+  base: i32,
   length: i32,
   heads: i32,
   perHead: i32,
@@ -112,8 +115,6 @@ export function packedAttention(
   const ld = (<usize>width) << 2;
   const kept = at(scratch, length + 36);
   const room = at(kept, length + 36);
-  const real = int(starts, rows);
-  zero(at(out, real * width), (tokens - real) * width);
   for (let row = 0; row < rows; row++) {
     const from = int(starts, row);
     const to = int(starts, row + 1);
@@ -124,7 +125,7 @@ export function packedAttention(
         const n = token - from + 1;
         weigh(q + own, k + first, scratch, n, perHead, ld, scale);
         if (threshold > 0) {
-          const query = (row * heads + head) * length + int(positions, token);
+          const query = ((base + row) * heads + head) * length + int(positions, token);
           const at0 = at(positions, from);
           draw(kept, room, query, at0, n, length, k0, k1, threshold, factor);
           multiplyRow(scratch, kept, n);
@@ -146,8 +147,8 @@ export function packedAttentionGrad(
   dq: usize,
   dk: usize,
   dv: usize,
-  tokens: i32,
   rows: i32,
+  base: i32,
   length: i32,
   heads: i32,
   perHead: i32,
@@ -163,10 +164,10 @@ export function packedAttentionGrad(
   const slopes = at(scratch, length + 36);
   // The stretch is drawn where the slopes will lie: it is read before they are written.
   const kept = at(slopes, length + 36);
-  const real = int(starts, rows);
-  zero(at(dq, real * width), (tokens - real) * width);
-  zero(dk, tokens * width);
-  zero(dv, tokens * width);
+  const start = int(starts, 0) * width;
+  const size = int(starts, rows) * width - start;
+  zero(at(dk, start), size);
+  zero(at(dv, start), size);
   for (let row = 0; row < rows; row++) {
     const from = int(starts, row);
     const to = int(starts, row + 1);
@@ -177,7 +178,7 @@ export function packedAttentionGrad(
         const n = token - from + 1;
         weigh(q + own, k + first, scratch, n, perHead, ld, scale);
         if (threshold > 0) {
-          const query = (row * heads + head) * length + int(positions, token);
+          const query = ((base + row) * heads + head) * length + int(positions, token);
           const at0 = at(positions, from);
           draw(kept, slopes, query, at0, n, length, k0, k1, threshold, factor);
         }

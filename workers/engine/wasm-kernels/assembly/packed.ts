@@ -2,7 +2,6 @@
 // NT-Xent over real tokens alone. See ops/packing/packing.ts.
 import { keepFactors } from './dropout';
 import { gemm } from './gemm';
-import { contrast, contrastSlopes } from './losses';
 import { addRow, at, copyRow, multiplyRow, scaleRow, zero } from './vector';
 
 function int(base: usize, i: i32): i32 {
@@ -65,91 +64,110 @@ export function packedMeanGrad(
   }
 }
 
+/** The first of tokens from .. to of `sorted` (rows ascending) whose row is at least `row`. */
+function firstOf(row: i32, places: usize, order: usize, from: i32, to: i32, length: i32): i32 {
+  let i = from;
+  while (i < to && int(places, int(order, i)) / length < row) i++;
+  return i;
+}
+
 /**
- * NT-Xent of sequences whose positions lie side by side: the dot product of two is the sum over the
- * positions both have. `order` lists the tokens by position, position l from bounds[l] to
- * bounds[l + 1], rows ascending within one; row t of x is place places[t] = row * length + l.
- * sorted [tokens, width]: x in that order, kept for the backward pass; share [rows, rows], loss [].
+ * Dot products of sequences whose positions lie side by side: that of two is the sum over the positions
+ * both have. `order` lists the tokens by position, position l from bounds[l] to bounds[l + 1], rows
+ * ascending within one; row t of the layout is place places[t] = row * length + l; sorted [tokens, width]
+ * is in that order. Works on rows from .. to of share [rows, rows], its upper triangle.
  * scratch: rows^2 floats, then gemm's.
  */
-export function packedNtXent(
-  x: usize,
+export function packedProducts(
+  sorted: usize,
   places: usize,
   order: usize,
   bounds: usize,
-  struck: usize,
-  sorted: usize,
   share: usize,
-  loss: usize,
+  from: i32,
+  to: i32,
   rows: i32,
   length: i32,
   width: i32,
-  inverseTemperature: f32,
   scratch: usize,
 ): void {
   const ld = (<usize>width) << 2;
   const rest = at(scratch, rows * rows);
-  zero(share, rows * rows);
+  zero(at(share, from * rows), (to - from) * rows);
   for (let l = 0; l < length; l++) {
-    const from = int(bounds, l);
-    const n = int(bounds, l + 1) - from;
-    if (n == 0) continue;
-    const x0 = at(sorted, from * width);
-    for (let i = 0; i < n; i++) {
-      copyRow(at(x0, i * width), at(x, int(order, from + i) * width), width);
-    }
+    const end = int(bounds, l + 1);
+    const i0 = firstOf(from, places, order, int(bounds, l), end, length);
+    const m = firstOf(to, places, order, i0, end, length) - i0;
+    if (m == 0) continue;
+    const n = end - i0;
+    const x0 = at(sorted, i0 * width);
     const ldn = (<usize>n) << 2;
-    gemm(x0, ld, false, x0, ld, true, 0, scratch, ldn, n, n, width, true, rest);
-    for (let i = 0; i < n; i++) {
-      const row = at(share, (int(places, int(order, from + i)) / length) * rows);
+    gemm(x0, ld, false, x0, ld, true, 0, scratch, ldn, m, n, width, true, rest);
+    for (let i = 0; i < m; i++) {
+      const row = at(share, (int(places, int(order, i0 + i)) / length) * rows);
       for (let j = i; j < n; j++) {
-        const other = at(row, int(places, int(order, from + j)) / length);
+        const other = at(row, int(places, int(order, i0 + j)) / length);
         store<f32>(other, load<f32>(other) + load<f32>(at(scratch, i * n + j)));
       }
     }
   }
-  contrast(share, struck, loss, rows, inverseTemperature);
 }
 
-/** dx [tokens, width] of packedNtXent; spare tokens nothing. scratch: 2 rows^2 + rows width floats, then gemm's. */
-export function packedNtXentGrad(
+/**
+ * dx of packedProducts for the tokens of rows from .. to, slopes [rows, rows] those of the products.
+ * scratch: rows^2 + rows width floats, then gemm's.
+ */
+export function packedProductsGrad(
   sorted: usize,
   places: usize,
   order: usize,
   bounds: usize,
-  share: usize,
-  dy: usize,
+  slopes: usize,
   dx: usize,
-  tokens: i32,
+  from: i32,
+  to: i32,
   rows: i32,
   length: i32,
   width: i32,
-  inverseTemperature: f32,
   scratch: usize,
 ): void {
   const ld = (<usize>width) << 2;
-  const slopes = scratch;
-  const block = at(slopes, rows * rows);
+  const block = scratch;
   const out = at(block, rows * rows);
   const rest = at(out, rows * width);
-  contrastSlopes(share, dy, slopes, rows, inverseTemperature);
-  zero(dx, tokens * width);
   for (let l = 0; l < length; l++) {
-    const from = int(bounds, l);
-    const n = int(bounds, l + 1) - from;
-    if (n == 0) continue;
-    for (let i = 0; i < n; i++) {
-      const row = at(slopes, (int(places, int(order, from + i)) / length) * rows);
+    const first = int(bounds, l);
+    const end = int(bounds, l + 1);
+    const i0 = firstOf(from, places, order, first, end, length);
+    const m = firstOf(to, places, order, i0, end, length) - i0;
+    if (m == 0) continue;
+    const n = end - first;
+    for (let i = 0; i < m; i++) {
+      const row = at(slopes, (int(places, int(order, i0 + i)) / length) * rows);
       for (let j = 0; j < n; j++) {
-        const other = int(places, int(order, from + j)) / length;
+        const other = int(places, int(order, first + j)) / length;
         store<f32>(at(block, i * n + j), load<f32>(at(row, other)));
       }
     }
     const ldn = (<usize>n) << 2;
-    const x0 = at(sorted, from * width);
-    gemm(block, ldn, false, x0, ld, false, 0, out, ld, n, width, n, false, rest);
-    for (let i = 0; i < n; i++) {
-      copyRow(at(dx, int(order, from + i) * width), at(out, i * width), width);
+    gemm(
+      block,
+      ldn,
+      false,
+      at(sorted, first * width),
+      ld,
+      false,
+      0,
+      out,
+      ld,
+      m,
+      width,
+      n,
+      false,
+      rest,
+    );
+    for (let i = 0; i < m; i++) {
+      copyRow(at(dx, int(order, i0 + i) * width), at(out, i * width), width);
     }
   }
 }

@@ -19,7 +19,7 @@ function score(h: usize, item: usize, width: i32): f32 {
 /**
  * out [users] = how many of the `vocabulary` items [vocabulary, width] score strictly higher than
  * the answer, seen items counting as 0 (ops/rank/composed.ts). answers [users] and seen
- * [users, seenWidth] are flat places in [users, vocabulary].
+ * [users, seenWidth] are flat places in [users, vocabulary], counted from `first` users before these.
  */
 export function ranks(
   h: usize,
@@ -30,6 +30,7 @@ export function ranks(
   seenCount: usize,
   out: usize,
   users: i32,
+  first: i32,
   vocabulary: i32,
   width: i32,
   seenWidth: i32,
@@ -42,13 +43,13 @@ export function ranks(
   for (let u = 0; u < users; u++) {
     const user = at(h, u * width);
     const known = load<u8>(answerSeen + u) != 0;
-    const answer = load<i32>(at(answers, u)) - u * vocabulary;
+    const answer = load<i32>(at(answers, u)) - (first + u) * vocabulary;
     const bar: f32 = known ? 0 : score(user, at(items, answer * width), width);
     const real = <i32>load<f32>(at(seenCount, u));
     let rank: f32 = bar < 0 ? <f32>real : 0;
     // The loop below counts seen items by their scores; here that is undone.
     for (let j = 0; j < real; j++) {
-      const item = load<i32>(at(seen, u * seenWidth + j)) - u * vocabulary;
+      const item = load<i32>(at(seen, u * seenWidth + j)) - (first + u) * vocabulary;
       if (score(user, at(items, item * width), width) > bar) rank -= 1;
     }
     store<f32>(at(bars, u), bar);

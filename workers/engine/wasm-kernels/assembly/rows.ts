@@ -5,6 +5,12 @@ function index(base: usize, i: i32): i32 {
   return load<i32>(at(base, i));
 }
 
+/** Tokens that belong to no sequence give nothing: x [tokens, width] from starts[rows] on. */
+export function clearSpare(x: usize, starts: usize, rows: i32, tokens: i32, width: i32): void {
+  const real = index(starts, rows);
+  zero(at(x, real * width), (tokens - real) * width);
+}
+
 /** Row i of out = table[ids[i]], `width` floats; rows of out are `stride` floats apart. */
 export function gatherRows(
   table: usize,
