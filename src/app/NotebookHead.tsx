@@ -33,6 +33,7 @@ function About() {
           <span className="with-keys">
             Double-click a text to edit it; point between two cells to add one.
           </span>
+          <span className="by-touch">Edit a text from its menu; press + to add a cell.</span>
         </>
       )}
       {edited && (

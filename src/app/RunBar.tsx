@@ -159,7 +159,12 @@ function Progress({ run }: { readonly run: RunRecord | null }) {
 
 function Invitation() {
   const ready = useLab((state) => state.engine.kind === 'ready');
-  return <span className="quiet">{ready ? 'Press Run, or Space' : 'Starting the engine'}</span>;
+  if (!ready) return <span className="quiet">Starting the engine</span>;
+  return (
+    <span className="quiet">
+      Press Run<span className="with-keys">, or Space</span>
+    </span>
+  );
 }
 
 function Line({ run }: { readonly run: RunRecord }) {

@@ -4,7 +4,8 @@ import type { Provenance } from './export.ts';
 import type { Figure } from './figure.ts';
 import { useCrosshair } from './Crosshair.tsx';
 import { FigureTable } from './FigureTable.tsx';
-import { saveFigure, SAVE_FORMATS, type SaveFormat } from './save.ts';
+import { FigureTools } from './FigureTools.tsx';
+import { saveFigure, type SaveFormat } from './save.ts';
 import { useChartTheme } from './use-chart-theme.ts';
 import { usePlotly } from './use-plotly.ts';
 import './charts.css';
@@ -21,7 +22,7 @@ export interface PlotProps {
   readonly onError?: (error: LabError) => void;
 }
 
-/** A figure on the page: title, quiet toolbar, drawing or table, and one sentence in words. */
+/** A figure on the page: title, quiet tools, drawing or table, and one sentence in words. */
 export function Plot({ figure, fileName, provenance, logY, onPick, onError }: PlotProps) {
   const theme = useChartTheme();
   const id = useId();
@@ -72,40 +73,17 @@ export function Plot({ figure, fileName, provenance, logY, onPick, onError }: Pl
         <span className="plot-title" id={`${id}-t`}>
           {figure.title}
         </span>
-        <div className="plot-tools" role="toolbar" aria-label={`${figure.title}: figure tools`}>
-          {logY !== undefined && (
-            <button type="button" aria-pressed={logY.on} onClick={logY.toggle}>
-              Log scale
-            </button>
-          )}
-          {canChange && (
-            <button type="button" onClick={fit} disabled={asTable}>
-              Fit
-            </button>
-          )}
-          <button
-            type="button"
-            aria-pressed={asTable}
-            onClick={() => {
-              setFailure(null);
-              setAsTable(!asTable);
-            }}
-          >
-            Show as table
-          </button>
-          {SAVE_FORMATS.map((format) => (
-            <button
-              key={format}
-              type="button"
-              aria-label={`Download ${format.toUpperCase()}`}
-              onClick={() => {
-                save(format);
-              }}
-            >
-              {format.toUpperCase()}
-            </button>
-          ))}
-        </div>
+        <FigureTools
+          title={figure.title}
+          logY={logY}
+          fit={canChange ? fit : null}
+          asTable={asTable}
+          onAsTable={() => {
+            setFailure(null);
+            setAsTable(!asTable);
+          }}
+          save={save}
+        />
       </div>
       {asTable && <FigureTable table={figure.table} title={figure.title} height={height} />}
       {/* The drawing keeps its place while the table shows, so its zoom is not lost. */}

@@ -120,6 +120,38 @@ describe('Plot', () => {
     expect(toggle).toHaveBeenCalledOnce();
   });
 
+  it('has its tools behind one button where the screen is narrow, in words of what they do', () => {
+    const narrow = {
+      matches: true,
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+    };
+    vi.stubGlobal('matchMedia', () => narrow);
+    const toggle = vi.fn();
+    render(plot({ logY: { on: true, toggle } }));
+    const lines = () => screen.getAllByRole('button').map((one) => one.textContent);
+    const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
+    const tools = 'Users per intent: figure tools';
+    expect(screen.getAllByRole('button')).toHaveLength(1);
+    press(tools);
+    expect(lines().slice(1)).toEqual([
+      'Show as table',
+      'Linear scale',
+      'Download SVG',
+      'Download PNG',
+      'Download CSV',
+    ]);
+    press('Linear scale');
+    expect(toggle).toHaveBeenCalledOnce();
+    expect(screen.getAllByRole('button')).toHaveLength(1);
+    press(tools);
+    press('Show as table');
+    expect(screen.getByRole('table')).toBeTruthy();
+    press(tools);
+    press('Show as figure');
+    expect(screen.queryByRole('table')).toBeNull();
+  });
+
   it('hands on what was clicked', async () => {
     const onPick = vi.fn();
     render(plot({ onPick }));
