@@ -40,6 +40,13 @@ module.exports = {
       to: { path: '\\.tsx$|node_modules/(react|plotly)', reachable: true },
     },
     {
+      // What the page around a document needs of it is below the page: the other way round there is no document alone.
+      name: 'the document does not know the page around it',
+      severity: 'error',
+      from: { path: '^src/(notebook|state|runs)/' },
+      to: { path: '^src/app/', reachable: true },
+    },
+    {
       name: 'the engine has no screen',
       severity: 'error',
       from: { path: '^workers/' },

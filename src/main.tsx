@@ -12,7 +12,7 @@ import { keepsNothing, lastOpen } from './app/session/last-open.ts';
 import { createSession } from './app/session/index.ts';
 import { claimTab } from './app/tab-lock.ts';
 import { followTheme } from './app/theme.ts';
-import { APP_VERSION } from './app/version.ts';
+import { APP_VERSION } from './version.ts';
 import { createLab } from './client/index.ts';
 import { browserArchive } from './runs/browser-archive.ts';
 import { createLabStore } from './state/state.ts';
@@ -34,7 +34,7 @@ const keep = forgets
       },
     });
 addEventListener('pagehide', () => void keep.flush());
-const session = createSession(createLab(), store, keep, lastOpen(location.search));
+const session = createSession(createLab(forgets), store, keep, lastOpen(location.search));
 createRoot(root).render(
   <StrictMode>
     <SessionProvider session={session}>

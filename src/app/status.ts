@@ -1,5 +1,5 @@
 import type { RunRecord } from '../runs/record.ts';
-import { count, hitSentence } from '../runs/summary.ts';
+import { count, hitSentence, statusWord } from '../runs/summary.ts';
 import { bytes, clock, rate } from '../ui/format.ts';
 
 /** Steps of the whole run; null before the plan is known. */
@@ -43,26 +43,6 @@ export function progressParts(run: RunRecord): readonly string[] {
     ...(left === null ? [] : [`${clock(left)} left`]),
     ...(memory === undefined ? [] : [bytes(memory)]),
   ];
-}
-
-/** Where the run is, in a word. */
-export function statusWord(run: RunRecord): string {
-  switch (run.status) {
-    case 'preparing':
-      return 'preparing';
-    case 'compiling':
-      return 'compiling';
-    case 'running':
-      return 'running';
-    case 'paused':
-      return 'paused';
-    case 'done':
-      return 'done';
-    case 'stopped':
-      return 'stopped';
-    case 'failed':
-      return 'failed';
-  }
 }
 
 /** What a screen reader hears of the run. */

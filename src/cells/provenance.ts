@@ -1,5 +1,5 @@
 import type { DatasetCard } from '../../workers/protocol/dataset.ts';
-import { APP_VERSION } from '../app/version.ts';
+import { APP_VERSION } from '../version.ts';
 import type { Provenance } from '../charts/export.ts';
 import type { RunRecord } from '../runs/record.ts';
 import { provenanceLine } from '../runs/summary.ts';

@@ -25,6 +25,9 @@ export function percent(share: number): string {
 /** Epochs are counted from 0 in records, as in the official log, and from 1 for people. */
 export const epochNumber = (epoch: number): number => epoch + 1;
 
+/** Where the run is, in a word: its states are called as people call them. */
+export const statusWord = ({ status }: Pick<RunRecord, 'status'>): string => status;
+
 /** "6 of 8 intents in use". */
 export const intentsInUse = (health: ClusterHealth): string =>
   `${count(health.used)} of ${count(health.intents)} intents in use`;

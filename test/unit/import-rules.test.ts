@@ -73,6 +73,12 @@ const files: readonly { file: string; imports: readonly string[]; breaks: readon
     imports: ['../charts/plotly.ts'],
     breaks: ['the document has no screen'],
   },
+  {
+    file: 'src/runs/words.ts',
+    imports: ['../app/words.ts'],
+    breaks: ['the document does not know the page around it'],
+  },
+  { file: 'src/app/words.ts', imports: [], breaks: [] },
   { file: 'workers/screen.ts', imports: ['react'], breaks: ['the engine has no screen'] },
   {
     file: 'workers/tools.ts',

@@ -10,7 +10,7 @@ import type { LabState } from '../../state/state.ts';
 import { figurePng } from '../../charts/png.ts';
 import { runsFile } from '../export-runs.ts';
 import { downloadBlob } from '../files.ts';
-import { APP_VERSION } from '../version.ts';
+import { APP_VERSION } from '../../version.ts';
 import type { Room } from './room.ts';
 
 /** What is saved of the document and its runs. A figure saves itself (src/charts/save.ts). */

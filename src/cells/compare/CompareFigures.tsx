@@ -1,6 +1,6 @@
 import { useDeferredValue, useMemo } from 'react';
 import type { RunId } from '../../../workers/protocol/ids.ts';
-import { APP_VERSION } from '../../app/version.ts';
+import { APP_VERSION } from '../../version.ts';
 import { compareFigure, compareLossFigure } from '../../charts/compare-figure.ts';
 import { Crosshair } from '../../charts/Crosshair.tsx';
 import type { Provenance } from '../../charts/export.ts';

@@ -1,4 +1,4 @@
-import { APP_VERSION } from '../../app/version.ts';
+import { APP_VERSION } from '../../version.ts';
 import { compareFigure, compareLossFigure } from '../../charts/compare-figure.ts';
 import type { Provenance } from '../../charts/export.ts';
 import type { FigureOptions, Table } from '../../charts/figure.ts';

@@ -1,8 +1,8 @@
 import { useLab, useSession } from '../../app/context.tsx';
-import { statusWord } from '../../app/status.ts';
 import type { ExperimentCell } from '../../notebook/cell.ts';
 import { cellsOf } from '../../notebook/notebook.ts';
 import type { RunRecord } from '../../runs/record.ts';
+import { statusWord } from '../../runs/summary.ts';
 import { isAlive, notebookOf } from '../../state/selectors.ts';
 
 interface RunStateProps {

@@ -1,4 +1,3 @@
-import { statusWord } from '../../app/status.ts';
 import type { FigureOptions } from '../../charts/figure.ts';
 import { lossFigure, PAST_RUNS } from '../../charts/loss-figure.ts';
 import { metricFigure, popularityReference } from '../../charts/metric-figure.ts';
@@ -6,7 +5,7 @@ import type { ExperimentCell } from '../../notebook/cell.ts';
 import { wordsOnly, type CellOutput } from '../../notebook/cell-output.ts';
 import { runOf, type NotebookView } from '../../notebook/view.ts';
 import type { RunRecord } from '../../runs/record.ts';
-import { bestSentence, count } from '../../runs/summary.ts';
+import { bestSentence, count, statusWord } from '../../runs/summary.ts';
 import { runProvenance } from '../provenance.ts';
 
 /** Where the run is and its best epoch; its losses and its ranking quality before those of earlier runs. */

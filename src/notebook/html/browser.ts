@@ -1,4 +1,4 @@
-import { APP_VERSION } from '../../app/version.ts';
+import { APP_VERSION } from '../../version.ts';
 import { markdownToHtml } from '../../cells/text/to-html.ts';
 import { plotlySource } from '../../charts/plotly.ts';
 import { sha256 } from './policy.ts';
