@@ -1,5 +1,6 @@
 import { deflateSync } from 'fflate';
 import { expect, test, type Page } from '@playwright/test';
+import { embedded } from '../../src/notebook/html/embedded.ts';
 import { fingerprint, fold } from '../../src/notebook/link/bytes.ts';
 import { HOSTILE } from '../support/hostile-texts.ts';
 import { PAYLOADS, watchForHarm } from './hostile.ts';
@@ -40,7 +41,10 @@ interface Hostile {
   readonly text: () => string;
   /** What the page says of it. */
   readonly says: RegExp;
+  /** What the file is called, by which the page knows it. */
+  readonly file?: string;
 }
+const FILE = 'hostile.ipynb';
 
 const DEEP = '['.repeat(200_000) + ']'.repeat(200_000);
 const REFUSED: readonly Hostile[] = [
@@ -74,6 +78,18 @@ const REFUSED: readonly Hostile[] = [
     text: () => spoilt(({ metadata }) => (metadata.elcrec.version = 99)),
     says: /saved by a newer ELCRec Lab/,
   },
+  {
+    name: 'somebody else’s page',
+    file: 'hostile.html',
+    text: () => `<!doctype html>${PAYLOADS.join('\n')}`,
+    says: /a file to look at/,
+  },
+  {
+    name: 'a page whose notebook is no JSON',
+    file: 'hostile.htm',
+    text: () => `<!doctype html>${embedded(PAYLOADS[0])}${PAYLOADS.join('\n')}`,
+    says: /The notebook in hostile\.htm could not be opened\. .*not JSON/,
+  },
 ];
 
 const markdown = (source: unknown, id?: string): Plain => ({
@@ -84,6 +100,13 @@ const markdown = (source: unknown, id?: string): Plain => ({
 });
 
 const OPENED: readonly Hostile[] = [
+  {
+    name: 'scripts in the page around it',
+    file: 'hostile.html',
+    text: () =>
+      PAYLOADS.join('') + embedded(foreign(PAYLOADS.map((text) => markdown(text)))) + PAYLOADS[1],
+    says: /<img src=x onerror=/,
+  },
   {
     name: 'payloads for titles, names, notes and data',
     text: () =>
@@ -206,9 +229,9 @@ test('files that are no notebook of ours are refused with a reason, and the page
   const harm = await watchForHarm(page, new URL(baseURL!).origin);
   const notebook = new Notebook(page);
   await notebook.open();
-  for (const { name, text, says } of REFUSED)
+  for (const { name, text, says, file = FILE } of REFUSED)
     await test.step(name, async () => {
-      await notebook.drop('hostile.ipynb', Buffer.from(text()));
+      await notebook.drop(file, Buffer.from(text()));
       await expectUnharmed(notebook, harm, says);
       await expect(notebook.title).toHaveText('First steps');
       await expect(notebook.run).toBeEnabled();
@@ -216,7 +239,7 @@ test('files that are no notebook of ours are refused with a reason, and the page
     });
 });
 
-for (const { name, text, says } of OPENED)
+for (const { name, text, says, file = FILE } of OPENED)
   test(`a notebook with ${name} opens as text and numbers, and nothing in it runs`, async ({
     page,
     baseURL,
@@ -224,7 +247,7 @@ for (const { name, text, says } of OPENED)
     const harm = await watchForHarm(page, new URL(baseURL!).origin);
     const notebook = new Notebook(page);
     await notebook.open();
-    await notebook.drop('hostile.ipynb', Buffer.from(text()));
+    await notebook.drop(file, Buffer.from(text()));
     await expectUnharmed(notebook, harm, says);
     await drawAll(page);
     // What was read is stored, read again, and no more dangerous then.
