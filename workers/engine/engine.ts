@@ -70,7 +70,7 @@ async function start(
   switch (backend) {
     case 'webgpu': {
       if (host.gpu === null) throw new Error('this browser does not offer it');
-      const { adapter, limits } = await startWebGpu(host.gpu, onFailure, asked);
+      const { adapter, limits } = await startWebGpu(host.gpu, onFailure, asked, host.tilings);
       return { device: adapter, limits };
     }
     case 'wasm':

@@ -4,6 +4,9 @@ import type { DatasetId, RunId } from './ids.ts';
 import type { ClusterHealth, EvalMetrics } from './metrics.ts';
 import type { BackendChoice, EngineReport, RunEvent, RunRequest, RunStatus } from './run.ts';
 
+/** The engine's thread by this name keeps nothing in the browser. */
+export const KEEPS_NOTHING = 'lab, keeping nothing';
+
 /**
  * The whole surface of the engine's thread. Nothing here throws: what fails comes back as a Result.
  * Listeners are comlink proxies and receive batches.

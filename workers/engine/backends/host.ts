@@ -1,4 +1,5 @@
 import type { Threads } from '../wasm-kernels/crew.ts';
+import type { TilingCache } from '../webgpu-kernels/tuning/kept.ts';
 
 /** Where the wasm binaries are: a folder (ending in /), or an address for each. */
 export type WasmPaths =
@@ -14,6 +15,8 @@ export interface EngineHost {
   readonly wasmPaths: WasmPaths;
   /** The WebGPU entry point, or null where there is none (and why). */
   readonly gpu: GPU | null;
+  /** Where to keep what was measured of a graphics card; absent or null: nowhere. */
+  readonly tilings?: TilingCache | null;
   /** How the WebAssembly kernels get threads; absent where they run on one. */
   readonly threads?: Threads;
 }

@@ -12,6 +12,8 @@ import {
 import { LabBackend } from '../webgpu-kernels/backend.ts';
 import { registerDeferred } from '../webgpu-kernels/deferred.ts';
 import { registerMeans } from '../webgpu-kernels/means.ts';
+import { tunedTilings } from '../webgpu-kernels/tuning/index.ts';
+import type { TilingCache } from '../webgpu-kernels/tuning/kept.ts';
 import { GPU_BACKEND } from './names.ts';
 
 /** Limits we ask for in full; the stock backend leaves the first at 8, i.e. 7 inputs and one output. */
@@ -42,12 +44,14 @@ let kernelsCopied = false;
  * every later call into a silent no-op, a rejected kernel answers zeros. `onFailure` hears of both.
  * @param software whether an adapter that computes on the processor will do: it is several times
  *   slower than WebAssembly, so it is taken only when asked for.
+ * @param cache where the tilings found fastest on an adapter are kept
  * @throws LabFailure NO_BACKEND when there is no adapter, or only one that will not do.
  */
 export async function startWebGpu(
   gpu: GPU,
   onFailure: (error: LabError) => void,
   software: boolean,
+  cache: TilingCache | null = null,
 ): Promise<GpuStart> {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter === null) {
@@ -83,7 +87,10 @@ export async function startWebGpu(
   env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', 64);
   if (findBackendFactory(GPU_BACKEND) != null) removeBackend(GPU_BACKEND);
   const onProcessor = isSoftware(adapter.info);
-  registerBackend(GPU_BACKEND, () => new LabBackend(device, adapter.info, onProcessor), 4);
+  const { vendor, architecture, device: model, description } = adapter.info;
+  const words = [vendor, architecture, model, description].join(' | ');
+  const tuned = onProcessor ? null : await tunedTilings(device, words, cache);
+  registerBackend(GPU_BACKEND, () => new LabBackend(device, adapter.info, onProcessor, tuned), 4);
   if (!(await setBackend(GPU_BACKEND))) throw new Error('The WebGPU backend did not start');
   return {
     adapter: adapterName(adapter.info),
