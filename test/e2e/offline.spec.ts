@@ -127,6 +127,33 @@ test('under the headers of isolation the page still fetches from another origin'
   expect(text).toBe('1 2 3');
 });
 
+test('isolated, the page computes on every core what it computed on one, to the last figure', async ({
+  page,
+}) => {
+  /** Kernels large enough to be shared; the losses as the table beside the figure has them. */
+  async function losses(notebook: Notebook, threads: string): Promise<readonly unknown[]> {
+    await notebook.backend('Wasm');
+    await expect(page.getByRole('button', { name: /^Engine: Wasm/ })).toContainText(threads);
+    await notebook.moreSettings();
+    await notebook.set('Hidden size', 64);
+    await notebook.set('Window', 50);
+    await notebook.set('Epochs', 1);
+    await notebook.starts();
+    await notebook.ended('Done', 120_000);
+    return [...(await notebook.losses()), ...(await notebook.results())];
+  }
+  const notebook = await visit(page);
+  expect(await isIsolated(page)).toBe(false);
+  const alone = await losses(notebook, 'one thread');
+  expect(alone.length).toBeGreaterThan(3);
+
+  await page.goto(`${address}?storage=none`);
+  await expect(notebook.run).toBeEnabled({ timeout: 30_000 });
+  expect(await isIsolated(page)).toBe(true);
+  const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+  expect(await losses(notebook, cores > 1 ? 'threads' : 'one thread')).toEqual(alone);
+});
+
 test('the page can be installed: its manifest names it, and every icon is there in its size', async ({
   page,
 }) => {
