@@ -6,12 +6,14 @@ import { load, machine } from './hosts/machine.ts';
 import { measureInNode } from './hosts/node.ts';
 import { COMMANDS, type Command, type Options } from './measure/bench.ts';
 import { SHAPE_NAMES } from './measure/shapes.ts';
+import { TILING_CHOICES } from './measure/tilings.ts';
 import { measureAll, writeTables } from './report/all.ts';
 
 const USAGE = `bench step|parts|evaluate|epoch|all|tables [--backend wasm|webgpu|cpu] [--shape beauty|small]
-      [--layout padded|packed] [--ops fused|composed] [--steps N] [--threads N] [--in node|chromium]`;
+      [--layout padded|packed] [--ops fused|composed] [--steps N] [--threads N] [--tiling NAME]
+      [--in node|chromium]`;
 
-const KNOWN = ['backend', 'shape', 'layout', 'ops', 'steps', 'threads', 'in'] as const;
+const KNOWN = ['backend', 'shape', 'layout', 'ops', 'steps', 'threads', 'tiling', 'in'] as const;
 
 async function main([asked, ...rest]: readonly string[]): Promise<object | null> {
   if (asked === 'all') return measureAll(readArguments(rest, KNOWN));
@@ -33,6 +35,7 @@ async function measureOne(command: Command, args: Arguments): Promise<object> {
     ops: choice(args, 'ops', ['fused', 'composed']),
     steps: whole(args, 'steps', 5),
     threads: whole(args, 'threads', 0),
+    tiling: choice(args, 'tiling', TILING_CHOICES),
   };
   const before = load();
   const found =

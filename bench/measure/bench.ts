@@ -2,6 +2,7 @@ import type { Dataset } from '../../workers/data/dataset.ts';
 import type { OpForm } from '../../workers/engine/ops/index.ts';
 import { useOps } from '../../workers/engine/ops/index.ts';
 import type { Layout } from '../../workers/model/sequences.ts';
+import type { TilingName } from '../../workers/engine/webgpu-kernels/tilings.ts';
 import type { RunConfig } from '../../workers/protocol/config.ts';
 import type { BackendName, EngineReport } from '../../workers/protocol/run.ts';
 import { shapeData } from './data.ts';
@@ -10,6 +11,7 @@ import { measureEvaluation } from './evaluate.ts';
 import { measureParts } from './parts.ts';
 import { SHAPES, type ShapeName } from './shapes.ts';
 import { measureStep } from './step.ts';
+import { useTiling } from './tilings.ts';
 
 export const COMMANDS = ['step', 'parts', 'evaluate', 'epoch'] as const;
 export type Command = (typeof COMMANDS)[number];
@@ -25,6 +27,8 @@ export interface Options {
   readonly steps: number;
   /** Of the WebAssembly kernels; 0: as many as the page would take. */
   readonly threads: number;
+  /** Of the WebGPU products: all of them this one, or what the engine's start finds fastest. */
+  readonly tiling: TilingName | 'tuned';
 }
 
 /** What a measurement has at hand. */
@@ -50,6 +54,7 @@ export async function measure(
   const { command, shape, layout, ops } = options;
   const engine = await start(options.backend);
   useOps(ops);
+  const tilings = useTiling(options.tiling);
   // Packed computes what `real_positions` asks for; padded here is the official step.
   const pooling = layout === 'packed' ? 'real_positions' : 'all_positions';
   const config: RunConfig = { ...SHAPES[shape], pooling };
@@ -64,6 +69,7 @@ export async function measure(
     ops,
     layout,
     pooling,
+    tilings,
     ...found,
   };
 }

@@ -1,5 +1,6 @@
 /** The choice of tilings on a device of this browser: trials, what is kept, and the engine's start. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { useTiling } from '../../bench/measure/tilings.ts';
 import { engineFailure, startEngine } from '../../workers/engine/engine.ts';
 import { backend } from '../../workers/engine/tf.ts';
 import type { LabBackend } from '../../workers/engine/webgpu-kernels/backend.ts';
@@ -15,6 +16,8 @@ import { testHost } from '../support/backends.ts';
 
 /** Last tiles not full, several blocks down, several parts. */
 const SMALL = { n: 75, ins: 8, outs: 36, perPart: 24 };
+/** However slow this machine is. */
+const PATIENT = { shape: SMALL, mostMs: 100_000 };
 const FORMS = ['AB', 'ABt', 'AtB'] as const;
 const CHOSEN: Tilings = { AB: '8x4', ABt: '4x4 shared', AtB: '8x8' };
 
@@ -79,7 +82,7 @@ describe('on a device', () => {
 
   it('what is chosen is one of the list for every form, and is kept', async () => {
     const { cache, entries } = memoryCache();
-    const found = await tunedTilings(device, 'this one', cache, SMALL);
+    const found = await tunedTilings(device, 'this one', cache, PATIENT);
     for (const form of FORMS) expect(TILING_NAMES).toContain(found?.[form]);
     expect(entries.get('this one')).toEqual(found);
   });
@@ -87,8 +90,8 @@ describe('on a device', () => {
   it('what was kept is taken without a trial', async () => {
     device.createComputePipelineAsync = () => Promise.reject(new Error('not to be called'));
     const { cache } = memoryCache({ 'this one': CHOSEN });
-    expect(await tunedTilings(device, 'this one', cache, SMALL)).toEqual(CHOSEN);
-    expect(await tunedTilings(device, 'another', cache, SMALL)).toBeNull();
+    expect(await tunedTilings(device, 'this one', cache, PATIENT)).toEqual(CHOSEN);
+    expect(await tunedTilings(device, 'another', cache, PATIENT)).toBeNull();
   });
 
   it('a tiling that the driver refuses, or takes for another, is not chosen', async () => {
@@ -103,7 +106,7 @@ describe('on a device', () => {
       const compute = { module: device.createShaderModule({ code }), entryPoint: 'main' };
       return stock({ ...descriptor, compute });
     };
-    const found = await tunedTilings(device, 'this one', null, SMALL);
+    const found = await tunedTilings(device, 'this one', null, PATIENT);
     for (const form of FORMS) expect(['4x4', '4x8']).toContain(found?.[form]);
   });
 
@@ -113,16 +116,21 @@ describe('on a device', () => {
       return Promise.reject(new Error(`${descriptor.label} does not compile`));
     };
     const { cache, entries } = memoryCache();
-    expect(await tunedTilings(device, 'this one', cache, SMALL)).toBeNull();
+    expect(await tunedTilings(device, 'this one', cache, PATIENT)).toBeNull();
     expect([...entries]).toEqual([]);
     // It would be told with a later task.
     await device.queue.onSubmittedWorkDone();
   });
 
+  it('a driver that never answers is not waited for', async () => {
+    device.createComputePipelineAsync = () => new Promise(() => undefined);
+    expect(await tunedTilings(device, 'this one', null, { shape: SMALL, mostMs: 1 })).toBeNull();
+  });
+
   it('a device that is lost has no choice', async () => {
     const lost = await deviceOf();
     lost.destroy();
-    expect(await tunedTilings(lost, 'this one', null, SMALL)).toBeNull();
+    expect(await tunedTilings(lost, 'this one', null, PATIENT)).toBeNull();
   });
 });
 
@@ -190,6 +198,14 @@ describe('the engine', () => {
       tilings: CHOSEN,
     });
     expect(asked).toHaveLength(1);
+  });
+
+  it('takes one that a benchmark asks for, for all products', async () => {
+    const { cache } = memoryCache({ 'acme | one |  | Acme One': CHOSEN });
+    await startEngine('webgpu', { ...testHost(), gpu: pretend(CARD), tilings: cache });
+    expect(useTiling('tuned')).toBe('AB 8x4, ABt 4x4 shared, AtB 8x8');
+    expect(useTiling('4x8')).toBe('AB 4x8, ABt 4x8, AtB 4x8');
+    expect((backend() as LabBackend).tilings).toEqual({ AB: '4x8', ABt: '4x8', AtB: '4x8' });
   });
 
   it('starts all the same where every trial fails, with the simplest', async () => {

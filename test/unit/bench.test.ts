@@ -21,6 +21,7 @@ const small = (command: Command) =>
       shape: 'small',
       steps: 1,
       threads: 0,
+      tiling: 'tuned',
     },
     null,
     startBackend,
@@ -37,7 +38,13 @@ const PROMISED: Readonly<Record<Command, readonly string[]>> = {
 describe('a measurement', () => {
   it.each(COMMANDS)('%s prints what it promises', async (command) => {
     const found = await small(command);
-    expect(found).toMatchObject({ command, shape: 'small', backend: 'wasm', layout: 'padded' });
+    expect(found).toMatchObject({
+      command,
+      shape: 'small',
+      backend: 'wasm',
+      layout: 'padded',
+      tilings: null,
+    });
     const all = ['ceiling_gflops', 'ceiling_gbps', 'peak_bytes', 'peak_process_bytes'];
     for (const name of [...PROMISED[command], ...all]) {
       expect(found[name], name).toBeTypeOf('number');

@@ -13,8 +13,8 @@ import { untuned, type Tilings } from './tilings.ts';
 export class LabBackend extends WebGPUBackend {
   /** The adapter computes on the processor: barriers are dear, parallelism is not wanted. */
   readonly software: boolean;
-  /** What was measured to be fastest here; null where nothing was. */
-  readonly tuned: Tilings | null;
+  /** What was measured to be fastest here, or is asked for; null where nothing was. */
+  tuned: Tilings | null;
   private readonly pending = new Map<object, readonly Term[]>();
   /** How many notes refer to a tensor. */
   private readonly holds = new Map<object, number>();

@@ -15,10 +15,10 @@ export async function tunedTilings(
   device: GPUDevice,
   adapter: string,
   cache: TilingCache | null,
-  shape: TrialShape = CARD_TRIAL,
+  { shape = CARD_TRIAL, mostMs = MOST_MS }: { shape?: TrialShape; mostMs?: number } = {},
 ): Promise<Tilings | null> {
   try {
-    return await within(MOST_MS, keptOrMeasured(device, adapter, cache, shape));
+    return await within(mostMs, keptOrMeasured(device, adapter, cache, shape));
   } catch {
     return null;
   }
