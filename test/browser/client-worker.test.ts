@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createLab, type LabClient } from '../../src/client/index.ts';
 import { OFFICIAL, type RunConfig } from '../../workers/protocol/config.ts';
 import { runId } from '../../workers/protocol/ids.ts';
+import { KEEPS_NOTHING } from '../../workers/protocol/lab-api.ts';
 import { PLANTED_DEFAULTS } from '../../workers/protocol/planted.ts';
 import { hasEnded, type BackendName, type RunRequest } from '../../workers/protocol/run.ts';
 import { Ear, request } from '../unit/lab-doubles.ts';
@@ -64,4 +65,19 @@ it('finds the bundled data set beside the page', async () => {
   expect(
     await client.openDataset({ kind: 'bundled', name: 'planted-intents' }, () => undefined),
   ).toMatchObject({ ok: true, value: { users: 1500, format: 'planted' } });
+});
+
+it('names its worker so that it keeps nothing where the page does not', () => {
+  const names: (string | undefined)[] = [];
+  const Stock = globalThis.Worker;
+  globalThis.Worker = class extends Stock {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      names.push(options?.name);
+    }
+  };
+  createLab().close();
+  createLab(true).close();
+  globalThis.Worker = Stock;
+  expect(names).toEqual(['lab', KEEPS_NOTHING]);
 });
