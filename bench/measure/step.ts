@@ -23,10 +23,13 @@ export async function measureStep({ options, config, dataset }: Bench): Promise<
   const host = createBatches(dataset, config).batch(0, 0);
   const peak = new Peak();
   let number = 0;
+  const busy: number[] = [];
   const step = async (): Promise<void> => {
+    const from = performance.now();
     const batch = deviceBatch(host, size.vocabulary, true, layout);
     const losses = trainStep(parameters, adam, config, batch, ++number);
     disposeDeviceBatch(batch);
+    busy.push(performance.now() - from);
     await losses.data();
     losses.dispose();
     peak.note();
@@ -47,6 +50,7 @@ export async function measureStep({ options, config, dataset }: Bench): Promise<
     steps,
     ms_per_step: round(ms),
     ms_best: round(Math.min(...found)),
+    ms_host: round(median(busy.slice(WARM_UP))),
     dispatches_per_step: dispatched === null ? null : Math.round(dispatched / steps),
     gflop_per_step: round(gflop),
     bytes_per_step: stepBytes(size, loads),

@@ -1,5 +1,5 @@
 /** A whole training step on the fused WebGPU bodies: its dispatches, its numbers, its memory. */
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createBatches } from '../../workers/data/batches.ts';
 import { vocabulary, type Dataset } from '../../workers/data/dataset.ts';
 import { useOps, type OpForm } from '../../workers/engine/ops/index.ts';
@@ -30,6 +30,18 @@ function dispatchesOf(body: () => void): number {
     Object.defineProperty(pass, 'dispatchWorkgroups', stock);
   }
   return count;
+}
+
+/** Writes to uniform buffers while `body` runs. */
+async function uniformWritesOf(body: () => Promise<void>): Promise<number> {
+  const written = vi.spyOn((backend() as LabBackend).queue, 'writeBuffer');
+  try {
+    await body();
+    const isUniform = ({ usage }: GPUBuffer) => (usage & GPUBufferUsage.UNIFORM) !== 0;
+    return written.mock.calls.filter(([buffer]) => isUniform(buffer)).length;
+  } finally {
+    written.mockRestore();
+  }
 }
 
 interface Kind {
@@ -83,6 +95,26 @@ describe('a step of one layer on webgpu', () => {
     adam.dispose();
     parameters.dispose();
     await (backend() as LabBackend).queue.onSubmittedWorkDone();
+  });
+
+  it('writes the numbers of few dispatches anew: most are those of the step before', async () => {
+    const parameters = start();
+    const adam = new Adam(parameters, TINY);
+    let number = 0;
+    const step = async () => {
+      const batch = batchOf();
+      const losses = trainStep(parameters, adam, TINY, batch, ++number);
+      disposeDeviceBatch(batch);
+      await losses.data();
+      losses.dispose();
+    };
+    for (let i = 0; i < 3; i++) await step();
+    const writes = await uniformWritesOf(step);
+    // Of more than 100 dispatches: the keys of dropout and Adam's rates are new, tfjs's own kernels keep nothing.
+    expect(writes).toBeGreaterThan(0);
+    expect(writes).toBeLessThanOrEqual(60);
+    adam.dispose();
+    parameters.dispose();
   });
 
   it.each(KINDS)('has the composed losses and gradients, every time: $name', async (kind) => {

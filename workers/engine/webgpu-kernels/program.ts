@@ -1,5 +1,6 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { env, type TensorInfo } from '../tf.ts';
+import { uniformsOf, type UniformTypes } from './uniforms.ts';
 
 /** A WGSL kernel as we write one: named arrays in, named arrays out, named numbers. */
 export interface Program {
@@ -9,7 +10,7 @@ export interface Program {
   /** Not one of `reads`: WebGPU refuses a buffer that is both. */
   readonly writes: Readonly<Record<string, Element>>;
   /** In WGSL as `u.name`. */
-  readonly uniforms: Readonly<Record<string, 'i32' | 'u32' | 'f32'>>;
+  readonly uniforms: UniformTypes;
   /** `fn run(index: i32)`, called for every index below the number of threads; built when compiled. */
   readonly code: () => string;
   /** One workgroup of LANES invocations runs together, `index` its lane; threads is then not asked. */
@@ -60,8 +61,8 @@ export function launch(
 
   const { pipeline, layout } = compile(backend.device, program);
   const recording = backend as unknown as Recording;
-  const numbers = uniformBuffer(backend, program, { ...uniforms, threads });
-  recording.uniformPendingDisposal.push(numbers);
+  const numbers = uniformsOf(backend, program.name, program.uniforms, { ...uniforms, threads });
+  if (!numbers.isKept) recording.uniformPendingDisposal.push(numbers.buffer);
   const buffers = names.map((name) => {
     const { dataId } = tensors[name];
     recording.commandQueueOwnedIds.add(dataId);
@@ -69,7 +70,10 @@ export function launch(
   });
   const group = backend.device.createBindGroup({
     layout,
-    entries: [...buffers, numbers].map((buffer, binding) => ({ binding, resource: { buffer } })),
+    entries: [...buffers, numbers.buffer].map((buffer, binding) => ({
+      binding,
+      resource: { buffer },
+    })),
   });
 
   backend.ensureCommandEncoderReady();
@@ -91,33 +95,6 @@ export function workgroupsOf(program: Program, threads: number): readonly [numbe
   const groups = program.together ? 1 : Math.ceil(threads / perGroup);
   const across = Math.min(groups, MOST_GROUPS);
   return [across, Math.ceil(groups / across)];
-}
-
-function uniformBuffer(
-  backend: WebGPUBackend,
-  program: Program,
-  values: Readonly<Record<string, number>>,
-): GPUBuffer {
-  const bytes = uniformBytes(program, values);
-  const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM;
-  const buffer = backend.bufferManager.acquireBuffer(bytes.byteLength, usage);
-  backend.queue.writeBuffer(buffer, 0, bytes);
-  return buffer;
-}
-
-/** The numbers of a program, `threads` the last of them, as it reads them. */
-export function uniformBytes(
-  { uniforms }: Program,
-  values: Readonly<Record<string, number>>,
-): ArrayBuffer {
-  const fields = [...Object.entries(uniforms), ['threads', 'i32'] as const];
-  const bytes = 16 * Math.ceil(fields.length / 4);
-  const view = new DataView(new ArrayBuffer(bytes));
-  fields.forEach(([name, type], i) => {
-    if (type === 'f32') view.setFloat32(4 * i, values[name], true);
-    else view.setInt32(4 * i, values[name] | 0, true);
-  });
-  return view.buffer;
 }
 
 function compile(device: GPUDevice, program: Program): Compiled {

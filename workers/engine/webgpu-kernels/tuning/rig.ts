@@ -1,4 +1,5 @@
-import { describe, uniformBytes, workgroupsOf } from '../program.ts';
+import { describe, workgroupsOf } from '../program.ts';
+import { uniformBytes } from '../uniforms.ts';
 import type { ProductForm } from '../tile.ts';
 import type { TilingName } from '../tilings.ts';
 import { createStopwatch } from './stopwatch.ts';
@@ -57,7 +58,10 @@ export function createRig(device: GPUDevice, shape: TrialShape): Rig {
         const { layout, descriptor } = describe(device, program);
         return { layout, pipeline: await device.createComputePipelineAsync(descriptor) };
       });
-      const values = filled(uniformBytes(program, { ...uniforms, threads: groups }), UNIFORM);
+      const values = filled(
+        uniformBytes(program.uniforms, { ...uniforms, threads: groups }),
+        UNIFORM,
+      );
       const bound = [matrices[a], matrices[b], product, values];
       const group = device.createBindGroup({
         layout,
