@@ -4,7 +4,7 @@ import { toLabError } from '../workers/protocol/errors.ts';
 import { measureInChromium } from './hosts/chromium.ts';
 import { load, machine } from './hosts/machine.ts';
 import { measureInNode } from './hosts/node.ts';
-import { COMMANDS, type Command, type Options } from './measure/bench.ts';
+import { COMMANDS, type Command, type Options } from './measure/asked.ts';
 import { SHAPE_NAMES } from './measure/shapes.ts';
 import { TILING_CHOICES } from './measure/tilings.ts';
 import { measureAll, writeTables } from './report/all.ts';

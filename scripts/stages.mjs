@@ -43,6 +43,7 @@ export const STAGES = [
       'src',
       'workers',
       'cli',
+      'bench',
     ],
   },
   {

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { chromiumArguments, chromiumPath } from '../../scripts/chromium.mjs';
 import { selfContainedThreads } from '../../scripts/self-contained-threads.mjs';
 import { LabFailure } from '../../workers/protocol/errors.ts';
-import type { Measured, Options } from '../measure/bench.ts';
+import type { Measured, Options } from '../measure/asked.ts';
 import type { BenchWindow } from '../page/page.ts';
 import { shapeFile } from './file.ts';
 

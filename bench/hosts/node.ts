@@ -1,6 +1,7 @@
 import { openAsBlob } from 'node:fs';
 import { startNodeEngine } from '../../cli/host.ts';
-import { measure, type Measured, type Options } from '../measure/bench.ts';
+import type { Measured, Options } from '../measure/asked.ts';
+import { measure } from '../measure/bench.ts';
 import { shapeFile } from './file.ts';
 
 /** Runs one measurement in this process. */

@@ -1,46 +1,14 @@
-import type { Dataset } from '../../workers/data/dataset.ts';
-import type { OpForm } from '../../workers/engine/ops/index.ts';
 import { useOps } from '../../workers/engine/ops/index.ts';
-import type { Layout } from '../../workers/model/sequences.ts';
-import type { TilingName } from '../../workers/engine/webgpu-kernels/tilings.ts';
 import type { RunConfig } from '../../workers/protocol/config.ts';
 import type { BackendName, EngineReport } from '../../workers/protocol/run.ts';
+import type { Bench, Command, Measured, Options } from './asked.ts';
 import { shapeData } from './data.ts';
 import { measureEpoch } from './epoch.ts';
 import { measureEvaluation } from './evaluate.ts';
 import { measureParts } from './parts.ts';
-import { SHAPES, type ShapeName } from './shapes.ts';
+import { SHAPES } from './shapes.ts';
 import { measureStep } from './step.ts';
 import { useTiling } from './tilings.ts';
-
-export const COMMANDS = ['step', 'parts', 'evaluate', 'epoch'] as const;
-export type Command = (typeof COMMANDS)[number];
-
-/** What is asked for. It crosses to the browser as it is. */
-export interface Options {
-  readonly command: Command;
-  readonly backend: BackendName;
-  readonly ops: OpForm;
-  readonly layout: Layout;
-  readonly shape: ShapeName;
-  /** Steps timed; of an epoch 0 means all. */
-  readonly steps: number;
-  /** Of the WebAssembly kernels; 0: as many as the page would take. */
-  readonly threads: number;
-  /** Of the WebGPU products: all of them this one, or what the engine's start finds fastest. */
-  readonly tiling: TilingName | 'tuned';
-}
-
-/** What a measurement has at hand. */
-export interface Bench {
-  readonly options: Options;
-  readonly config: RunConfig;
-  readonly engine: EngineReport;
-  readonly dataset: Dataset;
-}
-
-/** One measurement, flat, as it is printed. */
-export type Measured = Readonly<Record<string, string | number | boolean | null>>;
 
 /**
  * Runs one measurement, in Node or in a browser's worker.

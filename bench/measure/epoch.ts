@@ -2,7 +2,7 @@ import { datasetId, runId } from '../../workers/protocol/ids.ts';
 import { measure, viewUsers } from '../../workers/training/evaluate.ts';
 import { modelSize, startTraining } from '../../workers/training/train.ts';
 import { Parameters } from '../../workers/model/parameters.ts';
-import type { Bench, Measured } from './bench.ts';
+import type { Bench, Measured } from './asked.ts';
 import { ceilings } from './ceilings.ts';
 import { round } from './clock.ts';
 import { Peak } from './peak.ts';

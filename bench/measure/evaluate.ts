@@ -3,7 +3,7 @@ import { evalMetrics } from '../../workers/evaluation/metrics.ts';
 import { evaluationRanks } from '../../workers/evaluation/rank.ts';
 import { Parameters } from '../../workers/model/parameters.ts';
 import { modelSize } from '../../workers/training/train.ts';
-import type { Bench, Measured } from './bench.ts';
+import type { Bench, Measured } from './asked.ts';
 import { ceilings } from './ceilings.ts';
 import { round } from './clock.ts';
 import { Peak } from './peak.ts';

@@ -4,7 +4,7 @@ import { deviceBatch, disposeDeviceBatch } from '../../workers/training/device-b
 import { Adam } from '../../workers/training/optimiser.ts';
 import { trainStep } from '../../workers/training/step.ts';
 import { modelSize } from '../../workers/training/train.ts';
-import type { Bench, Measured } from './bench.ts';
+import type { Bench, Measured } from './asked.ts';
 import { ceilings } from './ceilings.ts';
 import { median, round, times } from './clock.ts';
 import { countDispatches } from './dispatches.ts';

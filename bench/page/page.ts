@@ -1,4 +1,4 @@
-import type { Measured, Options } from '../measure/bench.ts';
+import type { Measured, Options } from '../measure/asked.ts';
 
 /** One measurement to be done in the worker. */
 export interface Work {

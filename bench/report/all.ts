@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { choice, type Arguments } from '../../cli/arguments.ts';
-import { COMMANDS } from '../measure/bench.ts';
+import { COMMANDS } from '../measure/asked.ts';
 import { tables, type Result } from './table.ts';
 
 const FOLDER = 'bench/results';
