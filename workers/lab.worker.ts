@@ -11,6 +11,8 @@ import { KEEPS_NOTHING } from './protocol/lab-api.ts';
 /** Addresses are absolute: tfjs starts threads from a blob, which has no folder of its own. */
 const absolute = (url: string): string => new URL(url, self.location.href).href;
 
+const forgets = self.name === KEEPS_NOTHING;
+
 /** The engine's thread. The page reaches it through `LabApi` alone. */
 serveLab(
   createLab(
@@ -23,13 +25,14 @@ serveLab(
         },
         // The types promise it, browsers do not.
         gpu: (navigator as Partial<Navigator>).gpu ?? null,
-        tilings: self.name === KEEPS_NOTHING ? null : tilingCache(),
+        tilings: forgets ? null : tilingCache(),
         threads: browserThreads(
           () => new Worker(new URL('./crew.worker.ts', import.meta.url), { type: 'module' }),
         ),
       },
       // Built, this file lies in assets/, one folder below the page; in development, in workers/.
       baseUrl: new URL('..', self.location.href).href,
+      forgets,
     }),
   ),
 );

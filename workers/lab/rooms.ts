@@ -16,14 +16,20 @@ export interface Place {
   readonly host: EngineHost;
   /** The page's own address: bundled data sets are below it. */
   readonly baseUrl: string;
+  /** Nothing is to be left behind: data sets are fetched anew each time. */
+  readonly forgets?: boolean;
 }
 
 /** The real rooms, wired. */
-export const createRooms = ({ host, baseUrl }: Place): Rooms => ({
+export const createRooms = ({ host, baseUrl, forgets = false }: Place): Rooms => ({
   startEngine: (choice) => startEngine(choice, host),
   engineFailure,
   openDataset: async (source, onProgress) => {
-    const { dataset, facts } = await openDataset(source, { baseUrl, onProgress });
+    const { dataset, facts } = await openDataset(source, {
+      baseUrl,
+      onProgress,
+      ...(forgets && { cache: null }),
+    });
     return { dataset, card: datasetCard(dataset, facts) };
   },
   startTraining,
