@@ -3,10 +3,10 @@ import { storedEpochs } from './archive.ts';
 import { Notebook } from './notebook.ts';
 import { watchForTrouble } from './trouble.ts';
 
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ timeout: 480_000 });
 
 /** Many more than are waited for, so that no run is over before it is interrupted, however slow the machine. */
-const EPOCHS = 6;
+const EPOCHS = 24;
 
 async function opened(page: Page): Promise<Notebook> {
   const notebook = new Notebook(page);
