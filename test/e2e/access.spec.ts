@@ -255,7 +255,7 @@ test('the first run, and what follows it, by the keyboard alone', async ({ page 
     await tabTo(page, /^Epochs$/);
     await keyboard.press('Control+a');
     // Long enough not to end before it is paused.
-    await keyboard.type('8');
+    await keyboard.type('20');
     await tabTo(page, 'Run');
     await keyboard.press('Enter');
   });
