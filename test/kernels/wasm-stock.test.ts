@@ -1,7 +1,6 @@
 /** The tfjs kernels that wasm replaces, against plain JavaScript. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
-  add,
   clone,
   grad,
   mean,
@@ -50,20 +49,6 @@ describe.each(backends)('on %s', (backend) => {
         range(b).flatMap((j) => range(c).map((k) => at(begin[0] + i, begin[1] + j, begin[2] + k))),
       ),
     );
-  });
-
-  it.each([0, 1, 3, 4, 105])('adds %i values to as many', async (n) => {
-    const [a, b] = [normals(2, n), normals(3, n)];
-    const out = add(tensor(a, [n, 1]), tensor(b, [n, 1]));
-    expect(out.shape).toEqual([n, 1]);
-    expect([...(await out.data())]).toEqual([...a].map((value, i) => Math.fround(value + b[i])));
-  });
-
-  it('adds rows to a matrix, and whole numbers', async () => {
-    const out = add(tensor([1, 2, 3, 4], [2, 2]), tensor([10, 20]));
-    expect([...(await out.data())]).toEqual([11, 22, 13, 24]);
-    const whole = add(tensor([1, 2], [2], 'int32'), tensor([3, 4], [2], 'int32'));
-    expect([whole.dtype, ...(await whole.data())]).toEqual(['int32', 4, 6]);
   });
 
   it('splits into equal pieces', async () => {

@@ -26,7 +26,6 @@ export interface WasmKernels {
     scale: number,
     scratch: number,
   ): void;
-  add(a: number, b: number, out: number, n: number): void;
   addUp(rows: number, out: number, count: number, width: number): void;
   attentionScratch(length: number, perHead: number): number;
   attention(

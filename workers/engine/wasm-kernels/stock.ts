@@ -12,17 +12,13 @@ import { wasmKernels } from './load.ts';
 import { runNative, type NativeContext } from './native-kernel.ts';
 import { sizeOf } from './size.ts';
 
-/** Values to add that outweigh waking a thread: some 0.1 ms. */
-const WORTH_A_THREAD = 2 ** 17;
-
 /**
  * Kernels of tfjs's wasm backend that cost a training step more than its arithmetic, in forms that
  * move no more memory than they must:
  * - Identity copies, so that every tensor saved for a gradient is copied: shared instead;
  * - Slice and SplitV copy the whole of x for every piece;
  * - Sum and Mean over any but the last axes transpose x first;
- * - Tile walks x by index arithmetic, element by element;
- * - Add, which gathers the gradients of the item table, runs on one thread.
+ * - Tile walks x by index arithmetic, element by element.
  * Cases not met in training go to tfjs's own.
  */
 export function replaceStockKernels(): void {
@@ -55,17 +51,6 @@ export function replaceStockKernels(): void {
     const [rows, ...others] = x.shape;
     const out = make([rows * times, ...others], x.dtype);
     kernels.copyStretches(at(x), at(out), times, sizeOf(x), 0, sizeOf(x));
-    return out;
-  });
-  replace('Add', ({ a, b }, _, { each, rows, at, make }) => {
-    const isSame = util.arraysEqual(a.shape, b.shape);
-    if (!isSame || a.dtype !== 'float32' || b.dtype !== 'float32') return null;
-    const out = make(a.shape.slice());
-    const places = [a, b, out].map(at);
-    each('add', rows(sizeOf(a), WORTH_A_THREAD), ({ from, count }) => {
-      const [ofA, ofB, ofOut] = places.map((place) => place + 4 * from);
-      return [ofA, ofB, ofOut, count];
-    });
     return out;
   });
   for (const name of ['Sum', 'Mean'] as const) {

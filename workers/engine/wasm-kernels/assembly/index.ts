@@ -23,5 +23,5 @@ export {
   packedAttentionScratch,
 } from './packed-attention';
 export { clearSpare, copyStretches, gatherRows, segmentSum, sumRows } from './rows';
-export { add, addUp, sumMiddle } from './sums';
+export { addUp, sumMiddle } from './sums';
 export { addRow as addTo } from './vector';

@@ -1,4 +1,4 @@
-import { addRow, at, whole, zero } from './vector';
+import { addRow, at, zero } from './vector';
 
 /**
  * y [outer, inner] = scale * sum over the middle axis of x [outer, count, inner]. Sums of 64 rows
@@ -32,13 +32,4 @@ export function sumMiddle(
 export function addUp(rows: usize, out: usize, count: i32, width: i32): void {
   zero(out, width);
   for (let r = 0; r < count; r++) addRow(out, at(rows, r * width), width);
-}
-
-/** out = a + b, n values. */
-export function add(a: usize, b: usize, out: usize, n: i32): void {
-  const full = whole(n);
-  for (let i = 0; i < full; i += 4) {
-    v128.store(at(out, i), f32x4.add(v128.load(at(a, i)), v128.load(at(b, i))));
-  }
-  for (let i = full; i < n; i++) store<f32>(at(out, i), load<f32>(at(a, i)) + load<f32>(at(b, i)));
 }
