@@ -51,7 +51,7 @@ export interface Threads {
 const [JOBS, NEXT, DONE, FAILED] = [0, 1, 2, 3];
 const HEADER_BYTES = 16;
 const CALL = 32;
-export const MOST_CALLS = 64;
+const MOST_CALLS = 64;
 
 export const newBoard = () => new SharedArrayBuffer(HEADER_BYTES + 8 * CALL * MOST_CALLS);
 

@@ -1,5 +1,5 @@
 import type { NativeContext } from './native-kernel.ts';
-import type { Share } from './shares.ts';
+import { WORTH_A_THREAD, type Share } from './shares.ts';
 
 /** A matrix in memory, as stored: `stride` floats from row to row. */
 interface Matrix {
@@ -22,9 +22,6 @@ export interface Product {
   readonly n: number;
   readonly k: number;
 }
-
-/** Multiplications that outweigh waking a thread: some 0.2 ms. */
-const WORTH_A_THREAD = 2 ** 21;
 
 /**
  * Multiplies, the rows of C shared among the threads, or its columns where these are more. Every element

@@ -4,7 +4,7 @@ import { gatherRows } from '../../wasm-kernels/rows.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
 import type { PickedRows } from './rows.ts';
 
-/** Values that outweigh waking a thread: some 0.1 ms. */
+/** Values that outweigh waking a thread. */
 const LEAST = 2 ** 17;
 
 const sumRows = nativeKernel(

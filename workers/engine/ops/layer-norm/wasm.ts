@@ -3,7 +3,7 @@ import type { Tensor1D, Tensor2D, TensorInfo } from '../../tf.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
 import { EPSILON } from './composed.ts';
 
-/** Values that outweigh waking a thread: some 0.1 ms. */
+/** Values that outweigh waking a thread: some 0.1 ms on one core. */
 const LEAST = 2 ** 16;
 
 /** Rows to a block of layerNormGrad's sums (assembly/layer-norm.ts). */

@@ -1,8 +1,6 @@
 import type { Tensor1D, Tensor2D, TensorInfo } from '../../tf.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
-
-/** Multiplications that outweigh waking a thread. */
-const WORTH = 2 ** 21;
+import { WORTH_A_THREAD } from '../../wasm-kernels/shares.ts';
 
 const nearest = nativeKernel(
   'ElcNearestCentre',
@@ -15,7 +13,7 @@ const nearest = nativeKernel(
     const [n] = x.shape;
     const chosen = make([n], 'int32');
     const [fromX, fromCentres, to] = [x, centres, chosen].map(at);
-    each('nearestCentre', rows(n, Math.max(1, WORTH / (count * width)), 32), (share) => [
+    each('nearestCentre', rows(n, Math.max(1, WORTH_A_THREAD / (count * width)), 32), (share) => [
       fromX + 4 * share.from * width,
       fromCentres,
       to + 4 * share.from,

@@ -1,11 +1,9 @@
 import type { Tensor1D, Tensor2D, TensorInfo } from '../../tf.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
+import { WORTH_A_THREAD } from '../../wasm-kernels/shares.ts';
 import type { RankQuery } from './composed.ts';
 
 type Inputs = Record<'h' | 'items' | 'answers' | 'answerSeen' | 'seen' | 'seenCount', TensorInfo>;
-
-/** Multiplications that outweigh waking a thread. */
-const WORTH = 2 ** 21;
 
 const rank = nativeKernel(
   'ElcRanks',
@@ -20,24 +18,28 @@ const rank = nativeKernel(
     const out = make([users]);
     const places = [h, items, answers, answerSeen, seen, seenCount, out].map(at);
     // Each share reads every item once: few large ones.
-    each('ranks', rows(users, Math.max(32, WORTH / (vocabulary * width))), ({ from, count }) => {
-      const [fromH, fromItems, fromAnswers, fromKnown, fromSeen, fromCount, to] = places;
-      return [
-        fromH + 4 * from * width,
-        fromItems,
-        fromAnswers + 4 * from,
-        fromKnown + from,
-        fromSeen + 4 * from * seenWidth,
-        fromCount + 4 * from,
-        to + 4 * from,
-        count,
-        from,
-        vocabulary,
-        width,
-        seenWidth,
-        scratch(kernels.rankScratch(count, width)),
-      ];
-    });
+    each(
+      'ranks',
+      rows(users, Math.max(32, WORTH_A_THREAD / (vocabulary * width))),
+      ({ from, count }) => {
+        const [fromH, fromItems, fromAnswers, fromKnown, fromSeen, fromCount, to] = places;
+        return [
+          fromH + 4 * from * width,
+          fromItems,
+          fromAnswers + 4 * from,
+          fromKnown + from,
+          fromSeen + 4 * from * seenWidth,
+          fromCount + 4 * from,
+          to + 4 * from,
+          count,
+          from,
+          vocabulary,
+          width,
+          seenWidth,
+          scratch(kernels.rankScratch(count, width)),
+        ];
+      },
+    );
     return [out];
   },
 );
