@@ -1,8 +1,10 @@
-// Compiles workers/engine/wasm-kernels/assembly to compiled.ts beside it: `npm run kernels:build`.
-// The result is committed, so that nobody needs the compiler to run the notebook; a test rebuilds it.
+// Compiles workers/engine/wasm-kernels/assembly to compiled.ts beside it, and writes down in arguments.ts what
+// its functions take: `npm run kernels:build`. Both are committed, so that nobody needs the compiler to run the notebook; a test rebuilds it.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { format } from 'prettier';
+import { callsSource } from './kernel-calls.mjs';
 import { root } from './packages.mjs';
 
 const folder = 'workers/engine/wasm-kernels';
@@ -60,10 +62,24 @@ export const SHARED_KERNELS =
 `;
 }
 
+/** arguments.ts as it must be for the sources as they are. */
+export const kernelArguments = () =>
+  format(callsSource(join(root, folder, 'assembly')), {
+    parser: 'typescript',
+    singleQuote: true,
+    printWidth: 100,
+  });
+
 export const compiledFile = join(root, folder, 'compiled.ts');
+export const argumentsFile = join(root, folder, 'arguments.ts');
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const text = await compiledKernels();
-  writeFileSync(compiledFile, text);
-  console.log(`${compiledFile}  ${text.length.toLocaleString('en-US')} characters`);
+  const written = [
+    { file: compiledFile, text: await compiledKernels() },
+    { file: argumentsFile, text: await kernelArguments() },
+  ];
+  for (const { file, text } of written) {
+    writeFileSync(file, text);
+    console.log(`${file}  ${text.length.toLocaleString('en-US')} characters`);
+  }
 }

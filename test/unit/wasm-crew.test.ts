@@ -11,7 +11,11 @@ import {
   newBoard,
   type Crew,
 } from '../../workers/engine/wasm-kernels/crew.ts';
-import type { KernelName, WasmKernels } from '../../workers/engine/wasm-kernels/kernels.ts';
+import {
+  kernelsOf,
+  type KernelName,
+  type WasmKernels,
+} from '../../workers/engine/wasm-kernels/kernels.ts';
 import { changeCrew } from '../../workers/engine/wasm-kernels/load.ts';
 import type { RunConfig } from '../../workers/protocol/config.ts';
 import { startTraining } from '../../workers/training/train.ts';
@@ -82,7 +86,7 @@ describe('a crew', () => {
     const module = await WebAssembly.compile(Buffer.from(SHARED_KERNELS, 'base64'));
     const memory = new WebAssembly.Memory({ initial: 256, maximum: 65536, shared: true });
     const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
-    const kernels = exports as unknown as WasmKernels;
+    const kernels = kernelsOf(exports);
     const board = newBoard();
     const workers = Array.from(
       { length: helpers },

@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { compiledFile, compiledKernels } from '../../scripts/build-kernels.mjs';
+import {
+  argumentsFile,
+  compiledFile,
+  compiledKernels,
+  kernelArguments,
+} from '../../scripts/build-kernels.mjs';
 import { KERNELS, SHARED_KERNELS } from '../../workers/engine/wasm-kernels/compiled.ts';
-import type { WasmKernels } from '../../workers/engine/wasm-kernels/kernels.ts';
+import { inOrder, kernelsOf } from '../../workers/engine/wasm-kernels/kernels.ts';
 
 const bytes = (base64: string) => Uint8Array.from(Buffer.from(base64, 'base64'));
 
@@ -27,6 +32,21 @@ describe('the compiled kernels', () => {
     expect(readFileSync(compiledFile, 'utf8')).toBe(await compiledKernels());
   });
 
+  it('are called with what their sources take', async () => {
+    expect(readFileSync(argumentsFile, 'utf8')).toBe(await kernelArguments());
+    expect(inOrder('gelu', { n: 3, y: 2, x: 1 })).toEqual([1, 2, 3]);
+  });
+
+  it('are refused where they take something else', async () => {
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    const { instance } = await WebAssembly.instantiate(bytes(KERNELS), { env: { memory } });
+    expect(kernelsOf(instance.exports)).toBe(instance.exports);
+    const { gelu, ...rest } = instance.exports;
+    expect(() => kernelsOf(rest)).toThrow('no gelu of 3 arguments');
+    expect(() => kernelsOf({ ...rest, gelu: instance.exports.geluGrad })).toThrow('gelu');
+    expect(gelu).toBeTypeOf('function');
+  });
+
   it.each([
     ['plain', KERNELS],
     ['shared', SHARED_KERNELS],
@@ -41,7 +61,7 @@ describe('the compiled kernels', () => {
   it('give the same numbers in plain and in shared memory', async () => {
     const run = async (base64: string, memory: WebAssembly.Memory) => {
       const { instance } = await WebAssembly.instantiate(bytes(base64), { env: { memory } });
-      const kernels = instance.exports as unknown as WasmKernels;
+      const kernels = kernelsOf(instance.exports);
       const values = new Float32Array(memory.buffer);
       for (let i = 0; i < 40; i++) values[i] = (i - 20) / 7;
       kernels.gelu(0, 1024, 37);

@@ -1,4 +1,4 @@
-import type { KernelName, WasmKernels } from './kernels.ts';
+import { KERNEL_NAMES, kernelsOf, type KernelName, type WasmKernels } from './kernels.ts';
 
 /** Threads that run one kernel side by side in the same memory. */
 export interface Crew {
@@ -16,7 +16,7 @@ export const crewOfOne = (kernels: WasmKernels): Crew => ({
   threads: 1,
   leastOf: (least) => least,
   run(kernel, calls) {
-    for (const call of calls) callKernel(kernels, kernel, call);
+    for (const call of calls) kernels[kernel](...call);
   },
   dispose: () => undefined,
 });
@@ -45,8 +45,8 @@ export interface Threads {
  * - NEXT: job (16 bits), number of its calls (8), calls taken (8), in one word, so that nobody takes a call
  *   of a job that is over;
  * - DONE: calls that have ended; FAILED: whether one of them has thrown.
- * Then the calls as float64, in which pointers and float32 are exact: kernel (its place among the module's
- * exports), number of arguments, arguments.
+ * Then the calls as float64, in which pointers and float32 are exact: kernel (its place in
+ * KERNEL_NAMES), number of arguments, arguments.
  */
 const [JOBS, NEXT, DONE, FAILED] = [0, 1, 2, 3];
 const HEADER_BYTES = 16;
@@ -68,11 +68,11 @@ export function createCrew(
   helpers: readonly (() => void)[],
 ): Crew {
   const reader = readerOf(kernels, board);
-  const { state, callAt, names } = reader;
+  const { state, callAt } = reader;
   let job = 0;
 
   function post(kernel: KernelName, calls: readonly (readonly number[])[]): void {
-    calls.forEach((call, i) => callAt(i).set([names.indexOf(kernel), call.length, ...call]));
+    calls.forEach((call, i) => callAt(i).set([KERNEL_NAMES.indexOf(kernel), call.length, ...call]));
     Atomics.store(state, DONE, 0);
     job = (job + 1) & 0xffff;
     Atomics.store(state, NEXT, (job << 16) | (calls.length << 8));
@@ -95,7 +95,7 @@ export function createCrew(
     threads: 1 + helpers.length,
     leastOf: (least) => least,
     run(kernel, calls) {
-      if (calls.length === 1) return callKernel(kernels, kernel, calls[0]);
+      if (calls.length === 1) return kernels[kernel](...calls[0]);
       post(kernel, calls);
       takeCalls(reader);
       settle(calls.length);
@@ -107,7 +107,7 @@ export function createCrew(
 /** Runs on a helper: takes up its order, says that it listens, and never returns. */
 export function serveOrder({ module, memory, board }: CrewOrder, ready: () => void): never {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const reader = readerOf(exports as unknown as WasmKernels, board);
+  const reader = readerOf(kernelsOf(exports), board);
   const { state } = reader;
   let seen = Atomics.load(state, JOBS);
   ready();
@@ -119,7 +119,7 @@ export function serveOrder({ module, memory, board }: CrewOrder, ready: () => vo
 }
 
 /** Makes calls of the job on the board until none is left to take. */
-function takeCalls({ kernels, state, callAt, names }: ReturnType<typeof readerOf>): void {
+function takeCalls({ kernels, state, callAt }: ReturnType<typeof readerOf>): void {
   for (;;) {
     const next = Atomics.load(state, NEXT);
     const [count, taken] = [(next >> 8) & 0xff, next & 0xff];
@@ -127,7 +127,7 @@ function takeCalls({ kernels, state, callAt, names }: ReturnType<typeof readerOf
     if (Atomics.compareExchange(state, NEXT, next, next + 1) !== next) continue;
     try {
       const [kernel, size, ...values] = callAt(taken);
-      callKernel(kernels, names[kernel], values.slice(0, size));
+      kernels[KERNEL_NAMES[kernel]](...values.slice(0, size));
     } catch {
       Atomics.store(state, FAILED, 1);
     }
@@ -139,11 +139,4 @@ const readerOf = (kernels: WasmKernels, board: SharedArrayBuffer) => ({
   kernels,
   state: new Int32Array(board, 0, HEADER_BYTES / 4),
   callAt: (i: number) => new Float64Array(board, HEADER_BYTES + 8 * CALL * i, CALL),
-  names: Object.keys(kernels) as KernelName[],
 });
-
-type Bodies = Readonly<Record<KernelName, (...values: readonly number[]) => void>>;
-
-function callKernel(kernels: Bodies, kernel: KernelName, call: readonly number[]): void {
-  kernels[kernel](...call);
-}

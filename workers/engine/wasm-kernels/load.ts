@@ -1,7 +1,7 @@
 import { backend } from '../tf.ts';
 import { KERNELS, SHARED_KERNELS } from './compiled.ts';
 import { createCrew, crewOfOne, newBoard, type Crew, type Threads } from './crew.ts';
-import type { WasmKernels } from './kernels.ts';
+import { kernelsOf, type WasmKernels } from './kernels.ts';
 
 interface Loaded {
   readonly kernels: WasmKernels;
@@ -39,7 +39,7 @@ export async function loadWasmKernels(threads: Threads = NO_THREADS): Promise<bo
   try {
     const module = await WebAssembly.compile(decoded(isShared ? SHARED_KERNELS : KERNELS));
     const instance = await WebAssembly.instantiate(module, { env: { memory } });
-    const kernels = instance.exports as unknown as WasmKernels;
+    const kernels = kernelsOf(instance.exports);
     const crew = isShared ? await crewIn(module, memory, kernels, threads) : crewOfOne(kernels);
     loaded = { kernels, crew };
   } catch {

@@ -1,17 +1,25 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { engine, registerKernel, type Tensor, type TensorInfo } from '../tf.ts';
-import type { KernelName, WasmKernels } from './kernels.ts';
+import {
+  inOrder,
+  roomOf,
+  type KernelCall,
+  type KernelName,
+  type RoomCall,
+  type RoomName,
+} from './kernels.ts';
 import { wasmCrew, wasmKernels } from './load.ts';
 import { shares, triangleShares, type Share } from './shares.ts';
 
 /** What the body of a kernel sees of the wasm backend. */
 export interface NativeContext {
-  readonly kernels: WasmKernels;
+  /** Runs a kernel on the engine's own thread. */
+  readonly call: <K extends KernelName>(kernel: K, call: KernelCall<K>) => void;
   /** Runs a kernel once for each share of the work, side by side where there are threads. */
   readonly each: <K extends KernelName>(
     kernel: K,
     shared: readonly Share[],
-    call: (share: Share) => Parameters<WasmKernels[K]>,
+    call: (share: Share) => KernelCall<K>,
   ) => void;
   /**
    * n rows for `each`, cut where it is worth it: hardly fewer than `least` together, at multiples of `grain`.
@@ -25,6 +33,8 @@ export interface NativeContext {
   readonly at: (tensor: TensorInfo) => number;
   /** A new tensor, its values undefined. */
   readonly make: (shape: number[], dtype?: 'float32' | 'int32') => TensorInfo;
+  /** Floats of scratch that a kernel asks for. */
+  readonly room: <K extends RoomName>(kernel: K, call: RoomCall<K>) => number;
   /** Memory for so many floats, until the kernel is done. */
   readonly scratch: (floats: number) => number;
 }
@@ -67,8 +77,13 @@ export function runNative<R>(backend: BackendWasm, body: (context: NativeContext
   const at = (tensor: TensorInfo) => backend.dataIdMap.get(tensor.dataId).memoryOffset;
   try {
     return body({
-      kernels,
-      each: (kernel, shared, call) => crew.run(kernel, shared.map(call)),
+      call: (kernel, call) => kernels[kernel](...inOrder(kernel, call)),
+      each: (kernel, shared, call) =>
+        crew.run(
+          kernel,
+          shared.map((share) => inOrder(kernel, call(share))),
+        ),
+      room: (kernel, call) => roomOf(kernels, kernel, call),
       rows: (n, least, grain = 16, dear = false) =>
         shares(n, dear ? crew.threads : several, crew.leastOf(least), grain),
       triangle: (n, least) => triangleShares(n, several, crew.leastOf(least)),

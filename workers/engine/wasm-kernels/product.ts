@@ -1,3 +1,4 @@
+import type { KernelCall } from './kernels.ts';
 import type { NativeContext } from './native-kernel.ts';
 import { WORTH_A_THREAD, type Share } from './shares.ts';
 
@@ -59,28 +60,28 @@ const whole = (count: number): Share => ({ from: 0, count });
 
 /** The arguments of `gemm` for the given rows and columns of C. */
 function block(
-  { kernels, scratch }: NativeContext,
+  { room, scratch }: NativeContext,
   { a, b, c, first, k }: Product,
   rows: Share,
   columns: Share,
   upper = false,
-): Parameters<NativeContext['kernels']['gemm']> {
+): KernelCall<'gemm'> {
   const acrossA = a.transposed === true ? 1 : a.stride;
   const alongB = b.transposed === true ? b.stride : 1;
-  return [
-    a.at + 4 * rows.from * acrossA,
-    4 * a.stride,
-    Number(a.transposed === true),
-    b.at + 4 * columns.from * alongB,
-    4 * b.stride,
-    Number(b.transposed === true),
-    first === undefined ? 0 : first + 4 * columns.from,
-    c.at + 4 * (rows.from * c.stride + columns.from),
-    4 * c.stride,
-    rows.count,
-    columns.count,
+  return {
+    a: a.at + 4 * rows.from * acrossA,
+    lda: 4 * a.stride,
+    transA: Number(a.transposed === true),
+    b: b.at + 4 * columns.from * alongB,
+    ldb: 4 * b.stride,
+    transB: Number(b.transposed === true),
+    first: first === undefined ? 0 : first + 4 * columns.from,
+    c: c.at + 4 * (rows.from * c.stride + columns.from),
+    ldc: 4 * c.stride,
+    m: rows.count,
+    n: columns.count,
     k,
-    Number(upper),
-    scratch(kernels.gemmScratch(columns.count, k)),
-  ];
+    upper: Number(upper),
+    scratch: scratch(room('gemmScratch', { n: columns.count, k })),
+  };
 }

@@ -4,11 +4,11 @@ import { nativeKernel } from './native-kernel.ts';
 /** Rows of a table [V, D] by ids int32 [n] -> [n, D]. */
 export const gatherRows = nativeKernel(
   'ElcGatherRows',
-  ({ table, ids }: Record<'table' | 'ids', TensorInfo>, _, { kernels, at, make }) => {
+  ({ table, ids }: Record<'table' | 'ids', TensorInfo>, _, { call, at, make }) => {
     const [n] = ids.shape;
     const width = table.shape[1];
     const out = make([n, width]);
-    kernels.gatherRows(at(table), at(ids), at(out), n, width, width);
+    call('gatherRows', { table: at(table), ids: at(ids), out: at(out), n, width, stride: width });
     return [out];
   },
 );
@@ -22,11 +22,14 @@ export const segmentSums = nativeKernel(
   (
     { x, ids }: Record<'x' | 'ids', TensorInfo>,
     { segments, from, width }: Record<'segments' | 'from' | 'width', number>,
-    { kernels, at, make },
+    { call, at, make },
   ) => {
     const [n, stride] = x.shape;
     const sums = make([segments, width]);
-    kernels.segmentSum(at(x) + 4 * from, at(ids), at(sums), n, width, stride, segments);
+    call('segmentSum', {
+      ...{ x: at(x) + 4 * from, ids: at(ids), out: at(sums) },
+      ...{ n, width, stride, segments },
+    });
     return [sums];
   },
 );

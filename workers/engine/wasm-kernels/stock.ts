@@ -45,16 +45,20 @@ export function replaceStockKernels(): void {
       return cut(x, from, extent, device) as TensorInfo;
     });
   });
-  replace('Tile', ({ x }, { reps }, { kernels, at, make }) => {
+  replace('Tile', ({ x }, { reps }, { call, at, make }) => {
     const [times, ...rest] = reps as number[];
     if (!isPlain(x) || rest.some((rep) => rep !== 1)) return null;
     const [rows, ...others] = x.shape;
     const out = make([rows * times, ...others], x.dtype);
-    kernels.copyStretches(at(x), at(out), times, sizeOf(x), 0, sizeOf(x));
+    const size = sizeOf(x);
+    call('copyStretches', {
+      ...{ from: at(x), to: at(out), count: times },
+      ...{ size, fromStride: 0, toStride: size },
+    });
     return out;
   });
   for (const name of ['Sum', 'Mean'] as const) {
-    replace(name, ({ x }, { axis, keepDims }, { kernels, at, make, scratch }) => {
+    replace(name, ({ x }, { axis, keepDims }, { call, at, make, scratch }) => {
       const axes = util.parseAxisParam(axis as number | number[], x.shape).sort((a, b) => a - b);
       const first = axes[0];
       const end = axes[axes.length - 1] + 1;
@@ -69,17 +73,23 @@ export function replaceStockKernels(): void {
       const kept = keepDims === true ? axes.map(() => 1) : [];
       const out = make([...x.shape.slice(0, first), ...kept, ...x.shape.slice(end)]);
       const scale = name === 'Mean' ? 1 / count : 1;
-      kernels.sumMiddle(at(x), at(out), outer, count, inner, scale, scratch(inner));
+      call('sumMiddle', {
+        ...{ x: at(x), y: at(out), outer, count, inner },
+        ...{ scale, scratch: scratch(inner) },
+      });
       return out;
     });
   }
-  replace('UnsortedSegmentSum', ({ x, segmentIds }, { numSegments }, { kernels, at, make }) => {
+  replace('UnsortedSegmentSum', ({ x, segmentIds }, { numSegments }, { call, at, make }) => {
     const [n, ...rest] = x.shape;
     if (x.dtype !== 'float32') return null;
     const width = product(rest);
     const segments = numSegments as number;
     const out = make([segments, ...rest]);
-    kernels.segmentSum(at(x), at(segmentIds), at(out), n, width, width, segments);
+    call('segmentSum', {
+      ...{ x: at(x), ids: at(segmentIds), out: at(out) },
+      ...{ n, width, stride: width, segments },
+    });
     return out;
   });
 }
@@ -123,7 +133,7 @@ function cut(
   x: TensorInfo,
   from: readonly number[],
   extent: readonly number[],
-  { kernels, at, make }: NativeContext,
+  { call, at, make }: NativeContext,
 ): TensorInfo | null {
   const isCut = (axis: number) => extent[axis] !== x.shape[axis];
   const axis = Math.max(
@@ -134,13 +144,13 @@ function cut(
   if (x.shape.some((_size, a) => a !== axis && isCut(a))) return null;
   const inner = product(x.shape.slice(axis + 1));
   const out = make([...extent], x.dtype);
-  kernels.copyStretches(
-    at(x) + 4 * from[axis] * inner,
-    at(out),
-    product(x.shape.slice(0, axis)),
-    extent[axis] * inner,
-    x.shape[axis] * inner,
-    extent[axis] * inner,
-  );
+  call('copyStretches', {
+    from: at(x) + 4 * from[axis] * inner,
+    to: at(out),
+    count: product(x.shape.slice(0, axis)),
+    size: extent[axis] * inner,
+    fromStride: x.shape[axis] * inner,
+    toStride: extent[axis] * inner,
+  });
   return out;
 }

@@ -19,20 +19,15 @@ const update = nativeKernel(
     const places = [parameter, gradient, first, second].map(at);
     each('adam', rows(sizeOf(parameter), LEAST), ({ from, count }) => {
       const [w, g, m, v] = places.map((place) => place + 4 * from);
-      return [
-        w,
-        g,
-        m,
-        v,
-        count,
-        beta1,
-        1 - beta1,
-        beta2,
-        1 - beta2,
-        1 / Math.sqrt(1 - beta2 ** step),
+      return {
+        ...{ parameter: w, gradient: g, first: m, second: v },
+        n: count,
+        ...{ keepFirst: beta1, takeFirst: 1 - beta1 },
+        ...{ keepSecond: beta2, takeSecond: 1 - beta2 },
+        root: 1 / Math.sqrt(1 - beta2 ** step),
         epsilon,
-        lr / (1 - beta1 ** step),
-      ];
+        rate: lr / (1 - beta1 ** step),
+      };
     });
     return [];
   },

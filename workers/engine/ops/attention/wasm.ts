@@ -15,23 +15,16 @@ type Settings = Record<
 const LEAST = 4;
 
 /** What both kernels are told of rows `from` on. */
-const settings = ({ from, count }: Share, s: Settings, scratch: number) =>
-  [
-    count,
-    from,
-    s.length,
-    s.heads,
-    s.perHead,
-    1 / Math.sqrt(s.perHead),
-    s.k0,
-    s.k1,
-    s.threshold,
-    s.factor,
-    scratch,
-  ] as const;
+const settings = (
+  { from, count }: Share,
+  { length, heads, perHead, k0, k1, threshold, factor }: Settings,
+) => ({
+  ...{ rows: count, first: from, length, heads, perHead, scale: 1 / Math.sqrt(perHead) },
+  ...{ k0, k1, threshold, factor },
+});
 
 const forward = nativeKernel('ElcAttention', (inputs: Inputs, shape: Settings, device) => {
-  const { kernels, each, rows, at, make, scratch } = device;
+  const { each, rows, at, make, scratch, room } = device;
   const out = make(inputs.q.shape);
   const { q, k, v, mask } = inputs;
   const places = [q, k, v, out].map(at);
@@ -39,8 +32,11 @@ const forward = nativeKernel('ElcAttention', (inputs: Inputs, shape: Settings, d
   each('attention', rows(shape.rows, LEAST, 1), (share) => {
     const [ofQ, ofK, ofV, ofOut] = places.map((place) => place + skipped(share, shape));
     const ofMask = fromMask + 4 * share.from * shape.length ** 2;
-    const room = scratch(kernels.attentionScratch(shape.length, shape.perHead));
-    return [ofQ, ofK, ofV, ofMask, ofOut, ...settings(share, shape, room)];
+    return {
+      ...{ q: ofQ, k: ofK, v: ofV, mask: ofMask, out: ofOut },
+      ...settings(share, shape),
+      scratch: scratch(room('attentionScratch', shape)),
+    };
   });
   return [out];
 });
@@ -48,7 +44,7 @@ const forward = nativeKernel('ElcAttention', (inputs: Inputs, shape: Settings, d
 const backward = nativeKernel(
   'ElcAttentionGrad',
   ({ q, k, v, mask, dy }: Inputs & Record<'dy', TensorInfo>, shape: Settings, device) => {
-    const { kernels, each, rows, at, make, scratch } = device;
+    const { each, rows, at, make, scratch, room } = device;
     const slopes = [make(q.shape), make(k.shape), make(v.shape)];
     const places = [q, k, v, dy, ...slopes].map(at);
     const fromMask = at(mask);
@@ -57,8 +53,11 @@ const backward = nativeKernel(
         (place) => place + skipped(share, shape),
       );
       const ofMask = fromMask + 4 * share.from * shape.length ** 2;
-      const room = scratch(kernels.attentionScratch(shape.length, shape.perHead));
-      return [ofQ, ofK, ofV, ofMask, ofDy, dq, dk, dv, ...settings(share, shape, room)];
+      return {
+        ...{ q: ofQ, k: ofK, v: ofV, mask: ofMask, dOut: ofDy, dq, dk, dv },
+        ...settings(share, shape),
+        scratch: scratch(room('attentionScratch', shape)),
+      };
     });
     return slopes;
   },

@@ -16,17 +16,10 @@ const drop = nativeKernel(
   ) => {
     const y = make(x.shape);
     const [fromX, fromY] = [x, y].map(at);
-    each('dropout', rows(sizeOf(x), LEAST), ({ from, count }) => [
-      fromX + 4 * from,
-      fromY + 4 * from,
-      count,
-      from,
-      k0,
-      k1,
-      threshold,
-      factor,
-      scratch(16),
-    ]);
+    each('dropout', rows(sizeOf(x), LEAST), ({ from, count }) => ({
+      ...{ x: fromX + 4 * from, y: fromY + 4 * from, n: count, first: from },
+      ...{ k0, k1, threshold, factor, scratch: scratch(16) },
+    }));
     return [y];
   },
 );

@@ -18,14 +18,10 @@ const sumRows = nativeKernel(
     const width = dy.shape[1];
     const sums = make([rows, width]);
     const [fromDy, fromOrder, fromStarts, to] = [dy, order, starts, sums].map(at);
-    each('sumRows', cut(rows, LEAST / width), ({ from, count }) => [
-      fromDy,
-      fromOrder,
-      fromStarts + 4 * from,
-      to + 4 * from * width,
-      count,
-      width,
-    ]);
+    each('sumRows', cut(rows, LEAST / width), ({ from, count }) => ({
+      ...{ dy: fromDy, order: fromOrder, starts: fromStarts + 4 * from },
+      ...{ out: to + 4 * from * width, rows: count, width },
+    }));
     return [sums];
   },
 );

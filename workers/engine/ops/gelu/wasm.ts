@@ -9,11 +9,9 @@ const LEAST = 2 ** 15;
 const forward = nativeKernel('ElcGelu', ({ x }: Record<'x', TensorInfo>, _, device) => {
   const y = device.make(x.shape);
   const [from, to] = [x, y].map(device.at);
-  device.each('gelu', device.rows(sizeOf(x), LEAST), (share) => [
-    from + 4 * share.from,
-    to + 4 * share.from,
-    share.count,
-  ]);
+  device.each('gelu', device.rows(sizeOf(x), LEAST), (share) => ({
+    ...{ x: from + 4 * share.from, y: to + 4 * share.from, n: share.count },
+  }));
   return [y];
 });
 
@@ -24,7 +22,7 @@ const backward = nativeKernel(
     const places = [x, dy, dx].map(device.at);
     device.each('geluGrad', device.rows(sizeOf(x), LEAST), ({ from, count }) => {
       const [ofX, ofDy, ofDx] = places.map((place) => place + 4 * from);
-      return [ofX, ofDy, ofDx, count];
+      return { x: ofX, dy: ofDy, dx: ofDx, n: count };
     });
     return [dx];
   },

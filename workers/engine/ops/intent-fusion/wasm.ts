@@ -7,32 +7,37 @@ import { nearestCentre } from '../nearest-centre/wasm.ts';
 
 type Inputs = Record<'x' | 'centres' | 'ids', TensorInfo>;
 
-const shift = nativeKernel('ElcShift', ({ x, centres, ids }: Inputs, _, { kernels, at, make }) => {
+const shift = nativeKernel('ElcShift', ({ x, centres, ids }: Inputs, _, { call, at, make }) => {
   const [n, width] = x.shape;
   const out = make([n, width]);
-  kernels.gatherRows(at(centres), at(ids), at(out), n, width, width);
-  kernels.addTo(at(out), at(x), sizeOf(x));
+  call('gatherRows', { table: at(centres), ids: at(ids), out: at(out), n, width, stride: width });
+  call('addTo', { out: at(out), x: at(x), n: sizeOf(x) });
   return [out];
 });
 
-const append = nativeKernel(
-  'ElcAppend',
-  ({ x, centres, ids }: Inputs, _, { kernels, at, make }) => {
-    const [n, width] = x.shape;
-    const out = make([n, 2 * width]);
-    kernels.copyStretches(at(x), at(out), n, width, width, 2 * width);
-    kernels.gatherRows(at(centres), at(ids), at(out) + 4 * width, n, width, 2 * width);
-    return [out];
-  },
-);
+const append = nativeKernel('ElcAppend', ({ x, centres, ids }: Inputs, _, { call, at, make }) => {
+  const [n, width] = x.shape;
+  const out = make([n, 2 * width]);
+  const stride = 2 * width;
+  call('copyStretches', {
+    ...{ from: at(x), to: at(out), count: n },
+    ...{ size: width, fromStride: width, toStride: stride },
+  });
+  const second = at(out) + 4 * width;
+  call('gatherRows', { table: at(centres), ids: at(ids), out: second, n, width, stride });
+  return [out];
+});
 
 /** The first half of every row, [n, 2D] -> [n, D]. */
 const firstHalf = nativeKernel(
   'ElcFirstHalf',
-  ({ x }: Record<'x', TensorInfo>, _, { kernels, at, make }) => {
+  ({ x }: Record<'x', TensorInfo>, _, { call, at, make }) => {
     const [n, both] = x.shape;
     const out = make([n, both / 2]);
-    kernels.copyStretches(at(x), at(out), n, both / 2, both, both / 2);
+    call('copyStretches', {
+      ...{ from: at(x), to: at(out), count: n },
+      ...{ size: both / 2, fromStride: both, toStride: both / 2 },
+    });
     return [out];
   },
 );

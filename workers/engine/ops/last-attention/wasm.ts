@@ -10,24 +10,18 @@ const ask = nativeKernel(
   (
     { q, k, v, starts }: Record<'q' | 'k' | 'v' | 'starts', TensorInfo>,
     { heads, length }: Record<'heads' | 'length', number>,
-    { kernels, each, rows: cut, at, make, scratch },
+    { each, rows: cut, at, make, scratch, room },
   ) => {
     const [rows, width] = q.shape;
     const perHead = width / heads;
     const out = make([rows, width]);
     const [fromQ, fromK, fromV, fromStarts, to] = [q, k, v, starts, out].map(at);
-    each('lastAttention', cut(rows, LEAST, 1), ({ from, count }) => [
-      fromQ + 4 * from * width,
-      fromK,
-      fromV,
-      fromStarts + 4 * from,
-      to + 4 * from * width,
-      count,
-      heads,
-      perHead,
-      1 / Math.sqrt(perHead),
-      scratch(kernels.packedAttentionScratch(length)),
-    ]);
+    each('lastAttention', cut(rows, LEAST, 1), ({ from, count }) => ({
+      ...{ q: fromQ + 4 * from * width, k: fromK, v: fromV, starts: fromStarts + 4 * from },
+      ...{ out: to + 4 * from * width, rows: count },
+      ...{ heads, perHead, scale: 1 / Math.sqrt(perHead) },
+      scratch: scratch(room('packedAttentionScratch', { length })),
+    }));
     return [out];
   },
 );

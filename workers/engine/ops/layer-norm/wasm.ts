@@ -21,7 +21,10 @@ const forward = nativeKernel(
     const [fromX, w, b, fromY] = [x, weight, bias, y].map(at);
     each('layerNorm', rows(n, LEAST / width), ({ from, count }) => {
       const skipped = 4 * from * width;
-      return [fromX + skipped, w, b, fromY + skipped, count, width, EPSILON];
+      return {
+        ...{ x: fromX + skipped, weight: w, bias: b, y: fromY + skipped },
+        ...{ n: count, width, epsilon: EPSILON },
+      };
     });
     return [y];
   },
@@ -30,7 +33,7 @@ const forward = nativeKernel(
 const backward = nativeKernel(
   'ElcLayerNormGrad',
   ({ dy, x, weight }: Record<'dy' | 'x' | 'weight', TensorInfo>, _, device) => {
-    const { kernels, at, each, rows } = device;
+    const { call, at, each, rows } = device;
     const [n, width] = x.shape;
     const dx = device.make([n, width]);
     const [fromX, w, fromDy, fromDx] = [x, weight, dy, dx].map(at);
@@ -40,14 +43,18 @@ const backward = nativeKernel(
     each('layerNormGrad', rows(n, LEAST / width, BLOCK), ({ from, count }) => {
       const skipped = 4 * from * width;
       const own = sums + (4 * 2 * width * from) / BLOCK;
-      return [fromX + skipped, w, fromDy + skipped, fromDx + skipped, own, count, width, EPSILON];
+      return {
+        ...{ x: fromX + skipped, weight: w, dy: fromDy + skipped, dx: fromDx + skipped },
+        ...{ blocks: own, n: count, width, epsilon: EPSILON },
+      };
     });
     const dWeight = device.make([width]);
     const dBias = device.make([width]);
     const both = device.scratch(2 * width);
-    kernels.addUp(sums, both, blocks, 2 * width);
-    kernels.copyStretches(both, at(dWeight), 1, width, 0, 0);
-    kernels.copyStretches(both + 4 * width, at(dBias), 1, width, 0, 0);
+    call('addUp', { rows: sums, out: both, count: blocks, width: 2 * width });
+    const one = { count: 1, size: width, fromStride: 0, toStride: 0 };
+    call('copyStretches', { from: both, to: at(dWeight), ...one });
+    call('copyStretches', { from: both + 4 * width, to: at(dBias), ...one });
     return [dx, dWeight, dBias];
   },
 );

@@ -24,7 +24,7 @@ const forward = nativeKernel(
 const backward = nativeKernel(
   'ElcLinearGrad',
   ({ dy, x, weight }: Record<'dy' | 'x' | 'weight', TensorInfo>, _, device) => {
-    const { kernels, at, scratch } = device;
+    const { call, at, scratch } = device;
     const [ins, outs] = weight.shape;
     const n = x.shape[0];
     const dx = device.make([n, ins]);
@@ -42,7 +42,10 @@ const backward = nativeKernel(
       c: { at: at(dWeight), stride: outs },
       ...{ m: ins, n: outs, k: n },
     });
-    kernels.sumMiddle(at(dy), at(dBias), 1, n, outs, 1, scratch(outs));
+    call('sumMiddle', {
+      ...{ x: at(dy), y: at(dBias), outer: 1, count: n, inner: outs },
+      ...{ scale: 1, scratch: scratch(outs) },
+    });
     return [dx, dWeight, dBias];
   },
 );

@@ -7,21 +7,17 @@ const nearest = nativeKernel(
   (
     { x, centres }: Record<'x' | 'centres', TensorInfo>,
     _,
-    { kernels, each, rows, at, make, scratch },
+    { each, rows, at, make, scratch, room },
   ) => {
     const [count, width] = centres.shape;
     const [n] = x.shape;
     const chosen = make([n], 'int32');
     const [fromX, fromCentres, to] = [x, centres, chosen].map(at);
-    each('nearestCentre', rows(n, Math.max(1, WORTH_A_THREAD / (count * width)), 32), (share) => [
-      fromX + 4 * share.from * width,
-      fromCentres,
-      to + 4 * share.from,
-      share.count,
-      count,
-      width,
-      scratch(kernels.nearestScratch(count, width)),
-    ]);
+    each('nearestCentre', rows(n, Math.max(1, WORTH_A_THREAD / (count * width)), 32), (share) => ({
+      ...{ x: fromX + 4 * share.from * width, centres: fromCentres, out: to + 4 * share.from },
+      ...{ n: share.count, count, width },
+      scratch: scratch(room('nearestScratch', { centres: count, width })),
+    }));
     return [chosen];
   },
 );

@@ -12,21 +12,23 @@ const forward = nativeKernel(
     { inverseTemperature }: Settings,
     device,
   ) => {
-    const { kernels, at, make } = device;
+    const { call, at, make } = device;
     const [users, width] = p.shape;
     const rows = 2 * users;
     const loss = make([]);
     const both = make([rows, width]);
     const share = make([rows, rows]);
     const half = users * width;
-    kernels.copyStretches(at(p), at(both), 1, half, 0, 0);
-    kernels.copyStretches(at(q), at(both) + 4 * half, 1, half, 0, 0);
+    const one = { count: 1, size: half, fromStride: 0, toStride: 0 };
+    call('copyStretches', { from: at(p), to: at(both), ...one });
+    call('copyStretches', { from: at(q), to: at(both) + 4 * half, ...one });
     symmetricProduct(device, {
       a: { at: at(both), stride: width },
       c: { at: at(share), stride: rows },
       ...{ m: rows, k: width },
     });
-    kernels.contrast(at(share), at(struck), at(loss), rows, inverseTemperature);
+    const places = { share: at(share), struck: at(struck), loss: at(loss) };
+    call('contrast', { ...places, rows, inverseTemperature });
     return [loss, both, share];
   },
 );
@@ -38,11 +40,12 @@ const backward = nativeKernel(
     { inverseTemperature }: Settings,
     device,
   ) => {
-    const { kernels, at, make, scratch } = device;
+    const { call, at, make, scratch } = device;
     const [rows, width] = both.shape;
     const users = rows / 2;
     const slopes = scratch(rows * rows);
-    kernels.contrastSlopes(at(share), at(dy), slopes, rows, inverseTemperature);
+    const places = { share: at(share), dy: at(dy), slopes };
+    call('contrastSlopes', { ...places, rows, inverseTemperature });
     return [0, users].map((from) => {
       const d = make([users, width]);
       product(device, {

@@ -15,32 +15,27 @@ type Settings = Record<
 const LEAST = 16;
 
 /** What both kernels are told of rows `from` on. */
-const settings = ({ from, count }: Share, s: Settings, scratch: number) =>
-  [
-    count,
-    from,
-    s.length,
-    s.heads,
-    s.perHead,
-    1 / Math.sqrt(s.perHead),
-    s.k0,
-    s.k1,
-    s.threshold,
-    s.factor,
-    scratch,
-  ] as const;
+const settings = (
+  { from, count }: Share,
+  { length, heads, perHead, k0, k1, threshold, factor }: Settings,
+) => ({
+  ...{ rows: count, base: from, length, heads, perHead, scale: 1 / Math.sqrt(perHead) },
+  ...{ k0, k1, threshold, factor },
+});
 
 const forward = nativeKernel(
   'ElcPackedAttention',
   ({ q, k, v, starts, positions }: Inputs, shape: Settings, device) => {
-    const { kernels, each, rows, at, make, scratch } = device;
+    const { call, each, rows, at, make, scratch, room } = device;
     const out = make(q.shape);
     const [ofQ, ofK, ofV, ofStarts, ofPositions, ofOut] = [q, k, v, starts, positions, out].map(at);
-    each('packedAttention', rows(shape.rows, LEAST, 1), (share) => [
-      ...([ofQ, ofK, ofV, ofStarts + 4 * share.from, ofPositions, ofOut] as const),
-      ...settings(share, shape, scratch(kernels.packedAttentionScratch(shape.length))),
-    ]);
-    kernels.clearSpare(ofOut, ofStarts, shape.rows, ...size(q));
+    each('packedAttention', rows(shape.rows, LEAST, 1), (share) => ({
+      ...{ q: ofQ, k: ofK, v: ofV, starts: ofStarts + 4 * share.from, positions: ofPositions },
+      out: ofOut,
+      ...settings(share, shape),
+      scratch: scratch(room('packedAttentionScratch', shape)),
+    }));
+    call('clearSpare', { x: ofOut, starts: ofStarts, rows: shape.rows, ...size(q) });
     return [out];
   },
 );
@@ -50,21 +45,24 @@ const backward = nativeKernel(
   (
     { q, k, v, starts, positions, dy }: Inputs & Record<'dy', TensorInfo>,
     shape: Settings,
-    { kernels, each, rows, at, make, scratch },
+    { call, each, rows, at, make, scratch, room },
   ) => {
     const slopes = [make(q.shape), make(k.shape), make(v.shape)];
     const [dq, dk, dv] = slopes.map(at);
     const [ofQ, ofK, ofV, ofStarts, ofPositions, ofDy] = [q, k, v, starts, positions, dy].map(at);
-    each('packedAttentionGrad', rows(shape.rows, LEAST, 1), (share) => [
-      ...([ofQ, ofK, ofV, ofStarts + 4 * share.from, ofPositions, ofDy, dq, dk, dv] as const),
-      ...settings(share, shape, scratch(kernels.packedAttentionScratch(shape.length))),
-    ]);
-    for (const slope of [dq, dk, dv]) kernels.clearSpare(slope, ofStarts, shape.rows, ...size(q));
+    each('packedAttentionGrad', rows(shape.rows, LEAST, 1), (share) => ({
+      ...{ q: ofQ, k: ofK, v: ofV, starts: ofStarts + 4 * share.from, positions: ofPositions },
+      ...{ dOut: ofDy, dq, dk, dv },
+      ...settings(share, shape),
+      scratch: scratch(room('packedAttentionScratch', shape)),
+    }));
+    for (const slope of [dq, dk, dv])
+      call('clearSpare', { x: slope, starts: ofStarts, rows: shape.rows, ...size(q) });
     return slopes;
   },
 );
 
-const size = ({ shape: [tokens, width] }: TensorInfo) => [tokens, width] as const;
+const size = ({ shape: [tokens, width] }: TensorInfo) => ({ tokens, width });
 
 /** See composed.ts. Weights and dropout bits of one query at a time, and again in the backward pass. */
 export function packedAttention(

@@ -17,18 +17,11 @@ const drop = nativeKernel(
     const [tokens, width] = x.shape;
     const y = make([tokens, width]);
     const [fromX, fromPlaces, fromY] = [x, places, y].map(at);
-    each('packedDropout', rows(tokens, LEAST / width), ({ from, count }) => [
-      fromX + 4 * from * width,
-      fromPlaces + 4 * from,
-      fromY + 4 * from * width,
-      count,
-      width,
-      k0,
-      k1,
-      threshold,
-      factor,
-      scratch(width + 32),
-    ]);
+    each('packedDropout', rows(tokens, LEAST / width), ({ from, count }) => ({
+      ...{ x: fromX + 4 * from * width, places: fromPlaces + 4 * from },
+      ...{ y: fromY + 4 * from * width, tokens: count, width },
+      ...{ k0, k1, threshold, factor, scratch: scratch(width + 32) },
+    }));
     return [y];
   },
 );

@@ -5,11 +5,11 @@ import type { Packing } from '../packing/index.ts';
 
 const forward = nativeKernel(
   'ElcPackedMean',
-  ({ x, starts }: Record<'x' | 'starts', TensorInfo>, _, { kernels, at, make }) => {
+  ({ x, starts }: Record<'x' | 'starts', TensorInfo>, _, { call, at, make }) => {
     const rows = starts.shape[0] - 1;
     const width = x.shape[1];
     const out = make([rows, width]);
-    kernels.packedMean(at(x), at(starts), at(out), rows, width);
+    call('packedMean', { x: at(x), starts: at(starts), out: at(out), rows, width });
     return [out];
   },
 );
@@ -19,11 +19,12 @@ const backward = nativeKernel(
   (
     { dy, starts }: Record<'dy' | 'starts', TensorInfo>,
     { tokens }: Record<'tokens', number>,
-    { kernels, at, make },
+    { call, at, make },
   ) => {
     const [rows, width] = dy.shape;
     const dx = make([tokens, width]);
-    kernels.packedMeanGrad(at(dy), at(starts), at(dx), tokens, rows, width);
+    const places = { dy: at(dy), starts: at(starts), dx: at(dx) };
+    call('packedMeanGrad', { ...places, tokens, rows, width });
     return [dx];
   },
 );

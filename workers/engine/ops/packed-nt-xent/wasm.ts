@@ -15,36 +15,25 @@ const forward = nativeKernel(
   (
     { x, places, order, bounds, struck }: Plan & Record<'x' | 'struck', TensorInfo>,
     { inverseTemperature, rows, length }: Settings,
-    { kernels, each, triangle, rows: cut, at, make, scratch },
+    { call, each, triangle, rows: cut, at, make, scratch, room },
   ) => {
     const width = x.shape[1];
     const loss = make([]);
     const sorted = make(x.shape);
     const share = make([rows, rows]);
     const [fromX, ofOrder, ofSorted] = [x, order, sorted].map(at);
-    each('gatherRows', cut(order.shape[0], GATHERED / width), ({ from, count }) => [
-      fromX,
-      ofOrder + 4 * from,
-      ofSorted + 4 * from * width,
-      count,
-      width,
-      width,
-    ]);
+    each('gatherRows', cut(order.shape[0], GATHERED / width), ({ from, count }) => ({
+      ...{ table: fromX, ids: ofOrder + 4 * from, out: ofSorted + 4 * from * width },
+      ...{ n: count, width, stride: width },
+    }));
     const [ofPlaces, ofBounds, ofShare] = [places, bounds, share].map(at);
-    each('packedProducts', triangle(rows, LEAST), ({ from, count }) => [
-      ofSorted,
-      ofPlaces,
-      ofOrder,
-      ofBounds,
-      ofShare,
-      from,
-      from + count,
-      rows,
-      length,
-      width,
-      scratch(rows * rows + kernels.gemmScratch(rows, width)),
-    ]);
-    kernels.contrast(ofShare, at(struck), at(loss), rows, inverseTemperature);
+    each('packedProducts', triangle(rows, LEAST), ({ from, count }) => ({
+      ...{ sorted: ofSorted, places: ofPlaces, order: ofOrder, bounds: ofBounds, share: ofShare },
+      ...{ from, to: from + count, rows, length, width },
+      scratch: scratch(rows * rows + room('gemmScratch', { n: rows, k: width })),
+    }));
+    const results = { share: ofShare, struck: at(struck), loss: at(loss) };
+    call('contrast', { ...results, rows, inverseTemperature });
     return [loss, sorted, share];
   },
 );
@@ -61,31 +50,25 @@ const backward = nativeKernel(
       dy,
     }: Plan & Record<'sorted' | 'share' | 'dy', TensorInfo>,
     { inverseTemperature, rows, length }: Settings,
-    { kernels, each, rows: cut, at, make, scratch },
+    { call, each, rows: cut, at, make, scratch, room },
   ) => {
     const [tokens, width] = sorted.shape;
     const dx = make([tokens, width]);
     const slopes = scratch(rows * rows);
-    kernels.contrastSlopes(at(share), at(dy), slopes, rows, inverseTemperature);
+    call('contrastSlopes', {
+      ...{ share: at(share), dy: at(dy), slopes },
+      ...{ rows, inverseTemperature },
+    });
     const [ofSorted, ofPlaces, ofOrder, ofBounds, ofDx] = [sorted, places, order, bounds, dx].map(
       at,
     );
-    each('packedProductsGrad', cut(rows, LEAST, 1), ({ from, count }) => [
-      ofSorted,
-      ofPlaces,
-      ofOrder,
-      ofBounds,
-      slopes,
-      ofDx,
-      from,
-      from + count,
-      rows,
-      length,
-      width,
-      scratch(rows * rows + rows * width + kernels.gemmScratch(width, rows)),
-    ]);
+    each('packedProductsGrad', cut(rows, LEAST, 1), ({ from, count }) => ({
+      ...{ sorted: ofSorted, places: ofPlaces, order: ofOrder, bounds: ofBounds, slopes, dx: ofDx },
+      ...{ from, to: from + count, rows, length, width },
+      scratch: scratch(rows * rows + rows * width + room('gemmScratch', { n: width, k: rows })),
+    }));
     // The last bound is the number of real tokens.
-    kernels.clearSpare(ofDx, ofBounds, length, tokens, width);
+    call('clearSpare', { x: ofDx, starts: ofBounds, rows: length, tokens, width });
     return [dx];
   },
 );

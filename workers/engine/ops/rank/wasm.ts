@@ -10,7 +10,7 @@ const rank = nativeKernel(
   (
     { h, items, answers, answerSeen, seen, seenCount }: Inputs,
     _,
-    { kernels, each, rows, at, make, scratch },
+    { each, rows, at, make, scratch, room },
   ) => {
     const [users, width] = h.shape;
     const vocabulary = items.shape[0];
@@ -23,21 +23,14 @@ const rank = nativeKernel(
       rows(users, Math.max(32, WORTH_A_THREAD / (vocabulary * width))),
       ({ from, count }) => {
         const [fromH, fromItems, fromAnswers, fromKnown, fromSeen, fromCount, to] = places;
-        return [
-          fromH + 4 * from * width,
-          fromItems,
-          fromAnswers + 4 * from,
-          fromKnown + from,
-          fromSeen + 4 * from * seenWidth,
-          fromCount + 4 * from,
-          to + 4 * from,
-          count,
-          from,
-          vocabulary,
-          width,
-          seenWidth,
-          scratch(kernels.rankScratch(count, width)),
-        ];
+        return {
+          ...{ h: fromH + 4 * from * width, items: fromItems },
+          ...{ answers: fromAnswers + 4 * from, answerSeen: fromKnown + from },
+          ...{ seen: fromSeen + 4 * from * seenWidth, seenCount: fromCount + 4 * from },
+          ...{ out: to + 4 * from, users: count, first: from },
+          ...{ vocabulary, width, seenWidth },
+          scratch: scratch(room('rankScratch', { users: count, width })),
+        };
       },
     );
     return [out];

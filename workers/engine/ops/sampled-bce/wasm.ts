@@ -9,22 +9,15 @@ const forward = nativeKernel(
   (
     { hidden, positive, negative, real }: Inputs & Record<'real', TensorInfo>,
     { share }: Record<'share', number>,
-    { kernels, at, make },
+    { call, at, make },
   ) => {
     const [n, width] = hidden.shape;
     const loss = make([]);
     const slopes = make([2, n]);
-    kernels.sampledBce(
-      at(hidden),
-      at(positive),
-      at(negative),
-      at(real),
-      at(loss),
-      at(slopes),
-      n,
-      width,
-      share,
-    );
+    call('sampledBce', {
+      ...{ hidden: at(hidden), positive: at(positive), negative: at(negative), real: at(real) },
+      ...{ loss: at(loss), slopes: at(slopes), n, width, share },
+    });
     return [loss, slopes];
   },
 );
@@ -34,23 +27,15 @@ const backward = nativeKernel(
   (
     { hidden, positive, negative, slopes, dy }: Inputs & Record<'slopes' | 'dy', TensorInfo>,
     _,
-    { kernels, at, make },
+    { call, at, make },
   ) => {
     const [n, width] = hidden.shape;
     const out = [make([n, width]), make([n, width]), make([n, width])];
     const [dHidden, dPositive, dNegative] = out.map(at);
-    kernels.sampledBceGrad(
-      at(hidden),
-      at(positive),
-      at(negative),
-      at(slopes),
-      at(dy),
-      dHidden,
-      dPositive,
-      dNegative,
-      n,
-      width,
-    );
+    call('sampledBceGrad', {
+      ...{ hidden: at(hidden), positive: at(positive), negative: at(negative) },
+      ...{ slopes: at(slopes), dy: at(dy), dHidden, dPositive, dNegative, n, width },
+    });
     return out;
   },
 );

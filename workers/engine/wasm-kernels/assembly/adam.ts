@@ -2,48 +2,51 @@ import { at } from './vector';
 
 /**
  * One Adam step in place (ops/adam/composed.ts, operation by operation):
- * m = b1 m + a1 g, v = b2 v + a2 g^2, w = w - rate m / (sqrt(v) root + eps).
+ * m = keepFirst m + takeFirst g, v = keepSecond v + takeSecond g^2, w = w - rate m / (sqrt(v) root + epsilon).
  */
 export function adam(
-  w: usize,
-  g: usize,
-  m: usize,
-  v: usize,
+  parameter: usize,
+  gradient: usize,
+  first: usize,
+  second: usize,
   n: i32,
-  b1: f32,
-  a1: f32,
-  b2: f32,
-  a2: f32,
+  keepFirst: f32,
+  takeFirst: f32,
+  keepSecond: f32,
+  takeSecond: f32,
   root: f32,
   epsilon: f32,
   rate: f32,
 ): void {
   const full = n & ~3;
   for (let i = 0; i < full; i += 4) {
-    const slope = v128.load(at(g, i));
-    const first = f32x4.add(
-      f32x4.mul(v128.load(at(m, i)), f32x4.splat(b1)),
-      f32x4.mul(slope, f32x4.splat(a1)),
+    const slope = v128.load(at(gradient, i));
+    const newFirst = f32x4.add(
+      f32x4.mul(v128.load(at(first, i)), f32x4.splat(keepFirst)),
+      f32x4.mul(slope, f32x4.splat(takeFirst)),
     );
-    const second = f32x4.add(
-      f32x4.mul(v128.load(at(v, i)), f32x4.splat(b2)),
-      f32x4.mul(f32x4.mul(slope, slope), f32x4.splat(a2)),
+    const newSecond = f32x4.add(
+      f32x4.mul(v128.load(at(second, i)), f32x4.splat(keepSecond)),
+      f32x4.mul(f32x4.mul(slope, slope), f32x4.splat(takeSecond)),
     );
-    const below = f32x4.add(f32x4.mul(f32x4.sqrt(second), f32x4.splat(root)), f32x4.splat(epsilon));
-    const change = f32x4.mul(f32x4.div(first, below), f32x4.splat(rate));
-    v128.store(at(m, i), first);
-    v128.store(at(v, i), second);
-    v128.store(at(w, i), f32x4.sub(v128.load(at(w, i)), change));
+    const below = f32x4.add(
+      f32x4.mul(f32x4.sqrt(newSecond), f32x4.splat(root)),
+      f32x4.splat(epsilon),
+    );
+    const change = f32x4.mul(f32x4.div(newFirst, below), f32x4.splat(rate));
+    v128.store(at(first, i), newFirst);
+    v128.store(at(second, i), newSecond);
+    v128.store(at(parameter, i), f32x4.sub(v128.load(at(parameter, i)), change));
   }
   for (let i = full; i < n; i++) {
-    const slope = load<f32>(at(g, i));
-    const first = load<f32>(at(m, i)) * b1 + slope * a1;
-    const second = load<f32>(at(v, i)) * b2 + slope * slope * a2;
-    store<f32>(at(m, i), first);
-    store<f32>(at(v, i), second);
+    const slope = load<f32>(at(gradient, i));
+    const newFirst = load<f32>(at(first, i)) * keepFirst + slope * takeFirst;
+    const newSecond = load<f32>(at(second, i)) * keepSecond + slope * slope * takeSecond;
+    store<f32>(at(first, i), newFirst);
+    store<f32>(at(second, i), newSecond);
     store<f32>(
-      at(w, i),
-      load<f32>(at(w, i)) - (first / (sqrt<f32>(second) * root + epsilon)) * rate,
+      at(parameter, i),
+      load<f32>(at(parameter, i)) - (newFirst / (sqrt<f32>(newSecond) * root + epsilon)) * rate,
     );
   }
 }

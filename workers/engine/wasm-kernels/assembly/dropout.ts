@@ -71,10 +71,10 @@ export function keepFactors(
   k0: i32,
   k1: i32,
   threshold: i32,
-  scale: f32,
+  factor: f32,
 ): void {
   for (let i = 0; i < count; i += 16)
-    keep16(at(out, i), (first + i) >>> 2, k0, k1, threshold, scale);
+    keep16(at(out, i), (first + i) >>> 2, k0, k1, threshold, factor);
 }
 
 /** y = x times its keep factor, n values, the elements from `first` (a multiple of 4) on. scratch: 16 floats. */
@@ -86,12 +86,12 @@ export function dropout(
   k0: i32,
   k1: i32,
   threshold: i32,
-  scale: f32,
+  factor: f32,
   scratch: usize,
 ): void {
   const full = n & ~15;
   for (let i = 0; i < full; i += 16) {
-    keep16(scratch, (first + i) >>> 2, k0, k1, threshold, scale);
+    keep16(scratch, (first + i) >>> 2, k0, k1, threshold, factor);
     const from = at(x, i);
     const to = at(y, i);
     v128.store(to, f32x4.mul(v128.load(from), v128.load(scratch)));
@@ -100,7 +100,7 @@ export function dropout(
     v128.store(to, f32x4.mul(v128.load(from, 48), v128.load(scratch, 48)), 48);
   }
   if (full == n) return;
-  keep16(scratch, (first + full) >>> 2, k0, k1, threshold, scale);
+  keep16(scratch, (first + full) >>> 2, k0, k1, threshold, factor);
   for (let i = full; i < n; i++) {
     store<f32>(at(y, i), load<f32>(at(x, i)) * load<f32>(at(scratch, i - full)));
   }
