@@ -37,6 +37,7 @@ export function FigureTable({
           ))}
         </tbody>
       </table>
+      {table.note !== undefined && <p>{table.note}</p>}
       {table.rows.length > ROWS_SHOWN && (
         <p>
           The last {ROWS_SHOWN} of {table.rows.length.toLocaleString('en')} rows; the CSV has all.

@@ -33,6 +33,7 @@ export function compareFigure(runs: readonly RunRecord[], options: CompareOption
     title: `${name} (higher is better)`,
     axis: `validation ${name}`,
     lines,
+    fromZero: true,
   };
   return overlay(figure, options, {
     summary:
@@ -63,6 +64,8 @@ export function compareLossFigure(runs: readonly RunRecord[], options: OverlayOp
     title: 'Total loss (lower is better)',
     axis: 'total loss',
     lines,
+    // Another sum in every variant: its course is read, not its height.
+    fromZero: false,
   };
   return overlay(figure, options, {
     summary:

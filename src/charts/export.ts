@@ -63,8 +63,9 @@ export function withMetadata(svg: string, provenance: Provenance): string {
   return svg.replace(/<svg\b[^>]*>/, (tag) => `${tag}<metadata>${escaped}</metadata>`);
 }
 
-/** A table as CSV (RFC 4180), provenance first as `#` lines. */
+/** A table as CSV (RFC 4180), provenance and what its numbers are first, as `#` lines. */
 export const toCsv = (table: Table, provenance: Provenance): string =>
   csvComment(provenance.line) +
   csvJson(provenance.details) +
+  (table.note === undefined ? '' : csvComment(table.note)) +
   [table.columns, ...table.rows].map(csvRow).join('');

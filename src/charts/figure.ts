@@ -5,6 +5,8 @@ import type { Theme } from './theme.ts';
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number | null)[])[];
+  /** What the numbers are, where the headings do not say it all; one sentence. */
+  readonly note?: string;
 }
 
 /** A figure is a value: the screen, the exported image and the notebook file all read the same. */

@@ -1,6 +1,7 @@
 import type { Losses, LossTerm } from '../../workers/protocol/metrics.ts';
 import type { RunRecord } from '../runs/record.ts';
 import { epochNumber } from '../runs/summary.ts';
+import { termWeights } from '../runs/weights.ts';
 import { remembered } from './remembered.ts';
 import type { RunAxis } from './run-axis.ts';
 import { downSample, type Curve } from './sample.ts';
@@ -26,14 +27,27 @@ export function lossPoints(run: RunRecord, x: RunAxis): readonly LossPoint[] {
 
 const curves = remembered<Curve>();
 
-/** One term as it is drawn: averaged over its past with weight `smoothing`, then down-sampled. */
-export function lossCurve(run: RunRecord, x: RunAxis, term: LossTerm, smoothing = 0): Curve {
-  return curves(x === 'epoch' ? run.epochs : run.steps, `${x} ${term} ${smoothing}`, () => {
+/**
+ * One term as it is drawn: averaged over its past with weight `smoothing`, then down-sampled. Times its weight in
+ * the total where `weighted`; records keep terms without.
+ */
+export function lossCurve(
+  run: RunRecord,
+  x: RunAxis,
+  term: LossTerm,
+  smoothing = 0,
+  weighted = false,
+): Curve {
+  const by = weighted ? termWeights(run.config)[term] : 1;
+  return curves(x === 'epoch' ? run.epochs : run.steps, `${x} ${term} ${smoothing} ${by}`, () => {
     const points = lossPoints(run, x);
     return downSample({
       x: points.map(({ at }) => at),
       y: smooth(
-        points.map(({ losses }) => losses[term]),
+        points.map(({ losses }) => {
+          const value = losses[term];
+          return value === null ? null : value * by;
+        }),
         smoothing,
       ),
     });

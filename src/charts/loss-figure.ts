@@ -2,6 +2,7 @@ import type { PlotData } from 'plotly.js';
 import { LOSS_TERMS, type LossTerm } from '../../workers/protocol/metrics.ts';
 import type { RunRecord } from '../runs/record.ts';
 import { metric } from '../runs/summary.ts';
+import { termWeights, weightedLosses } from '../runs/weights.ts';
 import {
   axis,
   baseLayout,
@@ -12,9 +13,9 @@ import {
 } from './figure.ts';
 import { endLabels, labelMargin, plainName, type EndLabel } from './labels.ts';
 import { SHORT_TERM_NAMES, TERM_NAMES } from './names.ts';
-import { logRange, progressRange, valueRange } from './range.ts';
+import { logRange, progressRange, zeroRange } from './range.ts';
 import { lossCurve, lossPoints, type LossPoint } from './loss-curves.ts';
-import { AXIS_WORDS, placeWords, plannedLength, type RunAxis } from './run-axis.ts';
+import { AXIS_WORDS, axisTitle, placeWords, runLength, type RunAxis } from './run-axis.ts';
 import type { Curve } from './sample.ts';
 import { faded } from './colour.ts';
 import { termColour, variantStyle } from './theme.ts';
@@ -26,7 +27,12 @@ export interface LossOptions extends FigureOptions {
   readonly logY?: boolean;
   /** Which terms are drawn; all that the run has, unless said otherwise. */
   readonly terms?: readonly LossTerm[];
+  /** Terms times their weights, so that they add up to the total (the default), or as they are recorded. */
+  readonly weighted?: boolean;
 }
+
+/** The terms of the sum: what is drawn unless the total is asked for too. */
+export const SUMMANDS = LOSS_TERMS.filter((term) => term !== 'loss');
 
 /** Earlier runs drawn behind the current one. */
 export const PAST_RUNS = 5;
@@ -37,7 +43,7 @@ export const PAST_RUNS = 5;
  */
 export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Figure {
   const [current, ...past] = runs;
-  const { theme, x } = options;
+  const { theme, x, weighted = true } = options;
   const points = current === undefined ? [] : lossPoints(current, x);
   const terms = (options.terms ?? LOSS_TERMS).filter((term) =>
     points.some((point) => point.losses[term] !== null),
@@ -61,7 +67,7 @@ export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Fi
   };
 
   for (const run of past.slice(0, PAST_RUNS).reverse()) {
-    const curve = lossCurve(run, x, compared, options.smoothing);
+    const curve = lossCurve(run, x, compared, options.smoothing, weighted);
     const { dash } = variantStyle(run.config.variant, theme);
     draw(curve, {
       name: plainName(`${run.name} (${run.config.variant})`),
@@ -73,9 +79,9 @@ export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Fi
   for (const term of current === undefined ? [] : [...terms].reverse()) {
     const color = termColour(term, theme);
     const width = term === 'loss' ? 2.5 : 2;
-    const curve = lossCurve(current, x, term, options.smoothing);
+    const curve = lossCurve(current, x, term, options.smoothing, weighted);
     if ((options.smoothing ?? 0) > 0) {
-      draw(lossCurve(current, x, term), {
+      draw(lossCurve(current, x, term, 0, weighted), {
         line: { color: faded(color, 0.22), width: 1 },
         hoverinfo: 'skip',
         showlegend: false,
@@ -97,16 +103,16 @@ export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Fi
   const layout = baseLayout(
     options,
     direct ? 280 : 320,
-    `losses:${current?.id ?? ''}:${x}:${logY}`,
+    `losses:${current?.id ?? ''}:${x}:${logY}:${weighted}`,
     {
       right: direct ? labelMargin(labels) : 16,
       top: direct ? 12 : 72,
     },
   );
-  const range = logY ? logRange(values) : valueRange(values);
+  const range = logY ? logRange(values) : zeroRange(values);
   const margin = layout.margin ?? {};
   const pixels = (layout.height ?? 280) - (margin.t ?? 0) - (margin.b ?? 0);
-  const planned = current === undefined ? null : plannedLength(current, x);
+  const length = current === undefined ? null : runLength(current, x);
   const furthest = Math.max(0, ...data.map((trace) => Number(trace.x?.at(-1) ?? 0)));
   return {
     kind: 'losses',
@@ -116,35 +122,40 @@ export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Fi
       ...layout,
       hovermode: 'x unified',
       ...(direct || terms.length === 0 ? {} : legendOutside(theme, { traceorder: 'reversed' })),
-      xaxis: axis(theme, AXIS_WORDS[x].title, {
-        range: progressRange(furthest, planned, AXIS_WORDS[x].least),
+      xaxis: axis(theme, axisTitle(x, current), {
+        range: progressRange(furthest, length, AXIS_WORDS[x].least),
         showgrid: false,
         unifiedhovertitle: { text: AXIS_WORDS[x].hover },
       }),
-      yaxis: axis(theme, logY ? 'loss (log scale)' : 'loss', {
+      yaxis: axis(theme, lossWords(weighted, logY), {
         type: logY ? 'log' : 'linear',
         ...(logY ? { dtick: 'D2' } : {}),
         range,
       }),
       annotations: direct ? endLabels(labels, { range, log: logY, pixels }, theme) : [],
     },
-    summary: summarise(points, terms, x, logY),
+    summary: current === undefined ? NONE : summarise(current, points, { ...options, terms }),
     // Made when it is asked for: a long run has 20,000 rows, and a figure is drawn many times.
     get table() {
-      return tabulate(points, x);
+      return tabulate(current, points, x);
     },
   };
 }
 
+/** The axis in words: which of the two numbers a term has is drawn. */
+const lossWords = (weighted: boolean, logY: boolean): string =>
+  (weighted ? 'loss term × its weight' : 'loss term, unweighted') + (logY ? ' (log scale)' : '');
+
+const NONE = 'No losses yet: the run has not taken a step.';
+
+/** "After step 384: next item 0.98 + sequence contrast 0.81 (0.1 × 8.06) … = total 1.92." */
 function summarise(
+  run: RunRecord,
   points: readonly LossPoint[],
-  terms: readonly LossTerm[],
-  x: RunAxis,
-  logY: boolean,
+  { x, weighted = true, logY = false, terms = [] }: LossOptions,
 ): string {
   const last = points.at(-1);
-  if (last === undefined) return 'No losses yet: the run has not taken a step.';
-  const parts = terms.map((term) => `${TERM_NAMES[term]} ${metric(last.losses[term])}`);
+  if (last === undefined) return NONE;
   const hidden = terms.filter(
     (term) => logY && points.some((point) => (point.losses[term] ?? 1) <= 0),
   );
@@ -152,13 +163,32 @@ function summarise(
     hidden.length === 0
       ? ''
       : ` Not above 0 throughout, so not all on a log scale: ${hidden.map((term) => TERM_NAMES[term]).join(', ')}.`;
-  return `After ${placeWords(x, last.at)}: ${parts.join(', ')}.${missing}`;
+  const shown = weighted ? weightedLosses(last.losses, run.config) : last.losses;
+  const parts = (of: readonly LossTerm[]) =>
+    of.map((term) => `${TERM_NAMES[term]} ${metric(shown[term])}`);
+  const summands = terms.filter((term) => term !== 'loss');
+  // All the terms that count: then their sum can be said as one.
+  const whole = SUMMANDS.every((term) => last.losses[term] === null || terms.includes(term));
+  const sum =
+    weighted && whole && summands.length > 1
+      ? `${parts(summands).join(' + ')} = total ${metric(last.losses.loss)}`
+      : parts(terms).join(', ');
+  return `After ${placeWords(x, last.at)}: ${sum}.${missing}`;
 }
 
-/** Every point that is drawn, all terms: what the figure shows, in numbers. */
-function tabulate(points: readonly LossPoint[], x: RunAxis): Table {
+/** Every point that is drawn, all terms as they are recorded, and what makes the drawn numbers of them. */
+function tabulate(run: RunRecord | undefined, points: readonly LossPoint[], x: RunAxis): Table {
   return {
     columns: [AXIS_WORDS[x].column, ...LOSS_TERMS.map((term) => TERM_NAMES[term])],
     rows: points.map(({ at, losses }) => [at, ...LOSS_TERMS.map((term) => metric(losses[term]))]),
+    ...(run === undefined ? {} : { note: weightsNote(run) }),
   };
+}
+
+/** "Terms unweighted, as recorded; the total is 1 × next item + 0.1 × sequence contrast." */
+function weightsNote({ config }: RunRecord): string {
+  const weights = termWeights(config);
+  const counted = SUMMANDS.filter((term) => weights[term] !== 0);
+  const sum = counted.map((term) => `${weights[term]} × ${TERM_NAMES[term]}`).join(' + ');
+  return `Terms unweighted, as recorded; the total is ${sum === '' ? '0' : sum}.`;
 }

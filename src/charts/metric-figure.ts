@@ -18,8 +18,8 @@ import { endLabels, labelMargin, plainName, type EndLabel } from './labels.ts';
 import { PAST_RUNS } from './loss-figure.ts';
 import { epochPlace, metricCurve } from './metric-curves.ts';
 import { METRIC_NAMES } from './names.ts';
-import { logRange, progressRange, valueRange } from './range.ts';
-import { AXIS_WORDS, plannedLength, type RunAxis } from './run-axis.ts';
+import { logRange, progressRange, zeroRange } from './range.ts';
+import { AXIS_WORDS, axisTitle, runLength, type RunAxis } from './run-axis.ts';
 import type { RunStyle } from './run-style.ts';
 import type { Curve } from './sample.ts';
 import { variantStyle, type LineStyle } from './theme.ts';
@@ -105,7 +105,7 @@ export function metricFigure(runs: readonly RunRecord[], options: MetricOptions)
   const ends = [current, ...past].flatMap((run) => run?.epochs.at(-1) ?? []);
   const extent = progressRange(
     Math.max(0, ...ends.map((epoch) => epochPlace(epoch, x))),
-    current === undefined ? null : plannedLength(current, x),
+    current === undefined ? null : runLength(current, x),
     AXIS_WORDS[x].least,
   );
   for (const reference of references) {
@@ -189,7 +189,7 @@ export function metricFigure(runs: readonly RunRecord[], options: MetricOptions)
       top: direct ? 24 : 80,
     },
   );
-  const range = logY ? logRange(values) : valueRange(values);
+  const range = logY ? logRange(values) : zeroRange(values, 0.1);
   const margin = layout.margin ?? {};
   const pixels = (layout.height ?? 280) - (margin.t ?? 0) - (margin.b ?? 0);
   const one = metrics.length === 1 ? METRIC_NAMES[metrics[0]] : null;
@@ -201,7 +201,7 @@ export function metricFigure(runs: readonly RunRecord[], options: MetricOptions)
       ...layout,
       hovermode: 'x unified',
       ...(direct ? {} : legendOutside(theme, { y: 1.12 })),
-      xaxis: axis(theme, AXIS_WORDS[x].title, {
+      xaxis: axis(theme, axisTitle(x, current), {
         range: extent,
         showgrid: false,
         unifiedhovertitle: { text: AXIS_WORDS[x].hover },

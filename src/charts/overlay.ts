@@ -12,8 +12,8 @@ import {
   type Table,
 } from './figure.ts';
 import { endLabels, labelMargin, plainName, type EndLabel } from './labels.ts';
-import { logRange, progressRange, valueRange } from './range.ts';
-import { AXIS_WORDS, plannedLength, type RunAxis } from './run-axis.ts';
+import { logRange, progressRange, valueRange, zeroRange } from './range.ts';
+import { AXIS_WORDS, axisTitle, runLength, type RunAxis } from './run-axis.ts';
 import type { RunStyle } from './run-style.ts';
 import type { Curve } from './sample.ts';
 
@@ -45,6 +45,8 @@ export interface Overlay {
   /** The y axis in words. */
   readonly axis: string;
   readonly lines: readonly OverlayLine[];
+  /** Heights can be compared, so the axis starts at 0. */
+  readonly fromZero: boolean;
 }
 
 /** More lines over one another say nothing; the runs' table decides which. */
@@ -70,7 +72,7 @@ export function drawnRuns<L extends Pick<OverlayLine, 'run' | 'raw'>>(
 
 /** The figure of an overlay; the first line given is drawn on top. */
 export function overlay(
-  { kind, title, axis: yTitle, lines }: Overlay,
+  { kind, title, axis: yTitle, lines, fromZero }: Overlay,
   options: OverlayOptions,
   words: { readonly summary: string; readonly table: () => Table },
 ): Figure {
@@ -142,7 +144,7 @@ export function overlay(
   }
 
   const values = drawn.flatMap(({ raw, star }) => [...raw.y, star?.y ?? null]);
-  const range = logY ? logRange(values) : valueRange(values);
+  const range = logY ? logRange(values) : fromZero ? zeroRange(values, 0.1) : valueRange(values);
   const rows = Math.ceil(drawn.length / 2);
   const bottom = narrow && drawn.length > 0 ? 52 + rows * LEGEND_ROW : 44;
   const inside = narrow ? 220 : 252;
@@ -155,9 +157,9 @@ export function overlay(
   );
   const pixels = (layout.height ?? 0) - 12 - bottom;
   const furthest = Math.max(0, ...drawn.map(({ raw }) => raw.x.at(-1) ?? 0));
-  const planned = drawn.map(({ run }) => plannedLength(run, x));
-  const known = planned.filter((length) => length !== null);
-  const longest = known.length > 0 && known.length === planned.length ? Math.max(...known) : null;
+  const lengths = drawn.map(({ run }) => runLength(run, x));
+  const known = lengths.filter((length) => length !== null);
+  const longest = known.length > 0 && known.length === lengths.length ? Math.max(...known) : null;
   return {
     kind,
     title,
@@ -178,7 +180,7 @@ export function overlay(
                 }
               : { orientation: 'v', x: 1.02, y: 1, yanchor: 'top' }),
           })),
-      xaxis: axis(theme, AXIS_WORDS[x].title, {
+      xaxis: axis(theme, axisTitle(x, drawn.length === 1 ? drawn[0].run : undefined), {
         range: progressRange(furthest, longest, AXIS_WORDS[x].least),
         showgrid: false,
         ...(told

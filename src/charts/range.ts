@@ -9,16 +9,33 @@ export function roundUp(value: number): number {
 }
 
 /**
- * x from 0 to a little beyond where the run is, never beyond where it ends.
- * `last`: the furthest x drawn; `planned`: the run's length, where known.
+ * x from 0 to where the run ends, from its start on; further only where a curve goes further.
+ * `last`: the furthest x drawn; `length`: the run's, where known, otherwise the axis grows in steps.
  */
 export function progressRange(
   last: number,
-  planned: number | null,
+  length: number | null,
   least: number,
 ): [number, number] {
-  const grown = roundUp(Math.max(last, least));
-  return [0, planned === null || last > planned ? grown : Math.min(grown, planned)];
+  return [0, length === null ? roundUp(Math.max(last, least)) : Math.max(length, last)];
+}
+
+/** Tops of axes that start at 0: few, so that they hold still while a run streams. */
+const TOPS = [1, 2, 3, 4, 6, 8, 10];
+
+/**
+ * y from 0, so that heights can be compared, to one of few fixed tops; below 0 only as far as values go, in
+ * eighths of the top. Both ends only ever move outwards as values come. `[0, least]` when there is nothing to draw.
+ */
+export function zeroRange(values: readonly (number | null)[], least = 1): [number, number] {
+  const [low, high] = span(values);
+  if (low > high) return [0, least];
+  const size = Math.max(high, -low);
+  if (size <= 0) return [0, least];
+  const decade = 10 ** Math.floor(Math.log10(size * 1.02));
+  const top = tidy((TOPS.find((step) => step * decade >= size * 1.02) ?? 10) * decade);
+  const eighths = (value: number) => tidy((Math.ceil((value * 1.02 * 8) / top - 1e-9) * top) / 8);
+  return high >= -low ? [low < 0 ? -eighths(-low) : 0, top] : [-top, high > 0 ? eighths(high) : 0];
 }
 
 /**

@@ -112,10 +112,63 @@ describe('lossFigure', () => {
     ]);
   });
 
+  it('draws terms times their weights, which add up to the total, and says so on its axis', () => {
+    // A record whose total is the weighted sum, as the engine computes it.
+    const config = { ...record().config, cf_weight: 0.1, intent_cf_weight: 0.2, trade_off: 0.5 };
+    const terms = { loss_rec: 1.5, loss_cl: 8, loss_icl: 3, loss_cluster: -0.4 };
+    const loss = 1.5 + 0.8 + 0.6 - 0.2;
+    const run = { ...runs[0], config, steps: [{ ...step(1), ...terms, loss }] };
+    const last = (figure: Figure, name: string) => Number(named(figure, name)[0].y?.at(-1));
+    const figure = lossFigure([run], { ...options, x: 'step' });
+    const names = ['next item', 'sequence contrast', 'intent contrast', 'clustering'];
+    expect(names.reduce((sum, name) => sum + last(figure, name), 0)).toBeCloseTo(
+      last(figure, 'total'),
+      9,
+    );
+    expect(last(figure, 'sequence contrast')).toBeCloseTo(0.8, 9);
+    expect(figure.layout.yaxis?.title).toMatchObject({ text: 'loss term × its weight' });
+    expect(figure.summary).toBe(
+      'After step 1: next item 1.5000 + sequence contrast 0.8000 + intent contrast 0.6000 + clustering -0.2000 = total 2.7000.',
+    );
+    const plain = lossFigure([run], { ...options, x: 'step', weighted: false });
+    expect(last(plain, 'sequence contrast')).toBe(8);
+    expect(plain.layout.yaxis?.title).toMatchObject({ text: 'loss term, unweighted' });
+    // The numbers are the record's either way, and the file says which they are.
+    expect(figure.table).toEqual(plain.table);
+    expect(figure.table.rows[0]).toEqual([1, '2.7000', '1.5000', '8.0000', '3.0000', '-0.4000']);
+    expect(toCsv(figure.table, { line: 'l', details: {} })).toContain(
+      '# Terms unweighted, as recorded; the total is 1 × next item + 0.1 × sequence contrast + 0.2 × intent contrast + 0.5 × clustering.',
+    );
+  });
+
+  it('is as long as the run from its start on, and says where one ended before its plan', () => {
+    const title = (run: RunRecord) =>
+      metricFigure([run], options).layout.xaxis?.title as { readonly text: string };
+    const range = (run: RunRecord) => metricFigure([run], options).layout.xaxis?.range;
+    const running = { ...trained('ELCRec', 'a'), status: 'running' as const };
+    expect([range(running), title(running).text]).toEqual([[0, 40], 'epochs trained']);
+    const early = { ...running, status: 'done' as const };
+    expect(range(early)).toEqual([0, 3]);
+    expect(title(early).text).toBe('epochs trained (stopped early after 3 of 40 epochs)');
+    expect(title({ ...running, status: 'stopped' }).text).toBe(
+      'epochs trained (stopped after 3 of 40 epochs)',
+    );
+    const whole = { ...early, config: { ...early.config, epochs: 3 } };
+    expect(title(whole).text).toBe('epochs trained');
+  });
+
+  it('starts rates at 0, also where they lie close together', () => {
+    const close = { ...runs[0], epochs: [epoch(0, 0.5, true), epoch(1, 0.51, true)] };
+    const figure = metricFigure([close], { ...options, metrics: ['hr@5'] });
+    expect(figure.layout.yaxis?.range).toEqual([0, 0.6]);
+  });
+
   it('draws earlier runs behind, in the one term they can be compared in', () => {
     const figure = lossFigure(runs, { ...options, x: 'epoch' });
     const [past] = named(figure, 'calm-fox-1 (B)');
-    expect(past.y).toEqual(runs[1].epochs.map((e) => e.train.loss_rec));
+    expect(past.y).toEqual(
+      runs[1].epochs.map((e) => Number(e.train.loss_rec) * runs[1].config.rec_weight),
+    );
     expect(traces(figure).indexOf(past)).toBeLessThan(
       traces(figure).indexOf(named(figure, 'total')[0]),
     );

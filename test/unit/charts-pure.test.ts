@@ -4,7 +4,7 @@ import { LOSS_TERMS } from '../../workers/protocol/metrics.ts';
 import { contrast, legible, oklchToHex } from '../../src/charts/colour.ts';
 import { countLabels, intentSlots } from '../../src/charts/intent-slots.ts';
 import { endLabels, labelMargin, spread } from '../../src/charts/labels.ts';
-import { logRange, progressRange, roundUp, valueRange } from '../../src/charts/range.ts';
+import { logRange, progressRange, roundUp, valueRange, zeroRange } from '../../src/charts/range.ts';
 import { downSample, MAX_POINTS } from '../../src/charts/sample.ts';
 import {
   DARK,
@@ -128,12 +128,37 @@ describe('ranges', () => {
     expect([1, 1.01, 26, 0.31, 800, 9.5].map(roundUp)).toEqual([1, 1.5, 30, 0.4, 800, 10]);
   });
 
-  it('grows in few steps and stops at the plan', () => {
-    const ends = Array.from({ length: 300 }, (_, i) => progressRange(i + 1, 300, 10)[1]);
+  it('are as long as the run from its start on, and grow in few steps where its length is not known', () => {
+    expect(progressRange(1, 300, 10)).toEqual([0, 300]);
+    expect(progressRange(50, 40, 10)).toEqual([0, 50]);
+    const ends = Array.from({ length: 300 }, (_, i) => progressRange(i + 1, null, 10)[1]);
     expect(new Set(ends).size).toBeLessThanOrEqual(14);
     expect(ends.every((end, i) => end >= i + 1)).toBe(true);
-    expect(progressRange(33, 40, 10)).toEqual([0, 40]);
-    expect(progressRange(50, 40, 10)).toEqual([0, 50]);
+  });
+
+  it('start at 0 and only ever move outwards, in few steps, whatever streams in', () => {
+    const values: number[] = [];
+    let [low, high] = zeroRange(values, 0.1);
+    expect([low, high]).toEqual([0, 0.1]);
+    const tops = new Set<number>();
+    for (let i = 1; i <= 500; i += 1) {
+      values.push(0.0007 * i ** 0.9);
+      const next = zeroRange(values);
+      expect(next[0]).toBe(0);
+      if (i > 1) expect(next[1]).toBeGreaterThanOrEqual(high);
+      expect(next[1]).toBeGreaterThan(Math.max(...values));
+      [low, high] = next;
+      tops.add(high);
+    }
+    expect(tops.size).toBeLessThanOrEqual(16);
+    expect(zeroRange([0.52])).toEqual([0, 0.6]);
+    expect(zeroRange([0.0503])).toEqual([0, 0.06]);
+  });
+
+  it('go below 0 only as far as values go', () => {
+    expect(zeroRange([-0.18, 0.98, null, Number.NaN])).toEqual([-0.25, 1]);
+    expect(zeroRange([-3, -1])).toEqual([-4, 0]);
+    expect(zeroRange([0, 0])).toEqual([0, 1]);
   });
 
   it('starts at 0 where that shows the values well, and holds them all', () => {

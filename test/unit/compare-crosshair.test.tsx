@@ -97,6 +97,6 @@ describe('figures in a Crosshair', () => {
     await waitFor(() => expect(marks[1].hidden).toBe(false));
     expect(marks[0].hidden).toBe(true);
     // Epoch 2 of an axis 0 to 10.
-    expect(marks[1].style.transform).toBe('translateX(140px)');
+    expect(marks[1].style.transform).toBe('translateX(80px)');
   });
 });

@@ -98,6 +98,13 @@ describe('compareFigure', () => {
     expect(lines(figure).at(-1)?.name).toBe('brisk-otter-3');
   });
 
+  it('starts rates at 0, and total losses where they are: they are other sums', () => {
+    const close = [trained('brisk-otter-3', [0.5, 0.51]), trained('calm-fox-2', [0.5, 0.505], 'B')];
+    expect(compareFigure(close, options(close)).layout.yaxis?.range).toEqual([0, 0.6]);
+    const losses = compareLossFigure(close, options(close)).layout.yaxis?.range;
+    expect(Number(losses?.[0])).toBeGreaterThan(0);
+  });
+
   it('goes over steps and seconds', () => {
     const by = (x: 'step' | 'time') => compareFigure(three, { ...options(three), x });
     expect(named(by('step'), 'calm-fox-2')[0].x).toEqual([10, 20]);

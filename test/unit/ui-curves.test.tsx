@@ -5,7 +5,7 @@ import { App } from '../../src/app/App.tsx';
 import { SessionProvider } from '../../src/app/context.tsx';
 import { createSession } from '../../src/app/session/index.ts';
 import type { Figure } from '../../src/charts/figure.ts';
-import { notebookId } from '../../src/notebook/ids.ts';
+import { cellId, notebookId } from '../../src/notebook/ids.ts';
 import { createLabStore } from '../../src/state/state.ts';
 import { FakeLab } from '../support/fake-lab.ts';
 import { EXPERIMENT } from '../support/visit.ts';
@@ -109,6 +109,36 @@ describe('the curves of an experiment', () => {
     fireEvent.click(within(quality()).getByRole('button'));
     expect(quality().textContent).toContain('(log)');
     expect(losses().textContent).not.toContain('log scale');
+  });
+
+  it('are terms times their weights until they are asked for as they are', async () => {
+    await trained();
+    expect(losses().textContent).toContain('loss term × its weight');
+    fireEvent.click(cell(EXPERIMENT).getByRole('checkbox', { name: 'Unweighted terms' }));
+    expect(losses().textContent).toContain('loss term, unweighted');
+  });
+
+  it('keep their own formula with its values when a setting is changed, beside that of the settings', async () => {
+    const { store, session } = await trained();
+    const run = store.getState().runs[0];
+    const boxes = () =>
+      [...document.querySelectorAll(`#${EXPERIMENT} .formula-box`)].map((box) => ({
+        said: box.querySelector('.formula-caption')?.textContent ?? null,
+        formula: box.querySelector('.unseen')?.textContent,
+        values: [...box.querySelectorAll('.formula-value')].map(({ textContent }) => textContent),
+        alive: box.querySelectorAll('.alive').length,
+      }));
+    const [before] = boxes();
+    expect(before.said).toBeNull();
+    expect(before.alive).toBe(4);
+    act(() => session.variant(cellId(EXPERIMENT), 'B'));
+    const [settings, curves] = boxes();
+    expect(settings).toMatchObject({ said: 'As set now, not run yet', alive: 0 });
+    expect(settings.formula).not.toBe(before.formula);
+    expect(settings.values.slice(1)).toEqual([' ', 'off', 'off', 'off']);
+    expect(curves).toEqual({ ...before, said: `Of ${run.name}, as it ran` });
+    act(() => session.variant(cellId(EXPERIMENT), run.config.variant));
+    expect(boxes()).toEqual([before]);
   });
 
   it('are looked at, not written down: the notebook stays as it was', async () => {

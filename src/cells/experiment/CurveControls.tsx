@@ -32,6 +32,14 @@ export function CurveControls({ look, onLook }: CurveControlsProps) {
         />
         Weighted total
       </label>
+      <label className="curve-total" title="Terms as recorded, before their weights">
+        <input
+          type="checkbox"
+          checked={!look.weighted}
+          onChange={(event) => onLook({ weighted: !event.target.checked })}
+        />
+        Unweighted terms
+      </label>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import { useLab } from '../../app/context.tsx';
 import { Crosshair } from '../../charts/Crosshair.tsx';
-import { lossFigure } from '../../charts/loss-figure.ts';
+import { lossFigure, SUMMANDS } from '../../charts/loss-figure.ts';
 import { metricFigure, popularityReference } from '../../charts/metric-figure.ts';
 import { Plot } from '../../charts/Plot.tsx';
 import type { RunRecord } from '../../runs/record.ts';
@@ -54,7 +54,7 @@ function useFigures(run: RunRecord, look: CurveLook) {
   const runs = useDeferredValue(shown);
   const { loss, metric } = axesOf(look);
   const smoothing = useDeferredValue(look.smoothing);
-  const { logLoss, logMetric, total } = look;
+  const { logLoss, logMetric, total, weighted } = look;
   const losses = useMemo(
     () =>
       lossFigure(runs, {
@@ -62,9 +62,10 @@ function useFigures(run: RunRecord, look: CurveLook) {
         x: loss,
         smoothing,
         logY: logLoss,
-        ...(total ? {} : { terms: ['loss_rec', 'loss_cl', 'loss_icl', 'loss_cluster'] as const }),
+        weighted,
+        ...(total ? {} : { terms: SUMMANDS }),
       }),
-    [runs, options, loss, smoothing, logLoss, total],
+    [runs, options, loss, smoothing, logLoss, total, weighted],
   );
   const result = runs[0].result;
   const metrics = useMemo(
@@ -87,7 +88,8 @@ export function CurvesToCome() {
   return (
     <div className="figure-pair">
       <p className="to-come small">
-        <span className="plot-title">Losses</span> one curve for each term of the sum
+        <span className="plot-title">Losses</span> one curve for each term of the sum, times its
+        weight
       </p>
       <p className="to-come small">
         <span className="plot-title">Ranking quality</span> HR@5 and NDCG@5 after every epoch

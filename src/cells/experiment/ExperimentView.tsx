@@ -37,7 +37,11 @@ export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
               onChange={(variant) => session.variant(id, variant)}
             />
           </div>
-          <Formula config={settings} run={stale ? null : run} />
+          {stale && run !== null ? (
+            <Formula config={settings} run={null} caption="As set now, not run yet" />
+          ) : (
+            <Formula config={settings} run={run} />
+          )}
         </div>
         <div className="cell-controls">
           <HowWeRead />
@@ -45,7 +49,13 @@ export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
           <Settings cell={cell} />
         </div>
         <Troubles cell={id} run={run} />
-        <Outcome cell={cell}>{run === null ? <CurvesToCome /> : <Curves run={run} />}</Outcome>
+        <Outcome cell={cell}>
+          {/* The key to the curves stays theirs: the terms, weights and values of the run that they show. */}
+          {stale && run !== null && (
+            <Formula config={run.config} run={run} caption={`Of ${run.name}, as it ran`} />
+          )}
+          {run === null ? <CurvesToCome /> : <Curves run={run} />}
+        </Outcome>
       </div>
     </CellFrame>
   );

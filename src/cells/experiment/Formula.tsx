@@ -9,19 +9,22 @@ import { style } from '../../ui/style.ts';
 
 interface FormulaProps {
   readonly config: RunConfig;
-  /** The run whose values light the terms up; null while its figures are about other settings. */
+  /** The run whose values light the terms up; null where the formula is one that has not run. */
   readonly run: RunRecord | null;
+  /** Whose formula it is, where there are two: that of the settings, and that of a run with others. */
+  readonly caption?: string;
 }
 
 /**
  * The loss as it is being minimised, and the key to the curves below it: a term takes its curve's
  * colour and shows its value as soon as the curve has a point.
  */
-export function Formula({ config, run }: FormulaProps) {
+export function Formula({ config, run, caption }: FormulaProps) {
   const theme = useChartTheme();
   const last = run?.steps.at(-1) ?? null;
   return (
     <div className="formula-box">
+      {caption !== undefined && <p className="formula-caption small quiet">{caption}</p>}
       <p className="unseen">The loss: {formulaText(config)}</p>
       <div className="formula" aria-hidden="true">
         <span className="formula-term formula-total">

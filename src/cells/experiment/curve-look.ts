@@ -10,6 +10,8 @@ export interface CurveLook {
   readonly logMetric: boolean;
   /** The weighted total beside its terms. */
   readonly total: boolean;
+  /** Terms times their weights, as they add up; otherwise as they are recorded. */
+  readonly weighted: boolean;
 }
 
 export const PLAIN_LOOK: CurveLook = {
@@ -18,6 +20,7 @@ export const PLAIN_LOOK: CurveLook = {
   logLoss: false,
   logMetric: false,
   total: false,
+  weighted: true,
 };
 
 /** The axis of each figure. */

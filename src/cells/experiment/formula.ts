@@ -1,5 +1,6 @@
-import type { RunConfig, Variant } from '../../../workers/protocol/config.ts';
+import type { RunConfig } from '../../../workers/protocol/config.ts';
 import type { LossTerm } from '../../../workers/protocol/metrics.ts';
+import { termWeights } from '../../runs/weights.ts';
 
 /** One term of the loss as it stands in the formula. */
 export interface FormulaTerm {
@@ -12,34 +13,17 @@ export interface FormulaTerm {
   readonly key: keyof RunConfig;
 }
 
-const hasContrast = (variant: Variant) => variant === 'B+ICL' || variant === 'ELCRec';
-const hasClustering = (variant: Variant) => variant === 'B+ELCM' || variant === 'ELCRec';
+const SYMBOLS = [
+  { term: 'loss_rec', subscript: 'rec', key: 'rec_weight' },
+  { term: 'loss_cl', subscript: 'seq cl', key: 'cf_weight' },
+  { term: 'loss_icl', subscript: 'intent cl', key: 'intent_cf_weight' },
+  { term: 'loss_cluster', subscript: 'cluster', key: 'trade_off' },
+] as const;
 
 /** Eq. 8 with the weights a run would use: L = w·L_rec + 0.1·L_seq_cl + 0.1·L_intent_cl + α·L_cluster. */
 export function formulaTerms(config: RunConfig): readonly FormulaTerm[] {
-  const contrast = hasContrast(config.variant);
-  const clustering = hasClustering(config.variant);
-  return [
-    { term: 'loss_rec', subscript: 'rec', weight: config.rec_weight, key: 'rec_weight' },
-    {
-      term: 'loss_cl',
-      subscript: 'seq cl',
-      weight: contrast ? config.cf_weight : 0,
-      key: 'cf_weight',
-    },
-    {
-      term: 'loss_icl',
-      subscript: 'intent cl',
-      weight: contrast ? config.intent_cf_weight : 0,
-      key: 'intent_cf_weight',
-    },
-    {
-      term: 'loss_cluster',
-      subscript: 'cluster',
-      weight: clustering ? config.trade_off : 0,
-      key: 'trade_off',
-    },
-  ];
+  const weights = termWeights(config);
+  return SYMBOLS.map((symbol) => ({ ...symbol, weight: weights[symbol.term] }));
 }
 
 /** The formula in one line, for those who hear it. */

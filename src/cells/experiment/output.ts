@@ -1,5 +1,5 @@
 import type { FigureOptions } from '../../charts/figure.ts';
-import { lossFigure, PAST_RUNS } from '../../charts/loss-figure.ts';
+import { lossFigure, PAST_RUNS, SUMMANDS } from '../../charts/loss-figure.ts';
 import { metricFigure, popularityReference } from '../../charts/metric-figure.ts';
 import type { ExperimentCell } from '../../notebook/cell.ts';
 import { wordsOnly, type CellOutput } from '../../notebook/cell-output.ts';
@@ -25,7 +25,7 @@ export function experimentOutput(
         ...options,
         x: 'step',
         // The weighted total is another sum in every variant: its terms say more.
-        terms: ['loss_rec', 'loss_cl', 'loss_icl', 'loss_cluster'],
+        terms: SUMMANDS,
       }),
       metricFigure(runs, { ...options, metrics: ['hr@5', 'ndcg@5'], references }),
     ],
