@@ -6,6 +6,10 @@ import { LabFailure, type LabError } from '../../workers/protocol/errors.ts';
 export const fixture = (name: string): Uint8Array =>
   new Uint8Array(readFileSync(new URL(`../fixtures/checkpoints/${name}`, import.meta.url)));
 
+/** A small file that once went wrong, of test/fixtures/cases. */
+export const caseFile = (name: string): Uint8Array =>
+  new Uint8Array(readFileSync(new URL(`../fixtures/cases/${name}`, import.meta.url)));
+
 /** The record of the failure that `work` must end in. */
 export function failureOf(work: () => unknown): LabError {
   try {

@@ -1,3 +1,5 @@
+import { badCheckpoint } from './failure.ts';
+
 /** Element types of stored tensors, by their safetensors names, with their size in bytes. */
 export const DTYPE_BYTES = {
   F64: 8,
@@ -32,7 +34,7 @@ export function contiguousStrides(shape: readonly number[]): number[] {
 /**
  * The tensor as row-major float32, always a copy. float64 and the integers are rounded to the
  * nearest float32 (integers beyond 2^24 lose their last digits); float16 and bfloat16 are exact.
- * The caller has checked that the layout stays within `bytes`.
+ * @throws LabFailure BAD_CHECKPOINT where the layout reaches beyond `bytes`.
  */
 export function toFloat32(
   bytes: Uint8Array,
@@ -42,13 +44,23 @@ export function toFloat32(
 ): Float32Array {
   const { shape, strides, offset } = layout;
   const count = shape.reduce((product, size) => product * size, 1);
+  // Whoever calls has looked at what the file says; here are the bytes themselves.
+  const last = shape.reduce((at, size, axis) => at + (size - 1) * strides[axis], offset);
+  if (count > 0 && (last + 1) * DTYPE_BYTES[dtype] > bytes.length) {
+    throw badCheckpoint('A tensor reaches beyond the data stored for it.');
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const size = DTYPE_BYTES[dtype];
   const dense = contiguousStrides(shape);
 
   if (dtype === 'F32' && littleEndian && strides.every((s, axis) => s === dense[axis])) {
     // Float32Array has the host's byte order: little-endian wherever WebAssembly or WebGPU run.
-    return new Float32Array(bytes.slice(offset * 4, (offset + count) * 4).buffer);
+    // Copied into an array of our own: it holds `count` values, whatever `bytes` is a view of.
+    const values = new Float32Array(count);
+    new Uint8Array(values.buffer, 0, values.byteLength).set(
+      bytes.subarray(offset * 4, (offset + count) * 4),
+    );
+    return values;
   }
 
   const values = new Float32Array(count);

@@ -10,6 +10,12 @@ export function badCheckpoint(message: string, detail?: string): LabFailure {
   });
 }
 
+/** The bytes are not those that were written. `what` says where, e.g. "the checksum of data/0 does not match its bytes". */
+export const damagedFile = (what: string): LabFailure =>
+  badCheckpoint(
+    `The checkpoint was damaged after it was saved: ${what}. Its numbers are not to be trusted.`,
+  );
+
 /** The file asks for code to be run. `name` is what it asks for, e.g. `os.system`. */
 export function refused(name: string): LabFailure {
   return new LabFailure({

@@ -35,10 +35,14 @@ export function readPtLegacy(file: Uint8Array): NamedTensors {
     const storage = typeof key === 'string' ? world.storages.get(key) : undefined;
     if (storage === undefined) throw badCheckpoint('The list of tensor data is damaged.');
     const bytes = reader.length64() * DTYPE_BYTES[storage.dtype];
-    if (bytes !== storage.byteLength) {
-      throw badCheckpoint('The data of a tensor has the wrong length.');
+    if (bytes !== storage.byteLength || stored.has(storage.key)) {
+      throw badCheckpoint('The data of a tensor has the wrong length, or is there twice.');
     }
     stored.set(storage.key, reader.take(bytes));
+  }
+  // No checksum is kept here, so that what can be held is that the sizes fill the file, no more and no less.
+  if (reader.position !== file.length) {
+    throw badCheckpoint('Bytes follow the data of the last tensor: the checkpoint is damaged.');
   }
   return loadTensors(tensors, {
     littleEndian: true,

@@ -1,14 +1,12 @@
-import { unzipSync } from 'fflate';
 import { ByteReader, decodeUtf8 } from './byte-reader.ts';
-import { LabFailure } from '../protocol/errors.ts';
 import { badCheckpoint } from './failure.ts';
 import { unpickle } from './pickle.ts';
 import type { NamedTensors } from './tensors.ts';
 import { findTensors, loadTensors, requireModest } from './torch-tensors.ts';
 import { TorchWorld } from './torch-world.ts';
+import { readZipEntry, zipEntries, type ZipEntry } from './zip.ts';
 
-/** Bounds on the archive: its entries, and the bytes of the object list and of the byte order. */
-const MAX_ENTRIES = 100_000;
+/** Bounds on the bytes of the object list and of the byte order. */
 const MAX_LIST_BYTES = 16 * 2 ** 20;
 const MAX_BYTEORDER_BYTES = 16;
 
@@ -18,7 +16,8 @@ const MAX_BYTEORDER_BYTES = 16;
  * @throws LabFailure BAD_CHECKPOINT, CHECKPOINT_REFUSED.
  */
 export function readPtZip(file: Uint8Array): NamedTensors {
-  const heads = extract(file, (name) => {
+  const entries = zipEntries(file);
+  const heads = extract(file, entries, (name) => {
     if (/^([^/]+\/)?data\.pkl$/.test(name)) return MAX_LIST_BYTES;
     return /^([^/]+\/)?byteorder$/.test(name) ? MAX_BYTEORDER_BYTES : null;
   });
@@ -39,7 +38,7 @@ export function readPtZip(file: Uint8Array): NamedTensors {
   for (const { storage } of tensors.values()) {
     needed.set(`${root}data/${storage.key}`, storage.byteLength);
   }
-  const stored = extract(file, (name) => needed.get(name) ?? null);
+  const stored = extract(file, entries, (name) => needed.get(name) ?? null);
   return loadTensors(tensors, {
     littleEndian,
     bytesOf(key) {
@@ -64,28 +63,16 @@ function readByteOrder(bytes: Uint8Array | undefined): boolean {
 /** The entries for which `limit` gives a bound in bytes; none is inflated beyond its bound. */
 function extract(
   file: Uint8Array,
+  entries: readonly ZipEntry[],
   limit: (name: string) => number | null,
 ): ReadonlyMap<string, Uint8Array> {
-  const seen = new Set<string>();
-  let entries = 0;
-  try {
-    const files = unzipSync(file, {
-      filter({ name, originalSize }) {
-        if (++entries > MAX_ENTRIES) throw badCheckpoint('The archive has too many entries.');
-        const bound = limit(name);
-        if (bound === null) return false;
-        if (seen.has(name)) throw badCheckpoint('The archive holds the same entry twice.');
-        seen.add(name);
-        if (originalSize > bound) throw badCheckpoint('An entry of the archive is too large.');
-        return true;
-      },
-    });
-    return new Map(Object.entries(files));
-  } catch (thrown) {
-    if (thrown instanceof LabFailure) throw thrown;
-    throw badCheckpoint(
-      'The file begins like a PyTorch checkpoint, but the archive is damaged or cut short.',
-      String(thrown),
-    );
+  const found = new Map<string, Uint8Array>();
+  for (const entry of entries) {
+    const bound = limit(entry.name);
+    if (bound === null) continue;
+    if (found.has(entry.name)) throw badCheckpoint('The archive holds the same entry twice.');
+    if (entry.size > bound) throw badCheckpoint('An entry of the archive is too large.');
+    found.set(entry.name, readZipEntry(file, entry));
   }
+  return found;
 }

@@ -1,4 +1,5 @@
 import { LabFailure } from '../protocol/errors.ts';
+import { plainBytes } from './bytes.ts';
 import { badCheckpoint, printable } from './failure.ts';
 import type { CheckpointMetadata } from './metadata.ts';
 import { readPtLegacy } from './pt-legacy.ts';
@@ -29,7 +30,7 @@ export interface Checkpoint {
  */
 export function readCheckpoint(bytes: Uint8Array, name?: string): Checkpoint {
   try {
-    return read(bytes);
+    return read(plainBytes(bytes));
   } catch (thrown) {
     if (!(thrown instanceof LabFailure) || name === undefined) throw thrown;
     const { error } = thrown;
