@@ -1,7 +1,8 @@
 import { inject } from 'vitest';
 import type { Batch } from '../../workers/data/batch.ts';
 import type { NamedTensors } from '../../workers/model/parameters.ts';
-import { OFFICIAL, type RunConfig } from '../../workers/protocol/config.ts';
+import { OFFICIAL, type Prototype, type RunConfig } from '../../workers/protocol/config.ts';
+import type { ExactCase, Told } from '../support/exact/elcrec.ts';
 
 type Nested = readonly (number | Nested)[];
 
@@ -15,7 +16,7 @@ export interface Golden {
     readonly numLayers: number;
     readonly numHeads: number;
     readonly numIntents: number;
-    readonly prototype: 'shift' | 'concat';
+    readonly prototype: Prototype;
     readonly alpha: number;
     readonly seqContrastWeight: number;
     readonly intentContrastWeight: number;
@@ -97,4 +98,55 @@ export function goldenBatch({ batch, config }: Golden): Batch {
     view2: ids('view2'),
     sequenceLabel: ids('sequenceLabel'),
   };
+}
+
+/** The case as the float64 statement of the model takes it. */
+export function exactCase(golden: Golden): ExactCase {
+  const { config, batch } = golden;
+  const ids = (key: keyof Golden['batch']) => flat(batch[key]);
+  return {
+    heads: config.numHeads,
+    layers: config.numLayers,
+    length: config.maxSeqLength,
+    prototype: config.prototype,
+    weights: {
+      cl: config.seqContrastWeight,
+      icl: config.intentContrastWeight,
+      cluster: config.alpha,
+    },
+    temperature: config.temperature,
+    maskFalseNegatives: config.maskFalseNegatives,
+    adam: { lr: config.lr, beta1: config.adamBeta1, beta2: config.adamBeta2 },
+    parameters: goldenTensors(golden.parameters),
+    batch: {
+      inputIds: ids('inputIds'),
+      targetPos: ids('targetPos'),
+      targetNeg: ids('targetNeg'),
+      view1: ids('view1'),
+      view2: ids('view2'),
+      sequenceLabel: ids('sequenceLabel'),
+    },
+  };
+}
+
+/** What the official code says of the case, by the names of Told; NaN where it does not say. */
+export function official(golden: Golden): Told {
+  const { seqcl, cluster, icl } = golden.losses;
+  const rows: [string, readonly number[]][] = [
+    ['encoderOutput', flat(golden.encoderOutput)],
+    ['encoderOutputView1', flat(golden.encoderOutputView1)],
+    ...Object.entries(golden.gradients).map(([name, values]): [string, number[]] => [
+      `gradient ${name}`,
+      flat(values),
+    ]),
+    ...golden.officialStepLosses.map(({ rec, total }, index): [string, number[]] => [
+      `losses ${index + 1}`,
+      [rec, ...[seqcl, cluster, icl].map((x) => (index === 0 ? (x ?? NaN) : NaN)), total],
+    ]),
+    ...Object.entries(golden.parametersAfter3Steps).map(([name, values]): [string, number[]] => [
+      `after ${name}`,
+      flat(values),
+    ]),
+  ];
+  return new Map(rows.map(([name, values]) => [name, Float64Array.from(values)]));
 }

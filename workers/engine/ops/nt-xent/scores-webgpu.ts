@@ -3,13 +3,17 @@ import { ADD_ALL } from '../../webgpu-kernels/add-all.ts';
 import type { GpuContext } from '../../webgpu-kernels/kernel.ts';
 import { LANES } from '../../webgpu-kernels/program.ts';
 
-/** NT-Xent of symmetric scores s [2B, 2B] (composed.ts): the loss [], and the norm of every row, [2B]. */
+/**
+ * NT-Xent of symmetric scores s [2B, 2B] (composed.ts): the loss [], and of every row its largest score
+ * and 1 / sum of exp(s - largest), [2B, 2]. They are kept apart: scores are in the hundreds, where their
+ * logarithmic sum is rounded to 1e-5, and every share of the row with it.
+ */
 export function lossOfScores(
   gpu: GpuContext,
   s: TensorInfo,
   users: number,
 ): [TensorInfo, TensorInfo] {
-  const [loss, norms] = [gpu.make([]), gpu.make([2 * users])];
+  const [loss, norms] = [gpu.make([]), gpu.make([2 * users, 2])];
   gpu.launch(
     {
       name: 'NtXentLoss',
@@ -27,9 +31,9 @@ export function lossOfScores(
             for (var c = 0; c < rows; c++) { largest = max(largest, s[c * rows + row]); }
             var total = 0.0;
             for (var c = 0; c < rows; c++) { total += exp(s[c * rows + row] - largest); }
-            let norm = largest + log(total);
-            norms[row] = norm;
-            sum += norm - s[((row + u.users) % rows) * rows + row];
+            norms[2 * row] = largest;
+            norms[2 * row + 1] = 1.0 / total;
+            sum += largest - s[((row + u.users) % rows) * rows + row] + log(total);
           }
           let all = addAll(lane, sum);
           if (lane == 0) { loss[0] = all / f32(rows); }
@@ -62,7 +66,8 @@ export function pullsOf(
         let rows = 2 * u.users;
         let row = i / rows;
         let column = i % rows;
-        var pull = exp(s[i] - norms[row]) + exp(s[i] - norms[column]);
+        var pull = exp(s[i] - norms[2 * row]) * norms[2 * row + 1]
+          + exp(s[i] - norms[2 * column]) * norms[2 * column + 1];
         if (column == (row + u.users) % rows) { pull -= 2.0; }
         pulls[i] = pull * dy[0] * u.inverse / f32(rows);
       }`,

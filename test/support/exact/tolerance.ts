@@ -1,0 +1,50 @@
+import { coarse, exact, type ExactCase, type Told } from './elcrec.ts';
+import { ROUNDOFF } from './rounding.ts';
+
+/**
+ * How far a correct float32 computation of a case may be from another, for each of its numbers.
+ *
+ * No fixed tolerance can say that: what rounding does to a number depends on what cancels in it. A
+ * gradient is a sum of terms much larger than itself; Adam then divides it by its own size (eps
+ * 1e-8), so that where a gradient is no more than its rounding noise, its first steps are anything in
+ * [-lr, lr]; where it is larger, only the ratio of its values at steps 1, 2, 3 counts, with their
+ * relative errors. And attention rounds the scores of padding to multiples of 2^-10 (attention in
+ * encoder.ts): one that lies close to half way falls to either side.
+ *
+ * So the spread is measured. The case is computed in float64 in many arithmetics, where every
+ * intermediate result is off by up to COARSENESS roundings of float32, relative to the sum of its
+ * absolute summands, drawn anew each time; s is the root mean square deviation from exact arithmetic
+ * over these. Adam's magnification, the noise that key biases are (their true gradient is 0, since
+ * softmax is blind to a shift of its scores), and scores near half way are all in it.
+ *
+ * Two correct computations, each off by about s, differ by sqrt 2 s. Allowed is 8 s, and more where
+ * few runs leave s itself uncertain: a number whose s is drawn from n runs has Student's t of n degrees;
+ * 12 s from 16 runs is passed by one number in 1e7 of a computation as coarse as the runs, and ours
+ * is finer.
+ */
+const COARSENESS = 2;
+const sigmas = (runs: number) => 8 * (1 + 8 / runs);
+
+/** 16 runs, fewer where a case is so large that they would take long. */
+function runsFor({ parameters, batch, layers, length }: ExactCase): number {
+  const width = parameters.get('item_embeddings.weight')?.shape[1] ?? 1;
+  const products = 3 * batch.inputIds.length * layers * width * (12 * width + 2 * length);
+  return Math.max(6, Math.min(16, Math.round(4e8 / products)));
+}
+
+/** What each number of a case may be off by, by the names and in the order of Told. */
+export function tolerances(given: ExactCase): Told {
+  const truth = exact(given);
+  const runs = coarse(given, COARSENESS, runsFor(given));
+  const allowed = sigmas(runs.length);
+  return new Map(
+    [...truth].map(([name, values]) => [
+      name,
+      values.map((value, i) => {
+        const squares = runs.reduce((sum, run) => sum + (run.get(name)![i] - value) ** 2, 0);
+        // What is written down is itself rounded, once on each side.
+        return allowed * Math.sqrt(squares / runs.length) + 2 * ROUNDOFF * Math.abs(value);
+      }),
+    ]),
+  );
+}
