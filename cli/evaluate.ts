@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { evaluateCheckpoint } from '../workers/lab/evaluate-checkpoint.ts';
-import { openByName } from './datasets.ts';
+import { LabFailure } from '../workers/protocol/errors.ts';
+import { openFrom } from './datasets.ts';
+import { readAs } from '../workers/protocol/reading.ts';
 import { startNodeEngine } from './host.ts';
 import { choice, required, type Arguments } from './arguments.ts';
 import { printed } from './printed.ts';
@@ -9,12 +11,13 @@ import { printed } from './printed.ts';
 export async function evaluate(args: Arguments): Promise<object> {
   const split = choice(args, 'split', ['test', 'valid'] as const);
   const backend = choice(args, 'backend', ['wasm', 'webgpu', 'cpu'] as const);
-  const { dataset, card } = await openByName(required(args, 'dataset'));
-  const bytes = await readFile(required(args, 'checkpoint'));
+  const { dataset, card } = await openFrom(args);
+  const bytes = await checkpointAt(required(args, 'checkpoint'));
   const engine = await startNodeEngine(backend);
   const { metrics, health, users, seconds } = await evaluateCheckpoint(dataset, bytes, split);
   return {
     dataset: card.name,
+    ...(card.reading === undefined ? {} : { read_as: readAs(card.reading) }),
     split,
     ...printed(metrics),
     users,
@@ -22,4 +25,18 @@ export async function evaluate(args: Arguments): Promise<object> {
     backend: engine.backend,
     health,
   };
+}
+
+/** @throws LabFailure BAD_CHECKPOINT where there is no file that can be read. */
+async function checkpointAt(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (thrown) {
+    throw new LabFailure({
+      code: 'BAD_CHECKPOINT',
+      message: `${path} is no file that can be read.`,
+      action: 'Give --checkpoint the path of a .pt or .safetensors file.',
+      detail: String(thrown),
+    });
+  }
 }

@@ -4,31 +4,17 @@
  */
 import { toLabError } from '../workers/protocol/errors.ts';
 import { readArguments } from './arguments.ts';
+import { cliAdvice } from './advice.ts';
 import { evaluate } from './evaluate.ts';
+import { OPTIONS, USAGE } from './options.ts';
 import { train } from './train.ts';
-
-const USAGE = `lab evaluate --dataset FILE --checkpoint FILE [--split test|valid] [--backend wasm|webgpu|cpu]
-lab train --dataset NAME|FILE --variant B|B+ICL|B+ELCM|ELCRec --epochs N --seed S
-          [--preset P] [--set key=value …] [--max-steps N] [--backend …] [--out run.json]`;
 
 async function main([command, ...rest]: readonly string[]): Promise<object | null> {
   switch (command) {
     case 'evaluate':
-      return evaluate(readArguments(rest, ['dataset', 'checkpoint', 'split', 'backend']));
+      return evaluate(readArguments(rest, OPTIONS.evaluate));
     case 'train':
-      return train(
-        readArguments(rest, [
-          'dataset',
-          'variant',
-          'epochs',
-          'seed',
-          'preset',
-          'set',
-          'max-steps',
-          'backend',
-          'out',
-        ]),
-      );
+      return train(readArguments(rest, OPTIONS.train));
     default:
       process.stderr.write(`${USAGE}\n`);
       return null;
@@ -41,7 +27,8 @@ try {
   // Dawn's event loop would keep the process alive.
   process.exit(result === null ? 2 : 0);
 } catch (thrown) {
-  const { message, action, detail } = toLabError(thrown);
-  process.stderr.write(`${message} ${action}\n${process.env.DEBUG ? `${detail}\n` : ''}`);
+  const error = toLabError(thrown);
+  const detail = process.env.DEBUG && error.detail !== undefined ? `${error.detail}\n` : '';
+  process.stderr.write(`${error.message} ${cliAdvice(error)}\n${detail}`);
   process.exit(1);
 }

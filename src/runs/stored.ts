@@ -57,11 +57,27 @@ const health = v.nullable(
 );
 const config = v.custom<unknown>((value) => configProblems(value).length === 0);
 const engine = v.looseObject({ backend: v.string(), reason: v.string(), device: v.string() });
+const reading = v.looseObject({
+  separator: v.string(),
+  header: v.boolean(),
+  columns: v.nullable(
+    v.looseObject({
+      user: v.string(),
+      item: v.string(),
+      time: v.nullable(v.string()),
+      rating: v.nullable(v.string()),
+    }),
+  ),
+  guessed: v.boolean(),
+  ...v.entriesFromList(['ties', 'repeats', 'incomplete'], count),
+});
 const card = v.looseObject({
   id: v.string(),
   name: v.string(),
   hash: v.string(),
-  format: v.picklist(['user-per-line', 'interaction-per-line', 'planted']),
+  // Any: what a newer page calls a form is no reason to lose the run.
+  format: v.string(),
+  reading: v.optional(reading),
   ...v.entriesFromList(['users', 'items', 'interactions', 'sparsity', 'meanLength'], v.number()),
   lengthHistogram: v.array(v.looseObject({ from: v.number(), users: v.number() })),
   popularity: v.array(v.looseObject({ rank: v.number(), interactions: v.number() })),

@@ -59,7 +59,7 @@ describe('dataset card', () => {
 
   it('counts users by planted intent and tells planted data from the same file', async () => {
     const planted = await plantedDataset('planted', PLANTED_DEFAULTS);
-    const facts = { format: 'planted', droppedUsers: 0, fileHash: null } as const;
+    const facts = { format: 'planted', reading: null, droppedUsers: 0, fileHash: null } as const;
     const card = datasetCard(planted, facts);
     expect(card.intents?.map(({ name }) => name).slice(0, 2)).toEqual(['camping', 'baking']);
     expect(card.intents?.reduce((sum, { users }) => sum + users, 0)).toBe(1500);

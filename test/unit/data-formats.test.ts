@@ -110,7 +110,7 @@ describe('reading interaction files', () => {
   it('reports phases in order and the bytes of the source, packed or not', async () => {
     for (const bytes of [encode(byUser), gzip(byUser)]) {
       const heard: LoadProgress[] = [];
-      await readDataset(new Blob([bytes]).stream(), {
+      await readDataset(() => new Blob([bytes]).stream(), {
         name: 'test',
         dropShort: false,
         totalBytes: bytes.length,

@@ -26,7 +26,7 @@ export function read(
   options: { dropShort?: boolean; chunk?: number } = {},
 ): Promise<OpenedDataset> {
   const bytes = typeof source === 'string' ? encode(source) : source;
-  return readDataset(streamOf(bytes, options.chunk), {
+  return readDataset(() => streamOf(bytes, options.chunk), {
     name: 'test',
     dropShort: options.dropShort ?? false,
     totalBytes: bytes.length,

@@ -15,6 +15,7 @@ export function datasetCard(dataset: Dataset, facts: DatasetFacts): DatasetCard 
     name: dataset.name,
     hash: dataset.hash,
     format: facts.format,
+    ...(facts.reading === null ? {} : { reading: facts.reading }),
     users,
     items,
     interactions,

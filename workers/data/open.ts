@@ -3,7 +3,7 @@ import { browserCache, type DatasetCache } from './cache.ts';
 import { CATALOG, catalogFile, type CatalogEntry } from './catalog.ts';
 import { download, type Fetch } from './download.ts';
 import type { Bytes } from './formats/bytes.ts';
-import { readDataset, type OpenedDataset } from './formats/read.ts';
+import { readDataset, type DatasetFacts, type OpenedDataset } from './formats/read.ts';
 import { BUNDLED_NAME, withTruth } from './planted/files.ts';
 import { plantedDataset } from './planted/generate.ts';
 
@@ -17,6 +17,13 @@ export interface OpenOptions {
   readonly catalog?: readonly CatalogEntry[];
 }
 
+const PLANTED_FACTS: DatasetFacts = {
+  format: 'planted',
+  reading: null,
+  droppedUsers: 0,
+  fileHash: null,
+};
+
 /**
  * The dataset of a source, ready to train on.
  * @throws LabFailure with one of the data codes; BAD_CONFIG for generator knobs out of bounds.
@@ -28,7 +35,7 @@ export async function openDataset(
   const { onProgress, catalog = CATALOG } = options;
   const { fetch = (url) => globalThis.fetch(url), cache = browserCache() } = options;
   const read = (file: Blob, name: string, dropShort: boolean): Promise<OpenedDataset> =>
-    readDataset(file.stream(), { name, dropShort, totalBytes: file.size, onProgress });
+    readDataset(() => file.stream(), { name, dropShort, totalBytes: file.size, onProgress });
 
   switch (source.kind) {
     case 'bundled':
@@ -36,7 +43,7 @@ export async function openDataset(
     case 'planted': {
       onProgress({ phase: 'preparing', bytes: 0, totalBytes: null });
       const dataset = await plantedDataset('planted', source.options);
-      return { dataset, facts: { format: 'planted', droppedUsers: 0, fileHash: null } };
+      return { dataset, facts: PLANTED_FACTS };
     }
     case 'catalog': {
       const bytes = await catalogFile(source, { catalog, fetch, cache, onProgress });
@@ -59,7 +66,7 @@ async function openBundled(
     get('items.tsv'),
     get('users.tsv'),
   ]);
-  const { dataset, facts } = await readDataset(new Blob([interactions]).stream(), {
+  const { dataset, facts } = await readDataset(() => new Blob([interactions]).stream(), {
     name: BUNDLED_NAME,
     dropShort: false,
     totalBytes: interactions.length,

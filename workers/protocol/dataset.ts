@@ -1,4 +1,5 @@
 import type { DatasetId } from './ids.ts';
+import type { Reading } from './reading.ts';
 
 /** The generator's knobs; documented in docs/planted-intents.md. */
 export interface PlantedOptions {
@@ -39,13 +40,29 @@ export interface LoadProgress {
   readonly totalBytes: number | null;
 }
 
+/**
+ * How data came: in one of the two official forms, as a table or lists in another dress, or planted.
+ * 'other' stands for what a newer page may have written.
+ */
+export const DATA_FORMATS = [
+  'user-per-line',
+  'interaction-per-line',
+  'planted',
+  'table',
+  'lists',
+  'other',
+] as const;
+export type DataFormat = (typeof DATA_FORMATS)[number];
+
 /** What the page shows of a dataset; small and plain, so that it can be stored with a run. */
 export interface DatasetCard {
   readonly id: DatasetId;
   readonly name: string;
   /** SHA-256 (hex) of the compacted interactions: the same data has the same hash whatever its file format. */
   readonly hash: string;
-  readonly format: 'user-per-line' | 'interaction-per-line' | 'planted';
+  readonly format: DataFormat;
+  /** How a table or lists were read; absent for the official forms and planted data. */
+  readonly reading?: Reading;
   readonly users: number;
   readonly items: number;
   readonly interactions: number;

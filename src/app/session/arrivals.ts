@@ -149,7 +149,7 @@ const forReading = (file: File): LabError => ({
   code: 'BAD_DOCUMENT',
   message: `${file.name} is a file to look at: it holds no data and no notebook that could be opened.`,
   action:
-    'Drop a notebook (.ipynb, or a page saved here), data as text (.txt, .csv, .tsv), or a checkpoint.',
+    'Drop a notebook (.ipynb, or a page saved here), data as text (.txt, .csv, .tsv, .inter, .dat, .gz), or a checkpoint.',
 });
 
 const tooLarge = (file: File, limit: number): LabError => ({

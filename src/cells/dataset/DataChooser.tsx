@@ -78,8 +78,8 @@ function Choices({ close, open, receive }: ChoicesProps) {
       <section>
         <h3>Your own file</h3>
         <p className="quiet small">
-          One user per line, <code>user item item …</code>, or one interaction per line with a
-          header. It stays on this computer.
+          A list for each user, <code>user item item …</code>, or a table with the columns user,
+          item and, if there is one, time. It stays on this computer.
         </p>
         <input
           ref={file}

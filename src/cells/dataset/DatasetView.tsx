@@ -14,6 +14,7 @@ import { dataProvenance } from '../provenance.ts';
 import { DataChooser } from './DataChooser.tsx';
 import { DataNotice } from './DataNotice.tsx';
 import { sourceName } from './sources.ts';
+import { story } from './story.ts';
 
 /** What is learned from: the card of the open data, and the way to other data. */
 export function DatasetView({ cell }: { readonly cell: DatasetCell }) {
@@ -86,21 +87,6 @@ function Facts({ card }: { readonly card: DatasetCard | null }) {
       <p className="small quiet facts-note">{card === null ? ' ' : story(card)}</p>
     </>
   );
-}
-
-/** Where the data come from and what was done to them, one line. */
-function story(card: DatasetCard): string {
-  const parts = [
-    card.format === 'planted'
-      ? `Generated, with ${card.intents?.length ?? 0} planted intents to score a clustering against`
-      : `Read as ${card.format.replaceAll('-', ' ')}`,
-    ...(card.paper === null ? [] : ['recognised as the paper’s file']),
-    ...(card.droppedUsers === 0
-      ? []
-      : [`${count(card.droppedUsers)} users with fewer than 5 interactions left out`]),
-    'the last two items of every user are held out',
-  ];
-  return `${parts.join(' · ')}.`;
 }
 
 /** 3:1 on both papers. */

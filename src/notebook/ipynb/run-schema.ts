@@ -1,6 +1,10 @@
 import * as v from 'valibot';
 import { OFFICIAL, type RunConfig } from '../../../workers/protocol/config.ts';
-import { CATALOG_NAMES, type DatasetCard } from '../../../workers/protocol/dataset.ts';
+import {
+  CATALOG_NAMES,
+  DATA_FORMATS,
+  type DatasetCard,
+} from '../../../workers/protocol/dataset.ts';
 import { ERROR_CODES } from '../../../workers/protocol/errors.ts';
 import { configProblems } from '../../../workers/protocol/fields.ts';
 import { datasetId, runId } from '../../../workers/protocol/ids.ts';
@@ -51,11 +55,22 @@ const config = v.pipe(
   ),
 );
 
+const reading = v.object({
+  separator: word,
+  header: v.boolean(),
+  columns: v.nullable(
+    v.object({ user: word, item: word, time: v.nullable(word), rating: v.nullable(word) }),
+  ),
+  guessed: v.boolean(),
+  ...v.entriesFromList(['ties', 'repeats', 'incomplete'], count),
+});
 const card: v.GenericSchema<unknown, DatasetCard> = v.object({
   id: v.pipe(word, v.transform(datasetId)),
   name: word,
   hash: word,
-  format: v.picklist(['user-per-line', 'interaction-per-line', 'planted']),
+  // What a newer page calls a form is no reason to lose the run.
+  format: v.fallback(v.picklist(DATA_FORMATS), 'other'),
+  reading: v.fallback(v.optional(reading), undefined),
   users: count,
   items: count,
   interactions: count,

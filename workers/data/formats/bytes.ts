@@ -1,17 +1,10 @@
 import { LabFailure } from '../../protocol/errors.ts';
-import { badGzip, unknownFormat } from './failures.ts';
+import { badGzip } from './failures.ts';
+import { otherKind, startsWith } from './magic.ts';
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-const startsWith = (bytes: Uint8Array, magic: readonly number[]): boolean =>
-  magic.every((byte, i) => bytes[i] === byte);
-
 const GZIP = [0x1f, 0x8b];
-const ZIP = [0x50, 0x4b, 3, 4];
-const UTF16 = [
-  [0xff, 0xfe],
-  [0xfe, 0xff],
-];
 
 /** The chunks of a stream; cancels it when the reader leaves early. */
 async function* chunks(source: ReadableStream<Bytes>): AsyncGenerator<Bytes, void> {
@@ -27,22 +20,48 @@ async function* chunks(source: ReadableStream<Bytes>): AsyncGenerator<Bytes, voi
   }
 }
 
-/** The first bytes (at least four, unless the stream is shorter) joined with the rest of the stream. */
-async function* withHead(
-  rest: AsyncGenerator<Bytes, void>,
-): AsyncGenerator<Bytes, void, undefined> {
-  let head: Bytes = new Uint8Array(0);
-  for (;;) {
-    const next = await rest.next();
-    if (next.done) break;
-    const joined = new Uint8Array(head.length + next.value.length);
-    joined.set(head);
-    joined.set(next.value, head.length);
-    head = joined;
-    if (head.length >= 4) break;
+function join(parts: readonly Uint8Array[]): Bytes {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
   }
-  yield head;
-  yield* rest;
+  return all;
+}
+
+/** The first bytes of a stream, and the whole stream, these included. */
+export interface Headed {
+  readonly head: Bytes;
+  /** Whether the head is all there is. */
+  readonly whole: boolean;
+  readonly all: AsyncGenerator<Bytes, void>;
+}
+
+/** Takes at least `least` bytes off a stream, unless it is shorter. */
+export async function takeHead(rest: AsyncGenerator<Bytes, void>, least: number): Promise<Headed> {
+  const parts: Bytes[] = [];
+  let length = 0;
+  let whole = false;
+  while (length < least) {
+    const next = await rest.next();
+    if (next.done) {
+      whole = true;
+      break;
+    }
+    parts.push(next.value);
+    length += next.value.length;
+  }
+  const head = parts.length === 1 ? parts[0] : join(parts);
+  async function* all(): AsyncGenerator<Bytes, void> {
+    try {
+      if (head.length > 0) yield head;
+      yield* rest;
+    } finally {
+      await rest.return();
+    }
+  }
+  return { head, whole, all: all() };
 }
 
 function toStream(source: AsyncGenerator<Bytes, void>): ReadableStream<Bytes> {
@@ -58,10 +77,32 @@ function toStream(source: AsyncGenerator<Bytes, void>): ReadableStream<Bytes> {
   });
 }
 
+/** UTF-16 by its byte order mark, or by the zero in every other byte of plain letters; null for anything else. */
+function utf16(head: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  if (startsWith(head, [0xff, 0xfe])) return 'utf-16le';
+  if (startsWith(head, [0xfe, 0xff])) return 'utf-16be';
+  if (head.length < 4) return null;
+  const [a, b, c, d] = head;
+  if (a > 0 && b === 0 && c > 0 && d === 0) return 'utf-16le';
+  return a === 0 && b > 0 && c === 0 && d > 0 ? 'utf-16be' : null;
+}
+
+/** The same text in UTF-8. */
+async function* recoded(
+  source: AsyncGenerator<Bytes, void>,
+  encoding: 'utf-16le' | 'utf-16be',
+): AsyncGenerator<Bytes, void> {
+  const decoder = new TextDecoder(encoding);
+  const encoder = new TextEncoder();
+  for await (const chunk of source) yield encoder.encode(decoder.decode(chunk, { stream: true }));
+  yield encoder.encode(decoder.decode());
+}
+
 /**
- * The bytes of a text, chunk by chunk, unpacked when they are gzip (told by its magic bytes, not by
- * a file name). `onBytes` hears how many bytes of the source were read so far.
- * @throws LabFailure BAD_GZIP; UNKNOWN_FORMAT for zip archives and UTF-16; what the source throws.
+ * The bytes of a text in UTF-8 or another code of one byte per letter, chunk by chunk: unpacked when they
+ * are gzip and recoded when they are UTF-16, both told by the bytes and never by a file name.
+ * `onBytes` hears how many bytes of the source were read so far.
+ * @throws LabFailure BAD_GZIP; UNKNOWN_FORMAT for archives and other binary files; what the source throws.
  */
 export async function* readText(
   source: ReadableStream<Bytes>,
@@ -81,27 +122,29 @@ export async function* readText(
       throw error;
     }
   }
-  const input = withHead(counted());
-  const first = await input.next();
-  if (first.done) return;
-  const head = first.value;
-  if (startsWith(head, ZIP)) {
-    throw unknownFormat('The file is a zip archive.', 'Unpack it and load the text file inside.');
-  }
-  if (UTF16.some((magic) => startsWith(head, magic))) {
-    throw unknownFormat('The file is text in UTF-16.', 'Save it as UTF-8 or plain ASCII text.');
-  }
-  async function* joined(): AsyncGenerator<Bytes, void> {
-    yield head;
-    yield* input;
-  }
-  if (!startsWith(head, GZIP)) return yield* joined();
+  const input = await takeHead(counted(), 8);
+  if (!startsWith(input.head, GZIP)) return yield* asText(input.head, input.all);
   try {
-    yield* chunks(toStream(joined()).pipeThrough(new DecompressionStream('gzip')));
+    const unpacked = chunks(toStream(input.all).pipeThrough(new DecompressionStream('gzip')));
+    const inside = await takeHead(unpacked, 8);
+    yield* asText(inside.head, inside.all);
   } catch (error) {
     // A failing source keeps its own reason; everything else here is the unpacking.
     if (broken !== null) throw broken as Error;
     if (error instanceof LabFailure) throw error;
     throw badGzip(error instanceof Error ? error.message : String(error));
   }
+}
+
+async function* asText(
+  head: Uint8Array,
+  all: AsyncGenerator<Bytes, void>,
+): AsyncGenerator<Bytes, void> {
+  const other = otherKind(head);
+  if (other !== null) {
+    await all.return();
+    throw other;
+  }
+  const wide = utf16(head);
+  yield* wide === null ? all : recoded(all, wide);
 }

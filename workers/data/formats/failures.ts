@@ -8,9 +8,10 @@ export const MIN_INTERACTIONS = 5;
 /** The smallest batch the settings allow. */
 export const MIN_USERS = 4;
 
+/** The way out that is always there: a table whose columns say what they are. */
+export const NAME_COLUMNS = 'Name the columns in a first line, for example “user,item,timestamp”.';
 const FORMATS =
-  'either one user per line (“user item item …”) or one interaction per line (“user item”)';
-const EXPECT_IDS = 'Expected whole numbers from 1 up, separated by spaces';
+  'one user per line (“user item item …”) or one interaction per line with the columns user, item and, if known, time';
 
 const failure = (code: ErrorCode, message: string, action: string, more?: object): LabFailure =>
   new LabFailure({ code, message, action, ...more });
@@ -26,39 +27,42 @@ export const emptyFile = (): LabFailure =>
     `Choose a file with ${FORMATS}.`,
   );
 
-/** A token that is no id: letters, a sign, a fraction, zero, or too many digits. */
-export function badToken(token: string, line: number): LabFailure {
-  const found = `Line ${number(line)} holds “${token}”`;
-  if (/^(-\d+|0+)$/.test(token)) {
-    return failure(
-      'ID_NOT_POSITIVE',
-      `${found}, but ids begin at 1: 0 is the padding of short users. ${EXPECT_IDS}.`,
-      'Add 1 to every user and item id (or renumber them) and load the file again.',
-      { line },
-    );
-  }
-  if (/^\d+$/.test(token)) {
-    return failure(
-      'ID_TOO_LARGE',
-      `${found}, above the largest id that can be kept, ${number(MAX_ID)}.`,
-      'Renumber the ids from 1 and load the file again.',
-      { line },
-    );
-  }
-  return failure(
+/** A text as it stands in a file, short enough for a sentence. */
+export const quote = (text: string): string =>
+  `“${text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text}”`;
+const LONGEST_QUOTE = 24;
+
+/** A word among whole numbers: a slip, as nearly all other ids are numbers. */
+export const strayWord = (token: string, line: number): LabFailure =>
+  failure(
     'NOT_A_NUMBER',
-    `${found}, which is not an id. ${EXPECT_IDS}.`,
-    line === 1
-      ? 'If line 1 is a header, delete it; if commas separate the columns, replace them by spaces.'
-      : `Correct line ${number(line)} (names must be replaced by numbers) and load the file again.`,
+    `Line ${number(line)} holds ${quote(token)}, where nearly all other ids are whole numbers. Expected whole numbers throughout, or names throughout.`,
+    `Correct line ${number(line)} and load the file again.`,
     { line },
   );
-}
 
-export const duplicateUser = (user: number, line: number, first: number): LabFailure =>
+/** An id that a spreadsheet or a program wrote with an exponent: digits are lost, and different ids became one. */
+export const roundedId = (token: string, line: number): LabFailure =>
+  failure(
+    'NOT_A_NUMBER',
+    `Line ${number(line)} holds ${quote(token)} as an id: a long number was written with an exponent, and its last digits may be lost. Expected whole numbers or names.`,
+    'Write the ids out in full, as text or whole numbers, and load the file again.',
+    { line },
+  );
+
+/** Lists that were filled up to one length. */
+export const filledList = (filler: string, line: number): LabFailure =>
+  failure(
+    'ID_NOT_POSITIVE',
+    `Line ${number(line)} ends with several ${quote(filler)}, as lists do that are filled up to one length. Taken for an item it would be learned and ranked.`,
+    `Delete the ${quote(filler)} at the ends of the lines and load the file again.`,
+    { line },
+  );
+
+export const duplicateUser = (user: string, line: number, first: number): LabFailure =>
   failure(
     'DUPLICATE_USER',
-    `Line ${number(line)} begins with user ${user}, who already has line ${number(first)}. In a file with one user per line each user has one line.`,
+    `Line ${number(line)} begins with user ${quote(user)}, who already has line ${number(first)}. In a file with one user per line each user has one line.`,
     `Join lines ${number(first)} and ${number(line)} in time order, or write one interaction per line.`,
     { line },
   );
@@ -67,7 +71,7 @@ export const shortUsers = (count: number, users: number, line: number): LabFailu
   failure(
     'SHORT_USERS',
     `${plural(count, 'user')} of ${number(users)} ${count === 1 ? 'has' : 'have'} fewer than ${MIN_INTERACTIONS} interactions, the first on line ${number(line)}. The last items of each user are held out, so at least ${MIN_INTERACTIONS} are needed.`,
-    `Drop ${count === 1 ? 'this user' : 'these users'} and load the others.`,
+    `Drop ${count === 1 ? 'this user' : 'these users'} and go on with the others.`,
     { line, count },
   );
 
@@ -93,11 +97,90 @@ export const irregularLine = (line: number, found: number): LabFailure =>
     line,
   );
 
-export const manyColumns = (columns: number, line: number): LabFailure =>
+/** A line of a table with too few or too many columns. */
+export const raggedLine = (
+  line: number,
+  found: number,
+  columns: number,
+  separator: string,
+): LabFailure =>
   unknownFormat(
-    `Every line has ${columns} numbers and users repeat (again on line ${number(line)}), as in a table of ratings. Expected ${FORMATS}.`,
-    'Sort the file by time and keep the first two columns, user and item.',
+    `Line ${number(line)} has ${plural(found, 'column')} where the first lines have ${number(columns)}, apart by ${separator}.`,
+    `Correct line ${number(line)}, or put fields that hold ${separator} in double quotes.`,
     line,
+  );
+
+/** Whole numbers in columns that could be items as well as anything else. */
+export const unclearColumns = (columns: number, line: number): LabFailure =>
+  unknownFormat(
+    `Every line has ${number(columns)} numbers, users repeat, and neither the numbers nor a header (line ${number(line)}) tell which column is the item and which the time.`,
+    NAME_COLUMNS,
+    line,
+  );
+
+/** No column, or the wrong one, was taken for the user. */
+export const neverTwice = (user: string): LabFailure =>
+  unknownFormat(
+    `No user appears twice when ${user} is taken for the user, so no user has a sequence.`,
+    NAME_COLUMNS,
+  );
+
+export const oneColumn = (line: number): LabFailure =>
+  unknownFormat(
+    `Line ${number(line)} has one column: no line tells which user met which item.`,
+    `Write the file with ${FORMATS}.`,
+    line,
+  );
+
+/** A value that is no time, in the column that orders the interactions. */
+export const badTime = (token: string, column: string, line: number): LabFailure =>
+  unknownFormat(
+    `Line ${number(line)} holds ${quote(token)} in ${column}, which orders the interactions and is not a time.`,
+    `Correct line ${number(line)}; times are seconds or milliseconds since 1970, or dates as 2014-07-23 18:05.`,
+    line,
+  );
+
+/** 03/04/2014, and no line that tells the day from the month. */
+export const unclearDates = (token: string, column: string, line: number): LabFailure =>
+  unknownFormat(
+    `Line ${number(line)} holds ${quote(token)} in ${column}, and nothing there tells the day from the month.`,
+    'Write the dates as year-month-day, for example 2014-07-23.',
+    line,
+  );
+
+export const mostlyIncomplete = (missing: number, total: number, line: number): LabFailure =>
+  unknownFormat(
+    `${number(missing)} of ${number(total)} lines lack a user, an item or a time, the first line ${number(line)}.`,
+    'Fill in these columns, or name the right ones in the first line as user, item and timestamp.',
+    line,
+  );
+
+export const openQuote = (line: number): LabFailure =>
+  unknownFormat(
+    `The double quote that opens on line ${number(line)} is not closed.`,
+    `Close the quote on line ${number(line)}, or double it where it belongs to the text.`,
+    line,
+  );
+
+export const notText = (why: string): LabFailure =>
+  unknownFormat(`The file is not text: ${why}.`, `Save it as text with ${FORMATS}.`);
+
+export const wrongLetters = (): LabFailure =>
+  unknownFormat(
+    'The file begins as text in UTF-8 and goes on in another code.',
+    'Save it as UTF-8 throughout and load it again.',
+  );
+
+export const jsonText = (): LabFailure =>
+  unknownFormat(
+    'The file is JSON, not a table of columns.',
+    'Save user, item and time of its records as CSV, with these names in the first line.',
+  );
+
+export const markup = (): LabFailure =>
+  unknownFormat(
+    'The file is a web page or XML, not data: a download may have saved the page around them.',
+    'Download the data file itself and load that.',
   );
 
 export const badGzip = (detail: string): LabFailure =>

@@ -1,12 +1,20 @@
-import type { DatasetCard, LoadProgress } from '../../protocol/dataset.ts';
-import { assemble, type UserSequences } from '../assemble.ts';
+import type { DataFormat, LoadProgress } from '../../protocol/dataset.ts';
+import type { Reading } from '../../protocol/reading.ts';
+import { assemble } from '../assemble.ts';
 import type { Dataset } from '../dataset.ts';
-import { Sha256 } from '../sha256.ts';
-import { Pace } from '../pace.ts';
-import { readText, type Bytes } from './bytes.ts';
-import { emptyFile, MIN_INTERACTIONS, MIN_USERS, shortUsers, tooFewUsers } from './failures.ts';
-import { rows, Scanner, sourceLine } from './scanner.ts';
-import { usersOf } from './users.ts';
+import type { Bytes } from './bytes.ts';
+import { diagnose, type Known } from './diagnose.ts';
+import { emptyFile, neverTwice } from './failures.ts';
+import { SEPARATORS, type ListsForm, type TableForm } from './form.ts';
+import { groupByUser } from './interactions.ts';
+import { listsReader } from './lists/read.ts';
+import { NotPlain } from './plain/not-plain.ts';
+import { rows, Scanner, sourceLine } from './plain/scanner.ts';
+import { usersOf } from './plain/users.ts';
+import { prepare, type ReadUsers } from './prepare.ts';
+import { tableReader } from './table/read.ts';
+import { columnName } from './table/sniff.ts';
+import { openText, type OpenText } from './text.ts';
 
 export interface ReadOptions {
   readonly name: string;
@@ -19,7 +27,9 @@ export interface ReadOptions {
 
 /** What is known of a dataset beyond its interactions. */
 export interface DatasetFacts {
-  readonly format: DatasetCard['format'];
+  readonly format: DataFormat;
+  /** How a table or lists were read; null for the official forms and planted data. */
+  readonly reading: Reading | null;
   /** Users dropped for having fewer than 5 interactions. */
   readonly droppedUsers: number;
   /** SHA-256 of the text (unpacked, as it was read); null for planted data and above 64 MB. */
@@ -31,83 +41,124 @@ export interface OpenedDataset {
   readonly facts: DatasetFacts;
 }
 
-/** Above this size a file is none of the paper's four, and hashing it would only cost time. */
-const HASHED_BYTES = 64 * 2 ** 20;
+/** What a reader made of a file, before short users are dropped. */
+interface ReadFile {
+  readonly users: ReadUsers;
+  readonly format: DataFormat;
+  readonly reading: Reading | null;
+  readonly itemNames: ReadonlyMap<number, string> | null;
+  readonly fileHash: string | null;
+}
+
+type Report = (phase: LoadProgress['phase'], bytes?: number) => void;
 
 /**
- * A dataset from the bytes of a text file, plain or gzip, in either format. Reads chunk by chunk;
- * the peak is the numbers of the file as 32-bit integers, twice, never the text.
+ * A dataset from a text file, plain or gzip. Its form is told by its first lines. The official forms go
+ * through a scanner that keeps numbers only; anything else, also what turns out later to be none of them,
+ * is read with its ids as text. `open` may be called twice.
  * @throws LabFailure with one of the data codes, naming the line.
  */
 export async function readDataset(
-  source: ReadableStream<Bytes>,
+  open: () => ReadableStream<Bytes>,
   options: ReadOptions,
 ): Promise<OpenedDataset> {
   let bytes = 0;
-  const report = (phase: LoadProgress['phase']): void =>
+  const report: Report = (phase, read = bytes) => {
+    bytes = read;
     options.onProgress?.({ phase, bytes, totalBytes: options.totalBytes });
-
-  const scanner = new Scanner();
-  const pace = new Pace();
-  let hash: Sha256 | null = new Sha256();
-  let textBytes = 0;
-  for await (const chunk of readText(source, (read) => (bytes = read))) {
-    scanner.push(chunk);
-    textBytes += chunk.length;
-    if (textBytes > HASHED_BYTES) hash = null;
-    hash?.update(chunk);
-    report('reading');
-    if (pace.due(chunk.length)) await pace.turn();
-  }
-  const table = scanner.finish();
-  if (rows(table) === 0) throw emptyFile();
-
-  report('checking');
-  const all = await usersOf(table);
-  const short = shortRows(all.offsets);
-  if (short.length > 0 && !options.dropShort) {
-    const row = short.reduce((least, user) => Math.min(least, all.firstRows[user]), Infinity);
-    throw shortUsers(short.length, all.userIds.length, sourceLine(table, row));
-  }
-  const kept = short.length > 0 ? withoutShort(all) : all;
-  if (kept.userIds.length < MIN_USERS) throw tooFewUsers(kept.userIds.length, short.length);
+  };
+  const read = await readFile(open, report, 'nothing');
+  const { kept, dropped } = prepare(read.users, options.dropShort);
 
   report('preparing');
+  const dataset = await assemble(options.name, kept);
+  const { format, reading, fileHash, itemNames } = read;
   return {
-    dataset: await assemble(options.name, kept),
-    facts: {
-      format: all.format,
-      droppedUsers: short.length,
-      fileHash: hash === null ? null : hash.hex(),
+    dataset: itemNames === null ? dataset : withNames(dataset, itemNames),
+    facts: { format, reading, droppedUsers: dropped, fileHash },
+  };
+}
+
+async function readFile(
+  open: () => ReadableStream<Bytes>,
+  report: Report,
+  known: Known,
+): Promise<ReadFile> {
+  const text = await openText(open, report);
+  try {
+    const form = diagnose(text.sample, known);
+    return await (form.kind === 'plain' ? readPlain(text, report) : readOther(text, form, report));
+  } catch (error) {
+    if (!(error instanceof NotPlain)) throw error;
+    return await readFile(open, report, error.as === 'ids' ? 'not plain' : 'users repeat');
+  } finally {
+    await text.close();
+  }
+}
+
+/** One of the official forms: the peak is its numbers as 32-bit integers, twice, never the text. */
+async function readPlain(text: OpenText, report: Report): Promise<ReadFile> {
+  const scanner = new Scanner();
+  await text.pass((chunk) => scanner.push(chunk));
+  const table = scanner.finish();
+  if (rows(table) === 0) throw emptyFile();
+  report('checking');
+  const users = await usersOf(table);
+  const lineOf = (user: number) => sourceLine(table, users.firstRows[user]);
+  return {
+    users: { ...users, lineOf },
+    format: users.format,
+    reading: null,
+    itemNames: null,
+    fileHash: text.hash(),
+  };
+}
+
+async function readOther(
+  text: OpenText,
+  form: TableForm | ListsForm,
+  report: Report,
+): Promise<ReadFile> {
+  const reader = form.kind === 'table' ? tableReader(form) : listsReader(form);
+  const decode = text.decoder();
+  await text.pass((chunk) => reader.push(decode(chunk)));
+  reader.push(decode());
+  const { table, incomplete } = reader.finish();
+  if (table.rows === 0) throw emptyFile();
+  report('checking');
+  const users = await groupByUser(table);
+  const { ties, repeats, itemNames } = users;
+  const columns = form.kind === 'table' ? columnsOf(form) : null;
+  if (columns !== null && users.userIds.length === table.rows) throw neverTwice(columns.user);
+  return {
+    users: { ...users, lineOf: (user) => users.lines[user] },
+    format: form.kind,
+    reading: {
+      separator: SEPARATORS[form.separator],
+      header: form.kind === 'table' ? form.header !== null : form.header,
+      columns,
+      guessed: form.kind === 'table' && !form.named,
+      ties,
+      repeats,
+      incomplete,
     },
+    itemNames,
+    fileHash: text.hash(),
   };
 }
 
-/** Users with fewer than 5 interactions. */
-function shortRows(offsets: Int32Array): number[] {
-  const short: number[] = [];
-  for (let user = 0; user + 1 < offsets.length; user++) {
-    if (offsets[user + 1] - offsets[user] < MIN_INTERACTIONS) short.push(user);
-  }
-  return short;
-}
-
-function withoutShort({ userIds, offsets, sequence }: UserSequences): UserSequences {
-  const keptUsers: number[] = [];
-  const keptOffsets: number[] = [0];
-  let end = 0;
-  for (let user = 0; user < userIds.length; user++) {
-    const length = offsets[user + 1] - offsets[user];
-    if (length < MIN_INTERACTIONS) continue;
-    // Moves down within the same array: the target is never behind what is still to be read.
-    sequence.copyWithin(end, offsets[user], offsets[user + 1]);
-    end += length;
-    keptUsers.push(userIds[user]);
-    keptOffsets.push(end);
-  }
+function columnsOf({ header, roles }: TableForm): NonNullable<Reading['columns']> {
+  const name = (column: number | null) => (column === null ? null : columnName(header, column));
   return {
-    userIds: Int32Array.from(keptUsers),
-    offsets: Int32Array.from(keptOffsets),
-    sequence: sequence.slice(0, end),
+    user: columnName(header, roles.user),
+    item: columnName(header, roles.item),
+    time: name(roles.time),
+    rating: name(roles.rating),
   };
 }
+
+/** Readable names by compact id, for items whose ids are no whole numbers from 1 up. */
+const withNames = (dataset: Dataset, nameOf: ReadonlyMap<number, string>): Dataset => ({
+  ...dataset,
+  itemNames: Array.from(dataset.originalItems, (id) => nameOf.get(id) ?? ''),
+});

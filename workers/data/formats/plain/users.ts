@@ -1,7 +1,8 @@
-import { Pace } from '../pace.ts';
-import type { UserSequences } from '../assemble.ts';
-import { rankIds } from '../assemble.ts';
-import { duplicateUser, irregularLine, manyColumns, unknownFormat } from './failures.ts';
+import { Pace } from '../../pace.ts';
+import type { UserSequences } from '../../assemble.ts';
+import { rankIds } from '../../assemble.ts';
+import { duplicateUser, irregularLine, neverTwice, unknownFormat } from '../failures.ts';
+import { NotPlain } from './not-plain.ts';
 import { rows, rowStart, sourceLine, type TokenTable } from './scanner.ts';
 
 export type FileFormat = 'user-per-line' | 'interaction-per-line';
@@ -17,7 +18,7 @@ export interface FileUsers extends UserSequences {
  * Interactions by user from the numbers of a file. Told apart by content: two numbers on every line
  * is one interaction per line (SASRec); longer lines are one user per line (ICLRec, ELCRec).
  * Users come out by ascending id, so the order of lines does not change the dataset.
- * @throws LabFailure UNKNOWN_FORMAT or DUPLICATE_USER with the line.
+ * @throws LabFailure UNKNOWN_FORMAT or DUPLICATE_USER with the line; NotPlain for a table of columns.
  */
 export async function usersOf(table: TokenTable): Promise<FileUsers> {
   if (table.maxFields === 1) {
@@ -47,9 +48,7 @@ async function byInteraction(table: TokenTable): Promise<FileUsers> {
   const ranking = await rankIds(userOf);
   const users = ranking.ids.length - 1;
   if (users === count) {
-    throw unknownFormat(
-      'Every line has two numbers and no user appears twice, so no user has a sequence.',
-    );
+    throw neverTwice('the first number of each line');
   }
   // A counting sort by user: stable, so each user's interactions keep the order of the file.
   const offsets = new Int32Array(users + 1);
@@ -114,13 +113,11 @@ function refuseRepeats(table: TokenTable, ids: Int32Array, order: Int32Array): v
     }
   }
   if (again === Infinity) return;
+  if (table.minFields === table.maxFields) throw new NotPlain('table');
   const line = sourceLine(table, again);
-  if (table.minFields === table.maxFields && table.maxFields <= 4) {
-    throw manyColumns(table.maxFields, line);
-  }
   if (table.pairs * 2 > ids.length) {
     const odd = firstIrregular(table);
     throw irregularLine(odd.line, odd.fields);
   }
-  throw duplicateUser(ids[again], line, sourceLine(table, first));
+  throw duplicateUser(String(ids[again]), line, sourceLine(table, first));
 }

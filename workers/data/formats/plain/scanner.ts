@@ -1,5 +1,6 @@
-import { badToken, MAX_ID } from './failures.ts';
+import { MAX_ID } from '../failures.ts';
 import { IntList } from './int-list.ts';
+import { NotPlain } from './not-plain.ts';
 
 /** All numbers of a text and where its lines end; blank lines are left out but counted. */
 export interface TokenTable {
@@ -28,14 +29,13 @@ export function sourceLine(table: TokenTable, row: number): number {
 }
 
 const BOM = [0xef, 0xbb, 0xbf];
-const LONGEST_QUOTE = 24;
 
 const isSpace = (byte: number): boolean =>
-  byte === 0x20 || byte === 0x09 || byte === 0x0d || byte === 0x0b || byte === 0x0c;
+  byte === 0x20 || byte === 0x09 || byte === 0x0b || byte === 0x0c;
 
 /**
  * Reads whole numbers out of text bytes, chunk by chunk: no string and no array of lines is made,
- * and a number or a line may lie across chunks. LF and CRLF end lines, spaces and tabs separate
+ * and a number or a line may lie across chunks. LF, CRLF and CR end lines, spaces and tabs separate
  * numbers, a UTF-8 byte order mark is skipped.
  */
 export class Scanner {
@@ -51,10 +51,10 @@ export class Scanner {
   private lineStart = 0;
   /** The number being read; -1 between numbers. */
   private value = -1;
-  /** Bytes of a token that is no id, kept to quote it. */
-  private wrong: number[] | null = null;
+  /** Whether the last byte was a CR: an LF after it belongs to it. */
+  private returned = false;
 
-  /** @throws LabFailure NOT_A_NUMBER, ID_NOT_POSITIVE or ID_TOO_LARGE with the line. */
+  /** @throws NotPlain at the first id that is no whole number from 1 to the largest. */
   push(chunk: Uint8Array): void {
     let i = 0;
     while (this.bom < 3 && i < chunk.length) {
@@ -64,32 +64,30 @@ export class Scanner {
         i++;
       }
     }
-    let value = this.value;
+    let { value, returned } = this;
     for (; i < chunk.length; i++) {
       const byte = chunk[i];
-      if (this.wrong !== null) {
-        if (byte === 0x0a || isSpace(byte) || this.wrong.length >= LONGEST_QUOTE) this.fail();
-        this.wrong.push(byte);
-      } else if (byte >= 0x30 && byte <= 0x39) {
+      if (byte >= 0x30 && byte <= 0x39) {
         value = value < 0 ? byte - 0x30 : value * 10 + (byte - 0x30);
-        if (value > MAX_ID) this.wrong = digits(value);
-      } else if (byte === 0x0a) {
+        if (value > MAX_ID) throw new NotPlain('ids');
+      } else if (byte === 0x0a || byte === 0x0d) {
         if (value >= 0) this.endNumber(value);
         value = -1;
-        this.endLine();
+        if (byte === 0x0d || !returned) this.endLine();
+        returned = byte === 0x0d;
+        continue;
       } else if (isSpace(byte)) {
         if (value >= 0) this.endNumber(value);
         value = -1;
-      } else {
-        this.wrong = value < 0 ? [byte] : [...digits(value), byte];
-      }
+      } else throw new NotPlain('ids');
+      returned = false;
     }
     this.value = value;
+    this.returned = returned;
   }
 
   /** Ends the last line, with or without a line break of its own. */
   finish(): TokenTable {
-    if (this.wrong !== null) this.fail();
     if (this.value >= 0) this.endNumber(this.value);
     if (this.tokens.length > this.lineStart) this.endLine();
     const { tokens, lineEnds, blankLines, minFields, maxFields, pairs } = this;
@@ -97,7 +95,7 @@ export class Scanner {
   }
 
   private endNumber(value: number): void {
-    if (value === 0) throw badToken('0', this.line);
+    if (value === 0) throw new NotPlain('ids');
     this.tokens.push(value);
   }
 
@@ -113,12 +111,4 @@ export class Scanner {
     }
     this.line++;
   }
-
-  private fail(): never {
-    const text = new TextDecoder().decode(Uint8Array.from(this.wrong ?? []));
-    throw badToken(text, this.line);
-  }
 }
-
-const digits = (value: number): number[] =>
-  Array.from(String(value), (digit) => digit.charCodeAt(0));

@@ -1,0 +1,14 @@
+/** The options of each command, without their dashes. */
+export const OPTIONS = {
+  evaluate: ['dataset', 'short-users', 'checkpoint', 'split', 'backend'],
+  train: [
+    ...['dataset', 'short-users', 'variant', 'epochs', 'seed', 'preset', 'set', 'max-steps'],
+    ...['backend', 'out'],
+  ],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export const USAGE = `lab evaluate --dataset NAME|FILE --checkpoint FILE [--split test|valid] [--short-users refuse|drop]
+             [--backend wasm|webgpu|cpu]
+lab train --dataset NAME|FILE --variant B|B+ICL|B+ELCM|ELCRec --epochs N --seed S
+          [--short-users refuse|drop] [--preset P] [--set key=value …] [--max-steps N]
+          [--backend wasm|webgpu|cpu] [--out run.json]`;

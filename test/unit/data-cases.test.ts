@@ -1,0 +1,179 @@
+/** The same interactions in other dress are the same data set; each file lies in test/fixtures/cases. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { datasetCard } from '../../workers/data/card.ts';
+import { readAs } from '../../workers/protocol/reading.ts';
+import { failureOf, gzip, read } from './data-helpers.ts';
+
+const bytesOf = (name: string) =>
+  new Uint8Array(readFileSync(join(import.meta.dirname, '../fixtures/cases', name)));
+const toy = await read(bytesOf('00-toy-data.txt'));
+
+const said = ({ dataset, facts }: typeof toy): string => {
+  const { reading } = datasetCard(dataset, facts);
+  return reading === undefined ? facts.format : readAs(reading);
+};
+
+describe('files of the same interactions', () => {
+  it.each([
+    [
+      '10-recbole-atomic.inter',
+      'Read as a table: tabs between columns, with a header; user = user_id:token, item = item_id:token, in order of timestamp:float; rating:float is not used',
+    ],
+    [
+      '10b-header-and-commas.csv',
+      'Read as a table: commas between columns, with a header; user = userId, item = movieId, in order of timestamp; rating is not used',
+    ],
+    [
+      '11-millisecond-timestamps.txt',
+      'Read as a table: spaces between columns, without a header; user = column 1, item = column 2, in order of column 3; if a column is taken wrongly, add a first line that names them',
+    ],
+    ['14-cr-line-ends.txt', 'user-per-line'],
+  ])('%s is read as the official form is, and says how', async (name, sentence) => {
+    for (const chunk of [7, 1 << 20]) {
+      const opened = await read(bytesOf(name), { chunk });
+      expect(opened.dataset).toEqual(toy.dataset);
+      expect(said(opened)).toBe(sentence);
+    }
+    const packed = await read(gzip(new TextDecoder().decode(bytesOf(name))));
+    expect(packed.dataset.hash).toBe(toy.dataset.hash);
+  });
+
+  it('counts the short users of 13-three-item-users-cli.txt and can drop them', async () => {
+    const short = bytesOf('13-three-item-users-cli.txt');
+    expect(await failureOf(read(short))).toMatchObject({ code: 'SHORT_USERS', line: 4, count: 15 });
+    const { dataset, facts } = await read(short, { dropShort: true });
+    expect(facts.droppedUsers).toBe(15);
+    expect(dataset.users).toBe(45);
+  });
+});
+
+/** Rows of the toy data, with a time that counts up over users taken in turn. */
+const rows = Array.from({ length: toy.dataset.users }, (_, u) =>
+  Array.from(toy.dataset.sequence.subarray(toy.dataset.offsets[u], toy.dataset.offsets[u + 1])),
+).flatMap((items, u) =>
+  items.map((item, i) => ({ user: u + 1, item, time: 1_300_000_000 + 60 * i })),
+);
+const byTime = rows.toSorted((a, b) => a.time - b.time);
+const lines = (write: (row: (typeof rows)[number]) => string, of = byTime): string =>
+  of.map((row) => `${write(row)}\n`).join('');
+
+describe('the same interactions in other tables', () => {
+  it.each([
+    ['ratings.dat of MovieLens', lines((r) => `${r.user}::${r.item}::5::${r.time}`)],
+    [
+      'semicolons and quotes',
+      `"user";"item";"time"\n${lines((r) => `"${r.user}";"${r.item}";"${r.time}"`)}`,
+    ],
+    ['bars', lines((r) => `${r.user}|${r.item}|${r.time}`)],
+    ['runs of spaces', lines((r) => `  ${r.user}    ${r.item}   4   ${r.time}  `)],
+    ['five columns', lines((r) => `${r.user} ${r.item} 4 0 ${r.time}`)],
+    ['lines in reverse', lines((r) => `${r.user}\t${r.item}\t${r.time}`, byTime.toReversed())],
+    ['time first', `time,user,item\n${lines((r) => `${r.time},${r.user},${r.item}`)}`],
+    ['ids as 1.0', lines((r) => `${r.user}.0 ${r.item}.0 ${r.time}.0`)],
+    ['pairs with 1.0', lines((r) => `${r.user}.0 ${r.item}.0`)],
+    ['pairs apart by commas', lines((r) => `${r.user},${r.item}`)],
+    ['pairs under a header', `user_id item_id\n${lines((r) => `${r.user} ${r.item}`)}`],
+    [
+      'an index that pandas saved',
+      `,userId,itemId,ts\n${byTime.map((r, i) => `${i},${r.user},${r.item},${r.time}\n`).join('')}`,
+    ],
+    [
+      'names of lines that R saved',
+      `"user" "item" "time"\n${byTime.map((r, i) => `"${i}" ${r.user} ${r.item} ${r.time}\n`).join('')}`,
+    ],
+    [
+      'dates',
+      `user,item,date\n${lines((r) => `${r.user},${r.item},${new Date(r.time * 1000).toISOString()}`)}`,
+    ],
+    [
+      'dates with a space',
+      lines(
+        (r) =>
+          `${r.user},${r.item},${new Date(r.time * 1000).toISOString().replace('T', ' ').slice(0, 19)}`,
+      ),
+    ],
+    [
+      'seconds with an exponent',
+      lines((r) => `${r.user},${r.item},${(r.time / 1e9).toFixed(9)}E9`),
+    ],
+    [
+      'Amazon’s columns',
+      `reviewerID,asin,overall,unixReviewTime\n${lines((r) => `${r.user},${r.item},5.0,${r.time}`)}`,
+    ],
+    [
+      'a text between',
+      `user,item,title,time\n${lines((r) => `${r.user},${r.item},"Soap, ""soft"",\nfor all",${r.time}`)}`,
+    ],
+    [
+      'comments before',
+      `% bip weighted\n% 3 4\n${lines((r) => `${r.user} ${r.item} 1 ${r.time}`)}`,
+    ],
+    [
+      'CRLF and a byte order mark',
+      `\ufeffuser,item,time\r\n${lines((r) => `${r.user},${r.item},${r.time}\r`)}`,
+    ],
+    ['CR alone', lines((r) => `${r.user},${r.item},${r.time}`).replaceAll('\n', '\r')],
+    ['a blank line between', lines((r) => `${r.user},${r.item},${r.time}\n`)],
+    ['a comma at each end', lines((r) => `${r.user},${r.item},${r.time},`)],
+    [
+      'names padded with zeros',
+      lines(
+        (r) => `u${String(r.user).padStart(3, '0')},i${String(r.item).padStart(3, '0')},${r.time}`,
+      ),
+    ],
+    ['a rating and no time', lines((r) => `${r.user} ${r.item} ${1 + (r.item % 5)}`)],
+  ])('%s', async (_, text) => {
+    for (const chunk of [11, 1 << 20]) {
+      const { dataset } = await read(text, { chunk });
+      expect(dataset.hash).toBe(toy.dataset.hash);
+    }
+  });
+
+  it.each([
+    ['little-endian with a mark', [0xff, 0xfe], 0],
+    ['big-endian with a mark', [0xfe, 0xff], 1],
+    ['little-endian', [], 0],
+    ['big-endian', [], 1],
+  ])('in UTF-16, %s', async (_, mark, high) => {
+    const text = `user\titem\ttime\r\n${lines((r) => `${r.user}\t${r.item}\t${r.time}`)}`;
+    const bytes = new Uint8Array(mark.length + 2 * text.length);
+    bytes.set(mark);
+    for (let i = 0; i < text.length; i++) bytes[mark.length + 2 * i + high] = text.charCodeAt(i);
+    for (const chunk of [3, 1 << 20]) {
+      expect((await read(bytes, { chunk })).dataset.hash).toBe(toy.dataset.hash);
+    }
+  });
+});
+
+describe('the same interactions in other lists', () => {
+  const users = Array.from({ length: toy.dataset.users }, (_, u) => ({
+    user: u + 1,
+    items: rows.filter(({ user }) => user === u + 1).map(({ item }) => item),
+  }));
+  it.each([
+    ['commas', (user: number, items: number[]) => [user, ...items].join(',')],
+    ['commas and spaces', (user: number, items: number[]) => [user, ...items].join(', ')],
+    ['a colon after the user', (user: number, items: number[]) => `${user}: ${items.join(' ')}`],
+    ['a tab, then commas', (user: number, items: number[]) => `${user}\t${items.join(',')}`],
+    ['a comma, then spaces', (user: number, items: number[]) => `${user},${items.join(' ')}`],
+    ['a quoted list', (user: number, items: number[]) => `${user},"[${items.join(', ')}]"`],
+    [
+      'ids as 1.0',
+      (user: number, items: number[]) => [user, ...items].map((n) => `${n}.0`).join(' '),
+    ],
+    [
+      'names',
+      (user: number, items: number[]) =>
+        [user, ...items].map((n) => `x${String(n).padStart(4, '0')}`).join(' '),
+    ],
+  ])('%s', async (_, write) => {
+    const text = users.map(({ user, items }) => `${write(user, items)}\n`).join('');
+    for (const header of ['', 'user_id:token\titem_id_list:token_seq\n', 'user items\n']) {
+      const { dataset, facts } = await read(header + text, { chunk: 1000 });
+      expect(dataset.hash).toBe(toy.dataset.hash);
+      expect(facts.format).toBe('lists');
+    }
+  });
+});

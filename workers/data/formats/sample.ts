@@ -1,0 +1,41 @@
+import { LabFailure } from '../../protocol/errors.ts';
+import type { Separator } from './form.ts';
+import { Records } from './records.ts';
+
+/** The first lines of a file, as they are. */
+export interface Sample {
+  readonly text: string;
+  /** Whether it is the whole file; else its last line is cut off. */
+  readonly whole: boolean;
+}
+
+/** A line of the sample, cut into fields. */
+export interface Row {
+  readonly fields: readonly string[];
+  readonly line: number;
+}
+
+/** So many lines are looked at. */
+const LINES = 2000;
+
+/** Lines before the data that begin with # or %, as network files have them; `#user` is a header. */
+export const isComment = (first: string): boolean =>
+  /^[#%]/.test(first) && !/^#\s?(user|uid)/i.test(first);
+
+/** The first lines in fields (uncut for null); a last line that is cut off and comments before the data are left out. */
+export function rowsOf({ text, whole }: Sample, separator: Separator | null): readonly Row[] {
+  const rows: Row[] = [];
+  const records = new Records(separator, (fields, line) => {
+    if (rows.length < LINES && (rows.length > 0 || !isComment(fields[0])))
+      rows.push({ fields, line });
+  });
+  try {
+    records.push(text);
+    // A first line that is longer than the sample is looked at as far as it goes.
+    if (whole || rows.length === 0) records.finish();
+  } catch (error) {
+    // With another separator the same quote may be none; the reader of the one that is chosen will say it.
+    if (!(error instanceof LabFailure)) throw error;
+  }
+  return rows;
+}

@@ -1,0 +1,126 @@
+import { unclearDates } from '../failures.ts';
+import type { Roles, Separator, TableForm } from '../form.ts';
+import type { Row } from '../sample.ts';
+import { rolesByName } from './names.ts';
+import { dateStyle, looksLikeTime } from './times.ts';
+
+/** Nearly all of some lines: one may be damaged. */
+const MOST = 0.95;
+
+const share = (rows: readonly Row[], column: number, test: (text: string) => boolean): number =>
+  rows.length === 0
+    ? 0
+    : rows.filter(({ fields }) => test(fields[column] ?? '')).length / rows.length;
+
+const isNumber = (text: string): boolean => text !== '' && Number.isFinite(Number(text));
+
+/** Whether the first line names columns: known names, or no number where the lines below have numbers. */
+export function headed(rows: readonly Row[]): boolean {
+  const [first, ...body] = rows;
+  if (first === undefined || body.length === 0) return false;
+  const known = rolesByName(first.fields);
+  if (known.user !== null && known.item !== null) return true;
+  if (first.fields.some((name) => isNumber(name) || looksLikeTime(name))) return false;
+  return first.fields.some(
+    (_, column) => share(body, column, (text) => isNumber(text) || looksLikeTime(text)) >= MOST,
+  );
+}
+
+/** Values of which there are few: ratings, counts, flags. */
+const FEW = 12;
+const distinct = (rows: readonly Row[], column: number): number =>
+  new Set(rows.map(({ fields }) => fields[column])).size;
+
+/** The column that holds times by its look; rather a later one. One of the first two only where an item is left. */
+function timeByLook(rows: readonly Row[], taken: readonly number[]): number | null {
+  const columns = rows[0]?.fields.length ?? 0;
+  for (let column = columns - 1; column >= 0; column--) {
+    if (taken.includes(column) || share(rows, column, looksLikeTime) < MOST) continue;
+    if (column >= 2) return column;
+    const others = [0, 1, 2].filter((one) => one < columns && one !== column);
+    if (others.length === 2 && others.every((one) => distinct(rows, one) > FEW)) return column;
+  }
+  return null;
+}
+
+/** Whether a column holds times. Where most columns look like it, these are lists of very large ids. */
+export function hasTime(rows: readonly Row[]): boolean {
+  const columns = rows[0]?.fields.length ?? 0;
+  const alike = Array.from({ length: columns }, (_, column) => share(rows, column, looksLikeTime));
+  if (columns > 3 && alike.filter((one) => one >= MOST).length > 2) return false;
+  return timeByLook(rows, []) !== null;
+}
+
+/** Lines numbered through, as tables saved with their index are. */
+const isIndex = (rows: readonly Row[], column: number): boolean => {
+  const first = Number(rows[0]?.fields[column]);
+  return (
+    (first === 0 || first === 1) &&
+    rows.length > 2 &&
+    rows.every(({ fields }, i) => Number(fields[column]) === first + i)
+  );
+};
+
+/** Amazon's ids tell items from reviewers, and its lists of ratings have them in either order. */
+const isAsin = (text: string): boolean => /^(B0[0-9A-Z]{8}|\d{9}[\dX])$/.test(text);
+const isReviewer = (text: string): boolean => /^A[0-9A-Z]{9,}$/.test(text);
+
+/** Which column is what, by names first and then by what stands in the columns. */
+function rolesOf(header: readonly string[] | null, body: readonly Row[], columns: number): Roles {
+  const names = header === null ? null : rolesByName(header);
+  const taken = [names?.user, names?.item, names?.rating].filter((one) => typeof one === 'number');
+  const time = names?.time ?? timeByLook(body, taken);
+  const left = Array.from({ length: columns }, (_, column) => column).filter(
+    (column) =>
+      column !== time && !taken.includes(column) && !(columns > 2 && isIndex(body, column)),
+  );
+  let user = names?.user ?? left.shift() ?? 0;
+  let item = names?.item ?? left.shift() ?? 1;
+  const byLook = names?.user == null && names?.item == null;
+  if (byLook && share(body, user, isAsin) >= MOST && share(body, item, isReviewer) >= MOST)
+    [user, item] = [item, user];
+  const rating = names?.rating ?? left.find((column) => share(body, column, isNumber) >= MOST);
+  return { user, item, time, rating: rating ?? null };
+}
+
+/** A table by its first lines. @throws LabFailure UNKNOWN_FORMAT where dates cannot be read one way. */
+export function tableForm(rows: readonly Row[], separator: Separator): TableForm {
+  const has = headed(rows) || rolesKnown(rows[0]);
+  const body = has ? rows.slice(1) : rows;
+  const names = has ? rows[0].fields : null;
+  const columns = (body[0] ?? rows[0]).fields.length;
+  // R leaves out the name of the column of line names.
+  const header = names !== null && names.length + 1 === columns ? ['', ...names] : names;
+  const roles = rolesOf(header, body, columns);
+  const found = header === null ? null : rolesByName(header);
+  return {
+    kind: 'table',
+    separator,
+    header,
+    columns,
+    roles,
+    named: found !== null && found.user !== null && found.item !== null,
+    dates: datesOf(body, roles.time, header),
+  };
+}
+
+const rolesKnown = ({ fields }: Row): boolean => {
+  const { user, item } = rolesByName(fields);
+  return user !== null && item !== null;
+};
+
+function datesOf(
+  body: readonly Row[],
+  time: number | null,
+  header: readonly string[] | null,
+): TableForm['dates'] {
+  if (time === null) return null;
+  const texts = body.map(({ fields }) => fields[time] ?? '').filter((text) => text !== '');
+  const style = dateStyle(texts);
+  if (style !== 'unclear') return style;
+  throw unclearDates(texts[0], columnName(header, time), body[0].line);
+}
+
+/** A column as a person knows it. */
+export const columnName = (header: readonly string[] | null, column: number): string =>
+  header === null || header[column] === '' ? `column ${column + 1}` : header[column];

@@ -1,0 +1,73 @@
+import type { DateStyle } from '../form.ts';
+
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+const ISO =
+  /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}(?:[.,]\d+)?))?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?$/i;
+const DAYS = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
+/** `09 4, 2014` of Amazon's reviews: month, day, year. */
+const AMAZON = /^(\d{1,2}) (\d{1,2}), (\d{4})$/;
+/** `Tue Apr 03 18:00:06 +0000 2012`, `Jul 23, 2014`, `23 July 2014 18:05`. */
+const WORDED = /^(?=.*[A-Za-z]{3})(?=.*\d{4})[A-Za-z0-9:,+. -]{8,40}$/;
+/** `20140723`, `20140723180506`: in order as numbers. */
+const COMPACT = /^(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(\d{4}|\d{6})?$/;
+
+/** Years 1990 to 2100 in seconds, milliseconds, microseconds and nanoseconds since 1970. */
+const isEpoch = (value: number): boolean =>
+  [1, 1e3, 1e6, 1e9].some((unit) => value >= 6.3e8 * unit && value <= 4.11e9 * unit);
+
+/** Whether a text looks like a time without its column's name saying so. */
+export const looksLikeTime = (text: string): boolean =>
+  COMPACT.test(text) ||
+  (NUMBER.test(text)
+    ? isEpoch(Number(text))
+    : ISO.test(text) || DAYS.test(text) || AMAZON.test(text) || isWorded(text));
+
+const isWorded = (text: string): boolean => WORDED.test(text) && Number.isFinite(Date.parse(text));
+
+/** How the dates of a column are written, by its first values; null for numbers, 'unclear' where no value tells the day from the month. */
+export function dateStyle(values: readonly string[]): DateStyle | 'unclear' | null {
+  if (values.every((value) => NUMBER.test(value))) return null;
+  const slashed = values.map((value) => DAYS.exec(value)).filter((found) => found !== null);
+  if (slashed.length * 2 <= values.length) {
+    const iso = values.filter((value) => ISO.test(value)).length;
+    return iso * 2 > values.length ? 'iso' : 'month-name';
+  }
+  if (slashed.some(([, first]) => Number(first) > 12)) return 'day-first';
+  return slashed.some(([, , second]) => Number(second) > 12) ? 'month-first' : 'unclear';
+}
+
+/** A time in any unit that orders one column; NaN for what is none. Dates without a zone are taken as UTC. */
+export function timeOf(text: string, style: DateStyle | null): number {
+  if (style === null) return NUMBER.test(text) ? Number(text) : Number.NaN;
+  if (style === 'iso') return isoTime(text);
+  if (style === 'month-name') {
+    const found = AMAZON.exec(text);
+    if (found !== null) return utc(Number(found[3]), Number(found[1]), Number(found[2]), 0, 0, 0);
+    // Without a zone Date.parse would take this computer's.
+    return /[+-]\d{4}|UTC|GMT|Z$/.test(text) ? Date.parse(text) : Date.parse(`${text} UTC`);
+  }
+  const found = DAYS.exec(text);
+  if (found === null) return Number.NaN;
+  const [first, second, year] = [1, 2, 3].map((i) => Number(found[i]));
+  const [day, month] = style === 'day-first' ? [first, second] : [second, first];
+  return utc(year, month, day, Number(found[4] ?? 0), Number(found[5] ?? 0), Number(found[6] ?? 0));
+}
+
+function isoTime(text: string): number {
+  const found = ISO.exec(text);
+  if (found === null) return Number.NaN;
+  const [year, month, day] = [1, 2, 3].map((i) => Number(found[i]));
+  const seconds = Number((found[6] ?? '0').replace(',', '.'));
+  const time = utc(year, month, day, Number(found[4] ?? 0), Number(found[5] ?? 0), seconds);
+  const zone = /([+-])(\d{2}):?(\d{2})/.exec(found[7] ?? '');
+  if (zone === null) return time;
+  const minutes = Number(zone[2]) * 60 + Number(zone[3]);
+  return time - (zone[1] === '+' ? 1 : -1) * minutes * 60_000;
+}
+
+/** ms since 1970; NaN for a month, a day or an hour that does not exist. */
+function utc(year: number, month: number, day: number, h: number, m: number, s: number): number {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  const exists = date.getUTCMonth() === month - 1 && h <= 24 && m < 60 && s < 61;
+  return exists ? date.getTime() + ((h * 60 + m) * 60 + s) * 1000 : Number.NaN;
+}
