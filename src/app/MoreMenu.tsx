@@ -3,6 +3,7 @@ import type { LabState } from '../state/state.ts';
 import { MoreIcon } from '../ui/icons.tsx';
 import { MenuItem } from '../ui/MenuItem.tsx';
 import { Panel } from '../ui/Panel.tsx';
+import { offReason } from './commands/command.ts';
 import { keysText } from './commands/keys.ts';
 import { commandOf } from './commands/list.ts';
 import { useCommand } from './commands/use-commands.tsx';
@@ -38,11 +39,11 @@ export function MoreMenu() {
 function Entry({ id, close }: { readonly id: string; readonly close: () => void }) {
   const doIt = useCommand();
   const command = commandOf(id);
-  const disabled = useLab((state) => command.enabled?.(state, null) === false);
+  const reason = useLab((state) => offReason(command, state, null));
   const label = useLab((state) => words(state, id) ?? command.label);
   return (
     <MenuItem
-      disabled={disabled}
+      reason={reason}
       {...(command.keys === undefined ? {} : { keys: keysText(command.keys) })}
       onClick={() => {
         close();

@@ -3,7 +3,9 @@ import { TITLE_LIMIT } from '../notebook/actions.ts';
 import { isEdited } from '../notebook/edited.ts';
 import { cellsOf } from '../notebook/notebook.ts';
 import { staleExperiments } from '../notebook/stale.ts';
-import { isAlive, notebookOf, viewOf } from '../state/selectors.ts';
+import { runAllReason, runStaleReason } from '../state/reasons.ts';
+import { notebookOf, viewOf } from '../state/selectors.ts';
+import { unless } from '../ui/off.ts';
 import { useLab, useSession } from './context.tsx';
 
 /** The notebook's title, which a press makes editable, and what can be run of it as a whole. */
@@ -96,7 +98,8 @@ function Runs() {
   const session = useSession();
   const experiments = useLab((state) => cellsOf(notebookOf(state), 'experiment').length);
   const stale = useLab((state) => staleExperiments(viewOf(state)).length);
-  const busy = useLab((state) => state.starting !== null || state.runs.some(isAlive));
+  const all = useLab(runAllReason);
+  const some = useLab(runStaleReason);
   if (experiments < 2 && stale === 0) return null;
   return (
     <div className="notebook-runs row" role="group" aria-label="Run the notebook">
@@ -104,8 +107,7 @@ function Runs() {
         <button
           type="button"
           className="button"
-          disabled={busy}
-          onClick={() => void session.runAll()}
+          {...unless(all, () => void session.runAll(), session.say)}
         >
           Run all {experiments}
         </button>
@@ -114,8 +116,7 @@ function Runs() {
         <button
           type="button"
           className="button"
-          disabled={busy}
-          onClick={() => void session.runStale()}
+          {...unless(some, () => void session.runStale(), session.say)}
         >
           Run stale{stale > 1 ? ` (${stale})` : ''}
         </button>

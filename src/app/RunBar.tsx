@@ -4,8 +4,6 @@ import { progress, progressParts } from './status.ts';
 import type { RunRecord } from '../runs/record.ts';
 import {
   activeExperiment,
-  canStep,
-  canToggle,
   drivenRun,
   isAlive,
   namesOf,
@@ -13,9 +11,10 @@ import {
   resumableRun,
   staleOf,
 } from '../state/selectors.ts';
+import { STARTING, anewReason, stepReason, stopReason, toggleReason } from '../state/reasons.ts';
 import { cellsOf } from '../notebook/notebook.ts';
 import { Swatch } from '../ui/Swatch.tsx';
-import { off } from '../ui/off.ts';
+import { unless } from '../ui/off.ts';
 import { PauseIcon, PlayIcon, RestartIcon, StepIcon, StopIcon } from '../ui/icons.tsx';
 
 /** The one place where a run is started, paused, stepped and stopped: the window's lower edge, always. */
@@ -27,15 +26,22 @@ export function RunBar() {
   const stale = useLab((state) => cell !== null && staleOf(state).has(cell.id));
   const starting = useLab((state) => state.starting !== null);
   const resumable = useLab((state) => resumableRun(state) !== null);
-  const toggles = useLab(canToggle);
-  const steps = useLab(canStep);
+  const toggles = useLab(toggleReason);
+  const steps = useLab(stepReason);
+  const stops = useLab(stopReason);
+  const anew = useLab((state) => anewReason(state, cell));
+  const { say } = session;
   const restart = alive && stale;
   return (
     <section className="run-bar" id="run-bar" tabIndex={-1} aria-label="Run">
       <div className="run-bar-inner">
         <div className={`run-buttons ${restart || resumable ? 'restarting' : ''}`}>
           {restart && (
-            <button type="button" className="button primary run" onClick={() => void session.run()}>
+            <button
+              type="button"
+              className="button primary run"
+              {...unless(anew, () => void session.run(), say)}
+            >
               <RestartIcon /> Restart with changes
             </button>
           )}
@@ -43,12 +49,16 @@ export function RunBar() {
             type="button"
             className={restart ? 'button' : 'button primary run'}
             title="Space"
-            {...off(!toggles, () => void session.toggle())}
+            {...unless(toggles, () => void session.toggle(), say)}
           >
             {toggleFace(run, starting, resumable)}
           </button>
           {resumable && (
-            <button type="button" className="button" {...off(starting, () => void session.run())}>
+            <button
+              type="button"
+              className="button"
+              {...unless(anew, () => void session.run(), say)}
+            >
               Run again
             </button>
           )}
@@ -57,7 +67,7 @@ export function RunBar() {
             className="button icon-button step"
             aria-label="Step"
             title="One step (→)"
-            {...off(!steps, () => void session.step())}
+            {...unless(steps, () => void session.step(), say)}
           >
             <StepIcon />
           </button>
@@ -66,7 +76,7 @@ export function RunBar() {
             className="button icon-button"
             aria-label="Stop"
             title="Stop for good"
-            {...off(!alive, () => void session.stop())}
+            {...unless(stops, () => void session.stop(), say)}
           >
             <StopIcon />
           </button>
@@ -159,6 +169,8 @@ function Progress({ run }: { readonly run: RunRecord | null }) {
 
 function Invitation() {
   const ready = useLab((state) => state.engine.kind === 'ready');
+  const reason = useLab(toggleReason);
+  if (reason !== null && reason !== STARTING) return <span className="run-reason">{reason}</span>;
   if (!ready) return <span className="quiet">Starting the engine</span>;
   return (
     <span className="quiet">

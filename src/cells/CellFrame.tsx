@@ -1,9 +1,10 @@
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useLab, useSession } from '../app/context.tsx';
 import { KINDS, type Cell } from '../notebook/cell.ts';
-import { namesOf, staleOf } from '../state/selectors.ts';
+import { namesOf, notebookOf, staleOf } from '../state/selectors.ts';
 import { CellMenu } from './CellMenu.tsx';
 import { DragHandle, useDropTarget } from './drag.tsx';
+import { Missing } from './Missing.tsx';
 import { Stale } from './Stale.tsx';
 
 const SourceView = lazy(() => import('./SourceView.tsx'));
@@ -60,11 +61,13 @@ export function CellFrame({ cell, subject, tools, onEdit, children }: CellFrameP
           }}
         />
       </header>
+      {!collapsed && <Missing cell={cell} />}
       {!collapsed && !source && children}
       {!collapsed && source && (
         <Suspense fallback={<p className="quiet small">Opening the source</p>}>
           <SourceView
             cell={cell}
+            others={notebookOf(session.store.getState()).cells}
             onApply={(next) => {
               session.change({ type: 'configure', cell: next, about: 'source' });
               closeSource();

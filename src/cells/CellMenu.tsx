@@ -1,5 +1,6 @@
 import { useSession } from '../app/context.tsx';
 import type { Cell } from '../notebook/cell.ts';
+import { anewReason, moveReason, roomReason } from '../state/reasons.ts';
 import { MoreIcon } from '../ui/icons.tsx';
 import { MenuItem } from '../ui/MenuItem.tsx';
 import { Panel } from '../ui/Panel.tsx';
@@ -27,9 +28,16 @@ export function CellMenu({ cell, name, source, onSource, onEdit }: CellMenuProps
         label={<MoreIcon />}
       >
         {(close) => {
-          const item = (label: string, act: () => void, keys?: string) => (
+          const state = session.store.getState();
+          const item = (
+            label: string,
+            act: () => void,
+            keys?: string,
+            reason: string | null = null,
+          ) => (
             <MenuItem
               keys={keys}
+              reason={reason}
               onClick={() => {
                 close();
                 act();
@@ -40,7 +48,8 @@ export function CellMenu({ cell, name, source, onSource, onEdit }: CellMenuProps
           );
           return (
             <div className="menu">
-              {kind === 'experiment' && item('Run', () => void session.run(id), 'Shift Enter')}
+              {kind === 'experiment' &&
+                item('Run', () => void session.run(id), 'Shift Enter', anewReason(state, cell))}
               {onEdit !== undefined && item('Edit', onEdit)}
               {item(source ? 'Show as form' : 'Show source', onSource)}
               {item(collapsed ? 'Open' : 'Collapse', () =>
@@ -51,9 +60,9 @@ export function CellMenu({ cell, name, source, onSource, onEdit }: CellMenuProps
                   session.change({ type: 'bare', id, bare: !bare }),
                 )}
               <hr />
-              {item('Move up', () => session.shift(id, -1), 'Alt ↑')}
-              {item('Move down', () => session.shift(id, 1), 'Alt ↓')}
-              {item('Duplicate', () => session.duplicate(id))}
+              {item('Move up', () => session.shift(id, -1), 'Alt ↑', moveReason(state, id, -1))}
+              {item('Move down', () => session.shift(id, 1), 'Alt ↓', moveReason(state, id, 1))}
+              {item('Duplicate', () => session.duplicate(id), undefined, roomReason(state))}
               {item('Delete', () => session.remove(id))}
             </div>
           );

@@ -4,6 +4,8 @@ import { cellSource, readSource, type SourceError } from '../notebook/source/ind
 
 interface SourceViewProps {
   readonly cell: Cell;
+  /** The cells of its notebook, where what the source points at has to be among them. */
+  readonly others?: readonly Cell[] | null;
   readonly onApply: (cell: Cell) => void;
   readonly onClose: () => void;
 }
@@ -18,7 +20,7 @@ const NUMBERED = 2_000;
  * Any cell as text. While nothing was typed the text follows the cell; what was typed stays until it is applied
  * or discarded, whatever happens around it. Loaded when it is first opened: it brings the YAML parser.
  */
-export default function SourceView({ cell, onApply, onClose }: SourceViewProps) {
+export default function SourceView({ cell, others = null, onApply, onClose }: SourceViewProps) {
   /** What was typed, and over which text; null while nothing was. */
   const [draft, setDraft] = useState<{ readonly text: string; readonly over: string } | null>(null);
   const [errors, setErrors] = useState<readonly SourceError[]>([]);
@@ -36,10 +38,10 @@ export default function SourceView({ cell, onApply, onClose }: SourceViewProps) 
   const type = (next: string) => {
     setDraft(next === source ? null : { text: next, over: draft?.over ?? source });
     // Once something was wrong, it is said at each stroke whether it still is.
-    if (wrong) setErrors(readSource(cell, next).errors);
+    if (wrong) setErrors(readSource(cell, next, others).errors);
   };
   const apply = () => {
-    const reading = readSource(cell, text);
+    const reading = readSource(cell, text, others);
     setErrors(reading.errors);
     if (reading.cell === null) return;
     setDraft(null);

@@ -1,4 +1,6 @@
-/** Memorable run names: adjective-animal-n, n counting the runs. */
+import type { RunId } from '../../workers/protocol/ids.ts';
+
+/** Memorable run names: adjective-animal-n, all three drawn from the run's own id. */
 const ADJECTIVES = [
   'amber',
   'brisk',
@@ -58,20 +60,34 @@ const ANIMALS = [
   'raven',
   'seal',
   'stoat',
-  'swift',
+  'siskin',
   'tern',
   'vole',
   'wren',
 ] as const;
 
-/** The n-th run's name (n from 1). Thirty by thirty pairs in an order that mixes both lists. */
-export function runName(n: number): string {
-  const index = (n - 1) * 7 + 1;
-  const adjective = ADJECTIVES[index % ADJECTIVES.length];
-  const animal = ANIMALS[(index * 11 + Math.floor((n - 1) / 30)) % ANIMALS.length];
-  return `${adjective}-${animal}-${n}`;
+/** Numbers at the end of a name: from 100 to 999, so that 810,000 names are told apart. */
+const NUMBERS = { first: 100, count: 900 } as const;
+
+/**
+ * A run's first name. It follows from the run's id alone: two notebooks' first runs are called differently, and one
+ * run is called alike wherever it is named anew.
+ */
+export function runName(id: RunId): string {
+  const place = scattered(id);
+  const of = <T>(list: readonly T[], at: number): T => list[at % list.length];
+  const adjective = of(ADJECTIVES, place);
+  const animal = of(ANIMALS, Math.floor(place / ADJECTIVES.length));
+  const pairs = ADJECTIVES.length * ANIMALS.length;
+  const number = NUMBERS.first + (Math.floor(place / pairs) % NUMBERS.count);
+  return `${adjective}-${animal}-${number}`;
 }
 
-/** The number after the highest among the names: a run that was let go of never lends its name again. */
-export const nextNumber = (names: readonly string[]): number =>
-  1 + Math.max(0, ...names.map((name) => Number(/-(\d+)$/.exec(name)?.[1] ?? 0)));
+/** 32 bits of a text, every one of which depends on every letter: FNV-1a, then the finisher of MurmurHash3. */
+function scattered(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}

@@ -94,16 +94,6 @@ export function activeExperiment(state: LabState): ExperimentCell | null {
 export const drivenRun = (state: LabState): RunRecord | null =>
   aliveRun(state) ?? experimentRun(state, activeExperiment(state)?.id ?? null);
 
-/** Whether Run or Pause would do anything. */
-export const canToggle = (state: LabState): boolean =>
-  state.starting === null && (activeExperiment(state) !== null || isAlive(drivenRun(state)));
-
-/** One step: of a run that is paused, or the first of a new one. */
-export function canStep(state: LabState): boolean {
-  const run = drivenRun(state);
-  return canToggle(state) && (!isAlive(run) || run.status === 'paused');
-}
-
 /** The run of the run bar, if it can go on. */
 export function resumableRun(state: LabState): RunRecord | null {
   const run = drivenRun(state);

@@ -4,3 +4,9 @@
  */
 export const off = (isOff: boolean, act: () => void) =>
   isOff ? { 'aria-disabled': true } : { onClick: act };
+
+/** A button that does `act`, unless there is a reason why not: then it says it, to a pointer and to a press. */
+export const unless = (reason: string | null, act: () => void, say: (reason: string) => void) =>
+  reason === null
+    ? { onClick: act }
+    : { 'aria-disabled': true, title: reason, onClick: () => say(reason) };

@@ -133,6 +133,9 @@ const OPENED: readonly Hostile[] = [
       spoilt(({ cells }) => {
         cells.forEach((cell, i) => {
           cell.id = PAYLOADS[i % PAYLOADS.length];
+          cell.metadata = { elcrec: { id: cell.id } };
+          const source = [cell.source].flat().map(String).join('');
+          cell.source = source.replace(/^id: .*$/m, `id: ${JSON.stringify(cell.id)}`);
           if (cell.cell_type !== 'code') return;
           cell.outputs = PAYLOADS.map((text) => ({
             output_type: 'display_data',

@@ -4,6 +4,7 @@ import { readIpynb, type IpynbReading } from '../../src/notebook/ipynb/index.ts'
 import { packArray } from '../../src/notebook/ipynb/arrays.ts';
 import { writeIpynb } from '../../src/notebook/ipynb/write.ts';
 import { CELL_LIMIT } from '../../src/notebook/notebook.ts';
+import { referenceOf } from '../../src/notebook/references.ts';
 import { outputOf } from '../../src/notebook/output.ts';
 import { view } from './notebook-fixture.ts';
 
@@ -50,7 +51,8 @@ describe('what is no notebook', () => {
     ['', /empty/],
     ['   \n', /empty/],
     ['{"cells": [', /not JSON/],
-    ['{"nbformat": NaN}', /not JSON/],
+    ['{"nbformat": NaN}', /not a Jupyter notebook/],
+    ['{"nbformat": NaNs}', /not JSON/],
     ['\u0000\u0001', /not JSON/],
     ['null', /not a Jupyter notebook/],
     ['[]', /not a Jupyter notebook/],
@@ -227,6 +229,12 @@ describe('one of our notebooks, edited', () => {
   it('renames ids that are taken or none, and says so', () => {
     const { document, notices } = opened(
       spoilt(({ cells }) => {
+        // As in a file that has no names of ours beside the format's ids.
+        for (const cell of cells) {
+          delete (cell.metadata as { elcrec: Plain }).elcrec.id;
+          if (Array.isArray(cell.source))
+            cell.source = cell.source.filter((line: string) => !line.startsWith('id: '));
+        }
         cells[1].id = 'experiment';
         cells[2].id = 'experiment';
         cells[3].id = 'not an id';
@@ -235,13 +243,24 @@ describe('one of our notebooks, edited', () => {
     );
     expect(document.notebook.cells.map(({ id }) => id)).toEqual([
       'intro',
-      'experiment',
+      // What points at it calls it so, and it can be no other.
+      'data',
       'experiment-2',
-      'cell',
-      'cell-2',
+      'intents',
+      'results',
       'compare',
     ]);
-    expect(notices).toHaveLength(3);
+    expect(notices.slice(0, 3)).toEqual(
+      ['experiment-2', 'intents', 'results'].map(
+        (id) => `A cell’s id was taken or no id at all; it is ${id} now.`,
+      ),
+    );
+    expect(document.notebook.cells.slice(2).map(referenceOf)).toMatchObject([
+      { to: 'data' },
+      { to: 'experiment-2' },
+      { to: 'experiment-2' },
+      {},
+    ]);
   });
 });
 

@@ -92,8 +92,20 @@ describe('a saved notebook', () => {
     expect(intro.source.join('')).toBe(
       '# Why *intents*?\n\nLoss $\\mathcal{L}$, "quoted" \\ and\nthree lines.\n',
     );
-    expect(data.source).toEqual(['kind: dataset\n', 'source: bundled\n', 'name: planted-intents']);
-    expect(experiment.source.slice(0, 2)).toEqual(['kind: experiment\n', 'dataset: data\n']);
+    expect(data.source).toEqual([
+      'kind: dataset\n',
+      'id: data\n',
+      'source: bundled\n',
+      'name: planted-intents',
+    ]);
+    expect(experiment.source.slice(0, 3)).toEqual([
+      'kind: experiment\n',
+      'id: experiment\n',
+      'dataset: data\n',
+    ]);
+    expect(cells.map(({ metadata: { elcrec } }) => elcrec)).toMatchObject(
+      notebook.cells.map(({ id, kind }) => ({ id, kind })),
+    );
     expect(experiment.metadata).toMatchObject({ jupyter: { source_hidden: true } });
     expect(intents.metadata).toMatchObject({ collapsed: true });
     // It shows the run that began first.

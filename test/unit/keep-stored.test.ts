@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { ago, savedWords, savingNotice } from '../../src/app/saved-words.ts';
 import { runsFile } from '../../src/app/export-runs.ts';
 import { trouble } from '../../src/app/keep/trouble.ts';
-import { nextNumber } from '../../src/runs/names.ts';
 import { readSteps, storeSteps } from '../../src/runs/stored-steps.ts';
 import {
   isStoredMap,
@@ -106,11 +105,6 @@ describe('words', () => {
     );
     expect(savingNotice(trouble(new DOMException('', 'SecurityError')))).toMatch(/not let.*open/);
   });
-});
-
-it('gives the number after the highest, whatever was let go of', () => {
-  expect(nextNumber([])).toBe(1);
-  expect(nextNumber(['calm-otter-7', 'warm-hare-2', 'renamed'])).toBe(8);
 });
 
 it('writes all runs to one file, maps as plain numbers and vectors left out', async () => {

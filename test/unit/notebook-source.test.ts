@@ -162,3 +162,29 @@ describe('what is wrong with a source', () => {
     }
   });
 });
+
+describe('what a source points at', () => {
+  const [data, experiment] = ['data', 'experiment'].map(cellId);
+  const cells = [newCell('dataset', data), newCell('experiment', experiment)];
+  const said = (text: string) =>
+    readSource(cells[1], `preset: quick\n${text}`, cells).errors.map(
+      ({ line, message }) => `${line}: ${message}`,
+    );
+
+  it('has to be in its notebook, and of the right kind', () => {
+    expect(said('dataset: data')).toEqual([]);
+    expect(said('dataset: gone')).toEqual([
+      '2: dataset: no data cell is called “gone”; there is data',
+    ]);
+    expect(said('dataset: experiment')).toEqual([
+      '2: dataset: no data cell is called “experiment”; there is data',
+    ]);
+    expect(readSource(cells[1], 'dataset: gone', [cells[1]]).errors[0].message).toMatch(
+      /there is none$/,
+    );
+  });
+
+  it('may be nothing: the cell says so itself', () => {
+    expect(said('dataset: null')).toEqual([]);
+  });
+});

@@ -2,6 +2,7 @@
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { App } from '../../src/app/App.tsx';
+import { offReason } from '../../src/app/commands/command.ts';
 import { isTaken, keysText, pressed, type Keys } from '../../src/app/commands/keys.ts';
 import { COMMANDS, commandOf } from '../../src/app/commands/list.ts';
 import { SessionProvider } from '../../src/app/context.tsx';
@@ -124,7 +125,7 @@ describe('the commands', () => {
     const state = initialState;
     const { cells } = notebookOf(state);
     const can = (id: string, cell: Cell | undefined = undefined) =>
-      commandOf(id).enabled?.(state, cell?.id ?? null) ?? true;
+      offReason(commandOf(id), state, cell?.id ?? null) === null;
     expect([can('cell-up', cells[0]), can('cell-up', cells[1]), can('cell-up')]).toEqual([
       false,
       true,
@@ -142,11 +143,11 @@ describe('the commands', () => {
       false,
     ]);
     const starting = { ...state, starting: cells[0].id };
-    expect(commandOf('toggle').enabled?.(starting, null)).toBe(false);
+    expect(offReason(commandOf('toggle'), starting, null)).toBe('A run is being prepared.');
     const present = { ...notebookOf(state), cells: [] };
     const empty = { ...state, history: { ...state.history, present } };
     for (const id of ['toggle', 'step', 'run-cell', 'run-all'])
-      expect(commandOf(id).enabled?.(empty, null), id).toBe(false);
+      expect(offReason(commandOf(id), empty, null), id).toMatch(/no experiment/);
   });
 });
 
@@ -177,20 +178,28 @@ describe('on the page', () => {
       }
   });
 
-  it('the palette leaves out what would do nothing', async () => {
+  it('the palette has every command; what would do nothing is off, and says why', async () => {
     const session = await open();
     await type('k', { ctrlKey: true });
     const dialog = await screen.findByRole('dialog', { name: 'Commands' });
-    const offered = within(dialog)
-      .getAllByRole('option')
-      .map((option) => option.querySelector('span')?.textContent);
-    const useful = COMMANDS.filter(
-      ({ id, enabled }) => id !== 'palette' && enabled?.(session.store.getState(), null) !== false,
+    const options = within(dialog).getAllByRole('option');
+    const listed = COMMANDS.filter(({ id }) => id !== 'palette');
+    expect(options.map((option) => option.querySelector('span')?.textContent)).toEqual(
+      listed.map(({ label }) => label),
     );
-    expect(offered).toEqual(useful.map(({ label }) => label));
-    expect(offered).not.toContain('Undo');
-    expect(offered).not.toContain('Delete cell');
-    expect(offered).not.toContain('Open “First steps”');
+    for (const [i, command] of listed.entries()) {
+      const reason = offReason(command, session.store.getState(), null);
+      expect(options[i].getAttribute('aria-disabled'), command.id).toBe(String(reason !== null));
+      expect(options[i].querySelector('small')?.textContent ?? null).toBe(reason);
+    }
+  });
+
+  it('a key that does nothing now says why', async () => {
+    await open();
+    await type('z', { ctrlKey: true });
+    expect(screen.getByText('There is nothing to undo.')).toBeTruthy();
+    await type('ArrowUp', { altKey: true });
+    expect(screen.getByText('No cell was touched yet: press on one first.')).toBeTruthy();
   });
 
   it('a key that is held down is one press', async () => {

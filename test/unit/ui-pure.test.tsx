@@ -15,6 +15,7 @@ import { qualityLine } from '../../src/cells/intents/MapFigure.tsx';
 import { PAPER, PAPER_METRICS, sumOf } from '../../src/cells/results/paper.ts';
 import { suggest } from '../../src/cells/results/suggest.ts';
 import { runName } from '../../src/runs/names.ts';
+import { runId } from '../../workers/protocol/ids.ts';
 import type { RunRecord } from '../../src/runs/record.ts';
 import { bytes, clock, rate, setting } from '../../src/ui/format.ts';
 import { numberProblem } from '../../src/ui/NumberInput.tsx';
@@ -268,11 +269,18 @@ describe('the map', () => {
 });
 
 describe('small things', () => {
+  it('names a run by its id alone, so that it is called alike everywhere', () => {
+    const first = runId('0d6c7a52-6a52-4f6c-9a51-2b7d3f0e4c11');
+    const other = runId('0d6c7a52-6a52-4f6c-9a51-2b7d3f0e4c12');
+    expect([runName(first), runName(other)]).toEqual(['clear-otter-358', 'keen-crane-250']);
+    expect(runName(first)).toBe(runName(first));
+  });
   it('names runs apart', () => {
-    const names = Array.from({ length: 400 }, (_, i) => runName(i + 1));
-    expect(new Set(names).size).toBe(400);
-    expect(names[2]).toMatch(/^[a-z]+-[a-z]+-3$/);
-    expect(new Set(names.slice(0, 30).map((name) => name.replace(/-\d+$/, ''))).size).toBe(30);
+    const names = Array.from({ length: 400 }, (_, i) => runName(runId(`run-${i}`)));
+    expect(new Set(names).size).toBeGreaterThan(398);
+    for (const name of names) expect(name).toMatch(/^[a-z]+-[a-z]+-[1-9]\d\d$/);
+    const words = (at: number) => new Set(names.map((name) => name.split('-')[at])).size;
+    expect([words(0), words(1)]).toEqual([30, 30]);
   });
   it('tells a checkpoint from data by its name', () => {
     expect(['a.pt', 'B.SafeTensors', 'x.pth'].every(isCheckpoint)).toBe(true);

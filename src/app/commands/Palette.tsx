@@ -1,8 +1,9 @@
+import { useState } from 'react';
 import { Command as Menu } from 'cmdk';
 import type { CellId } from '../../notebook/ids.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useSession } from '../context.tsx';
-import { COMMAND_GROUPS, type Command } from './command.ts';
+import { COMMAND_GROUPS, offReason, type Command } from './command.ts';
 import { keysText } from './keys.ts';
 import { COMMANDS } from './list.ts';
 
@@ -12,13 +13,15 @@ interface PaletteProps {
   readonly onClose: () => void;
 }
 
-/** Every command by name; what would do nothing now is left out. */
+/** Every command by name; what would do nothing now is off, and says why. */
 export default function Palette({ cell, onChoose, onClose }: PaletteProps) {
   const { store } = useSession();
   // As it is when the palette opens: a list must not move under the hand.
-  const offered = COMMANDS.filter(
-    ({ id, enabled }) => id !== 'palette' && enabled?.(store.getState(), cell) !== false,
-  );
+  const state = useState(() => store.getState())[0];
+  const offered = COMMANDS.filter(({ id }) => id !== 'palette').map((command) => ({
+    command,
+    reason: offReason(command, state, cell),
+  }));
   return (
     <Dialog name="Commands" className="palette" onClose={onClose}>
       <Menu label="Commands" loop>
@@ -28,16 +31,20 @@ export default function Palette({ cell, onChoose, onClose }: PaletteProps) {
           {COMMAND_GROUPS.map((group) => (
             <Menu.Group key={group} heading={group}>
               {offered
-                .filter((command) => command.group === group)
-                .map((command) => (
+                .filter(({ command }) => command.group === group)
+                .map(({ command, reason }) => (
                   <Menu.Item
                     key={command.id}
                     value={command.label}
                     keywords={command.also?.split(' ')}
+                    disabled={reason !== null}
                     onSelect={() => onChoose(command)}
                   >
                     <span>{command.label}</span>
-                    {command.keys !== undefined && <kbd>{keysText(command.keys)}</kbd>}
+                    {reason !== null && <small className="quiet">{reason}</small>}
+                    {reason === null && command.keys !== undefined && (
+                      <kbd>{keysText(command.keys)}</kbd>
+                    )}
                   </Menu.Item>
                 ))}
             </Menu.Group>

@@ -23,7 +23,11 @@ export interface Command {
   /** Other words it is looked for by. */
   readonly also?: string;
   readonly keys?: Keys;
-  /** Whether it would do anything now; always, where it is left out. */
-  readonly enabled?: (state: LabState, cell: CellId | null) => boolean;
+  /** Why it would do nothing now, in one sentence; null, or left out, where it does something. */
+  readonly off?: (state: LabState, cell: CellId | null) => string | null;
   readonly run: (around: Surroundings) => unknown;
 }
+
+/** Why a command would do nothing now; null where it does something. */
+export const offReason = (command: Command, state: LabState, cell: CellId | null): string | null =>
+  command.off?.(state, cell) ?? null;

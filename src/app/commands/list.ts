@@ -1,32 +1,34 @@
-import { KINDS } from '../../notebook/cell.ts';
+import { KINDS, type ExperimentCell } from '../../notebook/cell.ts';
 import { redoWords, undoWords } from '../../notebook/history.ts';
 import type { CellId } from '../../notebook/ids.ts';
 import { CELL_KINDS } from '../../notebook/kind.ts';
-import { CELL_LIMIT, cellsOf } from '../../notebook/notebook.ts';
+import type { Notebook } from '../../notebook/notebook.ts';
 import { downloadsOf } from '../../notebook/downloads.ts';
 import { isEdited } from '../../notebook/edited.ts';
 import { SHIPPED } from '../../notebook/shipped/index.ts';
-import { staleExperiments } from '../../notebook/stale.ts';
+import { experimentOf } from '../../notebook/view.ts';
 import {
-  activeExperiment,
-  aliveRun,
-  canStep,
-  canToggle,
-  drivenRun,
-  isAlive,
-  notebookOf,
-  runsHere,
-  viewOf,
-} from '../../state/selectors.ts';
+  anewReason,
+  cellReason,
+  moveReason,
+  roomReason,
+  runAllReason,
+  runStaleReason,
+  savesRunsReason,
+  stepReason,
+  stopReason,
+  toggleReason,
+} from '../../state/reasons.ts';
+import { activeExperiment, notebookOf } from '../../state/selectors.ts';
 import type { LabState } from '../../state/state.ts';
 import type { Command } from './command.ts';
 
-const idle = (state: LabState): boolean => state.starting === null && aliveRun(state) === null;
-/** The focused cell's place; -1 where none has the focus. */
-const placeOf = (state: LabState, cell: CellId | null): number =>
-  notebookOf(state).cells.findIndex(({ id }) => id === cell);
-const isAt = (state: LabState, cell: CellId | null): boolean => placeOf(state, cell) >= 0;
-const hasRoom = (state: LabState): boolean => notebookOf(state).cells.length < CELL_LIMIT;
+/** The experiment that has the focus, else the one the run bar is about. */
+const experimentAt = (state: LabState, cell: CellId | null): ExperimentCell | null =>
+  experimentOf(notebookOf(state), cell) ?? activeExperiment(state);
+
+const unedited = ({ shipped }: Notebook): string =>
+  shipped === null ? 'This notebook was never a shipped one.' : 'It is as it was shipped.';
 
 const RUN: readonly Command[] = [
   {
@@ -34,7 +36,7 @@ const RUN: readonly Command[] = [
     group: 'Run',
     label: 'Run or pause',
     keys: { key: ' ' },
-    enabled: canToggle,
+    off: toggleReason,
     run: ({ session }) => session.toggle(),
   },
   {
@@ -42,7 +44,7 @@ const RUN: readonly Command[] = [
     group: 'Run',
     label: 'One step',
     keys: { key: 'ArrowRight' },
-    enabled: canStep,
+    off: stepReason,
     run: ({ session }) => session.step(),
   },
   {
@@ -51,12 +53,8 @@ const RUN: readonly Command[] = [
     label: 'Run this experiment anew',
     also: 'restart again',
     keys: { key: 'Enter', shift: true },
-    enabled: (state) => activeExperiment(state) !== null,
-    run: ({ session, cell }) => {
-      const { cells } = notebookOf(session.store.getState());
-      const here = cells.find(({ id }) => id === cell);
-      return session.run(here?.kind === 'experiment' ? here.id : undefined);
-    },
+    off: (state, cell) => anewReason(state, experimentAt(state, cell)),
+    run: ({ session, cell }) => session.run(experimentAt(session.store.getState(), cell)?.id),
   },
   {
     id: 'stop',
@@ -64,21 +62,21 @@ const RUN: readonly Command[] = [
     label: 'Stop for good',
     also: 'interrupt end',
     keys: { key: '.', mod: true },
-    enabled: (state) => isAlive(drivenRun(state)),
+    off: stopReason,
     run: ({ session }) => session.stop(),
   },
   {
     id: 'run-stale',
     group: 'Run',
     label: 'Run stale experiments',
-    enabled: (state) => idle(state) && staleExperiments(viewOf(state)).length > 0,
+    off: runStaleReason,
     run: ({ session }) => session.runStale(),
   },
   {
     id: 'run-all',
     group: 'Run',
     label: 'Run all experiments',
-    enabled: (state) => idle(state) && cellsOf(notebookOf(state), 'experiment').length > 0,
+    off: runAllReason,
     run: ({ session }) => session.runAll(),
   },
 ];
@@ -89,7 +87,7 @@ const NOTEBOOK: readonly Command[] = [
     group: 'Notebook',
     label: 'Undo',
     keys: { key: 'z', mod: true },
-    enabled: ({ history }) => undoWords(history) !== null,
+    off: ({ history }) => (undoWords(history) === null ? 'There is nothing to undo.' : null),
     run: ({ session }) => session.undo(),
   },
   {
@@ -97,7 +95,7 @@ const NOTEBOOK: readonly Command[] = [
     group: 'Notebook',
     label: 'Redo',
     keys: { key: 'z', mod: true, shift: true },
-    enabled: ({ history }) => redoWords(history) !== null,
+    off: ({ history }) => (redoWords(history) === null ? 'There is nothing to redo.' : null),
     run: ({ session }) => session.redo(),
   },
   {
@@ -111,7 +109,7 @@ const NOTEBOOK: readonly Command[] = [
     id: 'reset',
     group: 'Notebook',
     label: 'Reset to the shipped copy',
-    enabled: (state) => isEdited(notebookOf(state)),
+    off: (state) => (isEdited(notebookOf(state)) ? null : unedited(notebookOf(state))),
     run: ({ session }) => session.reset(),
   },
   {
@@ -131,7 +129,7 @@ const NOTEBOOK: readonly Command[] = [
     group: 'Notebook',
     label: `Open “${title}”`,
     also: 'gallery shipped',
-    enabled: (state) => notebookOf(state).id !== notebook.id,
+    off: (state) => (notebookOf(state).id === notebook.id ? 'It is open.' : null),
     run: ({ session }) => session.openNotebook(notebook.id),
   })),
 ];
@@ -142,7 +140,7 @@ const CELL: readonly Command[] = [
     group: 'Cell',
     label: 'Move cell up',
     keys: { key: 'ArrowUp', alt: true },
-    enabled: (state, cell) => placeOf(state, cell) > 0,
+    off: (state, cell) => moveReason(state, cell, -1),
     run: ({ session, cell }) => cell !== null && session.shift(cell, -1),
   },
   {
@@ -150,22 +148,21 @@ const CELL: readonly Command[] = [
     group: 'Cell',
     label: 'Move cell down',
     keys: { key: 'ArrowDown', alt: true },
-    enabled: (state, cell) =>
-      isAt(state, cell) && placeOf(state, cell) < notebookOf(state).cells.length - 1,
+    off: (state, cell) => moveReason(state, cell, 1),
     run: ({ session, cell }) => cell !== null && session.shift(cell, 1),
   },
   {
     id: 'cell-duplicate',
     group: 'Cell',
     label: 'Duplicate cell',
-    enabled: (state, cell) => isAt(state, cell) && hasRoom(state),
+    off: (state, cell) => cellReason(state, cell) ?? roomReason(state),
     run: ({ session, cell }) => cell !== null && session.duplicate(cell),
   },
   {
     id: 'cell-delete',
     group: 'Cell',
     label: 'Delete cell',
-    enabled: isAt,
+    off: cellReason,
     run: ({ session, cell }) => cell !== null && session.remove(cell),
   },
   ...CELL_KINDS.map((kind): Command => ({
@@ -173,7 +170,7 @@ const CELL: readonly Command[] = [
     group: 'Cell',
     label: `Add a cell: ${KINDS[kind].title}`,
     also: 'new insert',
-    enabled: hasRoom,
+    off: roomReason,
     run: ({ session, cell }) => {
       const { cells } = notebookOf(session.store.getState());
       const at = cells.findIndex(({ id }) => id === cell);
@@ -197,7 +194,7 @@ const EXPORT: readonly Command[] = [
     group: 'Export',
     label: `Save ${label.charAt(0).toLowerCase()}${label.slice(1)}`,
     also: 'download export runs',
-    enabled: (state) => runsHere(state).length > 0,
+    off: savesRunsReason,
     run: ({ session }) => session.save(id),
   })),
 ];

@@ -12,7 +12,7 @@ import {
 import { isId, type CellId } from '../../notebook/ids.ts';
 import { useSession } from '../context.tsx';
 import { THEMES, useTheme } from '../theme.ts';
-import type { Command, Surroundings } from './command.ts';
+import { offReason, type Command, type Surroundings } from './command.ts';
 import { isTaken, pressed } from './keys.ts';
 import { COMMANDS } from './list.ts';
 
@@ -41,7 +41,9 @@ export function Commands({ children }: { readonly children: ReactNode }) {
   const doIt = useMemo(() => {
     return (command: Command) => {
       const { current: cell } = lastCell;
-      if (command.enabled?.(session.store.getState(), cell) === false) return;
+      const reason = offReason(command, session.store.getState(), cell);
+      // A key that does nothing says why.
+      if (reason !== null) return session.say(reason);
       const around: Surroundings = {
         session,
         cell,

@@ -94,6 +94,8 @@ export function createSession(
 
     dismiss: () => complain(null),
     dismissNotices: () => store.setState({ notices: [] }),
+    /** A word about what was done, or why nothing was. */
+    say: (text: string) => store.setState({ toast: { text, undo: null } }),
     dismissToast: () => store.setState({ toast: null }),
 
     /** Every experiment of the document, from top to bottom. */

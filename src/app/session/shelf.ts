@@ -128,7 +128,10 @@ export function shelfRoom({ lab, store, keep, update }: Room, data: DataRoom) {
       const stored = await keep.notebook(document.notebook.id);
       const { past, present } = store.getState().history;
       const changed = past.length > 0 && present.id === document.notebook.id ? present : null;
-      const known = changed ?? stored?.notebook ?? null;
+      // A shipped notebook's name belongs to it and its edited copies alone.
+      const shipped = shippedById(document.notebook.id);
+      const foreign = shipped !== null && document.notebook.shipped !== shipped.id;
+      const known = changed ?? stored?.notebook ?? (foreign ? shipped.notebook : null);
       // What is kept under the same name and says something else is never written over.
       const clash = known !== null && !sameDocument(known, document.notebook);
       const { notebook, runs, shown, hidden } = clash ? asCopy(document) : document;

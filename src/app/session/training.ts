@@ -5,7 +5,7 @@ import { runId, type DatasetId, type RunId } from '../../../workers/protocol/ids
 import type { ResumePoint, RunEvent, RunStatus } from '../../../workers/protocol/run.ts';
 import type { CellId } from '../../notebook/ids.ts';
 import { experimentOf } from '../../notebook/view.ts';
-import { nextNumber, runName } from '../../runs/names.ts';
+import { runName } from '../../runs/names.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { applyEvents, isOver, newRecord } from '../../runs/reducer.ts';
 import { originOf, rewound } from '../../runs/resume.ts';
@@ -44,6 +44,8 @@ export function trainingRoom(
     store.setState({ starting: cell, active: cell, complaint: null });
     const place = { notebook: notebookOf(store.getState()).id, cell };
     const dataset = experiment(cell)?.config.dataset ?? null;
+    // An engine that was lost comes back first, as when a run goes on.
+    if (store.getState().engine.kind === 'failed') await restart();
     const [opened] = await Promise.all([
       dataset === null ? null : data.ensure(dataset),
       keep.ready,
@@ -59,9 +61,10 @@ export function trainingRoom(
     // Data that failed to open say so in their own cell.
     if (opened === null)
       return slotOf(store.getState(), dataset).state.kind === 'empty' ? refuse(noData()) : false;
+    const id = runId(crypto.randomUUID());
     const record = newRecord({
-      id: runId(crypto.randomUUID()),
-      name: runName(nextNumber(store.getState().runs.map(({ name }) => name))),
+      id,
+      name: runName(id),
       startedAt: new Date().toISOString(),
       config: checked.value,
       dataset: opened.card,

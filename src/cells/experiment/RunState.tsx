@@ -3,6 +3,8 @@ import type { ExperimentCell } from '../../notebook/cell.ts';
 import { cellsOf } from '../../notebook/notebook.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { statusWord } from '../../runs/summary.ts';
+import { anewReason } from '../../state/reasons.ts';
+import { unless } from '../../ui/off.ts';
 import { isAlive, notebookOf } from '../../state/selectors.ts';
 
 interface RunStateProps {
@@ -17,6 +19,7 @@ export function RunState({ cell, run }: RunStateProps) {
   const queued = useLab((state) => state.queue.includes(id));
   const several = useLab((state) => cellsOf(notebookOf(state), 'experiment').length > 1);
   const busy = useLab((state) => state.starting !== null || state.runs.some(isAlive));
+  const reason = useLab((state) => anewReason(state, cell));
   if (queued) return <span className="run-state run-queued">waits its turn</span>;
   if (run !== null) return <span className={`run-state run-${run.status}`}>{statusWord(run)}</span>;
   if (!several || busy) return null;
@@ -25,7 +28,7 @@ export function RunState({ cell, run }: RunStateProps) {
       type="button"
       className="button quiet-button"
       aria-label={`Run ${config.settings.variant}`}
-      onClick={() => void session.run(id)}
+      {...unless(reason, () => void session.run(id), session.say)}
     >
       Run
     </button>

@@ -5,10 +5,12 @@ import type { CellId } from '../../notebook/ids.ts';
 import { downloadsOf } from '../../notebook/downloads.ts';
 import { experimentOf } from '../../notebook/view.ts';
 import type { RunRecord } from '../../runs/record.ts';
-import { notebookOf, slotOf } from '../../state/selectors.ts';
+import { checkpointReason, rankReason } from '../../state/reasons.ts';
+import { notebookOf } from '../../state/selectors.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { ChevronIcon, DownloadIcon, FileIcon } from '../../ui/icons.tsx';
 import { MenuItem } from '../../ui/MenuItem.tsx';
+import { unless } from '../../ui/off.ts';
 import { Panel } from '../../ui/Panel.tsx';
 
 interface CheckpointsProps {
@@ -23,7 +25,7 @@ export function Checkpoints({ experiment, run }: CheckpointsProps) {
   const data = useLab(
     (state) => experimentOf(notebookOf(state), experiment)?.config.dataset ?? null,
   );
-  const hasData = useLab((state) => slotOf(state, data).opened !== null);
+  const ranks = useLab((state) => rankReason(state, data));
   const file = useRef<HTMLInputElement>(null);
   const save = async () => {
     if (run === null) return;
@@ -36,8 +38,7 @@ export function Checkpoints({ experiment, run }: CheckpointsProps) {
         <button
           type="button"
           className="button"
-          disabled={run === null || run.step === 0 || run.status === 'failed'}
-          onClick={() => void save()}
+          {...unless(checkpointReason(run), () => void save(), session.say)}
         >
           <DownloadIcon /> Download checkpoint
         </button>
@@ -57,8 +58,9 @@ export function Checkpoints({ experiment, run }: CheckpointsProps) {
         <button
           type="button"
           className="button"
-          disabled={!hasData || evaluation?.kind === 'running'}
-          onClick={() => file.current?.click()}
+          aria-disabled={ranks === null ? undefined : true}
+          title={ranks ?? undefined}
+          onClick={() => (ranks === null ? file.current?.click() : session.say(ranks))}
         >
           <FileIcon /> {evaluation?.kind === 'running' ? 'Ranking' : 'Evaluate a checkpoint'}
         </button>
@@ -94,7 +96,11 @@ function RunFiles({ run }: { readonly run: RunRecord }) {
               : [
                   <MenuItem
                     key={id}
-                    disabled={id === 'projector' && run.maps.length === 0}
+                    reason={
+                      id === 'projector' && run.maps.length === 0
+                        ? 'There is no map yet to save.'
+                        : null
+                    }
                     onClick={() => {
                       close();
                       void session.save(id, run.id);

@@ -2,8 +2,9 @@ import type { Cell } from '../cell.ts';
 import { cellId, freeId, isId, type CellId } from '../ids.ts';
 import { CELL_LIMIT } from '../notebook.ts';
 import { isPlain } from '../reading.ts';
+import type { NamedCell } from '../reconnect.ts';
 import { fencedPieces, pieces } from './foreign.ts';
-import { readSource } from './source.ts';
+import { looksLikeOurs, readSource } from './source.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -16,7 +17,7 @@ export function readCells(
   ours: boolean,
   language: string,
   notices: string[],
-): readonly Cell[] {
+): readonly NamedCell[] {
   const reading = new CellsReading(ours, language);
   for (const one of stored) {
     if (reading.cells.length >= CELL_LIMIT) break;
@@ -32,7 +33,7 @@ export function readCells(
 }
 
 class CellsReading {
-  readonly cells: Cell[] = [];
+  readonly cells: NamedCell[] = [];
   /** How many of the file's cells have been gone through. */
   read = 0;
   readonly #ours: boolean;
@@ -55,47 +56,57 @@ class CellsReading {
       this.#unknown += 1;
       return;
     }
-    const base = { id: this.#idOf(plain), ...looksOf(plain) };
+    const about: About = { given: plain.id, own: ownOf(plain), ...looksOf(plain) };
     if (isPlain(plain.attachments) && Object.keys(plain.attachments).length > 0)
       this.#attachments += 1;
-    if (plain.cell_type === 'markdown') this.#text(base, pieces(source));
-    else if (plain.cell_type === 'code' && this.#ours) this.#source(base, source);
-    else this.#fenced(base, source, plain.cell_type === 'code' ? this.#language : '');
+    const isCode = plain.cell_type === 'code';
+    if (plain.cell_type === 'markdown') this.#text(about, pieces(source));
+    else if (isCode && (this.#ours || looksLikeOurs(source))) this.#source(about, source);
+    else this.#fenced(about, source, isCode ? this.#language : '');
   }
 
   /** A cell of ours is what its source says, whoever edited it. */
-  #source(base: Base, source: string): void {
-    const reading = readSource(base, source);
+  #source(about: About, source: string): void {
+    const { collapsed, bare } = about;
+    const reading = readSource({ id: PLACEHOLDER, collapsed, bare }, source);
     if ('cell' in reading) {
-      this.cells.push(reading.cell);
-      for (const problem of reading.problems) this.#notices.push(`Cell ${base.id}: ${problem}.`);
-    } else {
-      this.#notices.push(`Cell ${base.id} ${reading.reason}; it is shown as text.`);
-      this.#text(base, fencedPieces(source, ''));
+      const own = reading.name === null ? about.own : [reading.name, ...about.own];
+      const id = this.#idOf({ ...about, own }, reading.cell.kind);
+      this.cells.push({ cell: { ...reading.cell, id }, own, given: textOf(about.given) });
+      for (const problem of reading.problems) this.#notices.push(`Cell ${id}: ${problem}.`);
+    } else if (!this.#ours) this.#fenced(about, source, this.#language);
+    else {
+      const id = this.#text(about, fencedPieces(source, ''));
+      this.#notices.push(`Cell ${id} ${reading.reason}; it is shown as text.`);
     }
   }
 
-  #fenced(base: Base, source: string, language: string): void {
+  #fenced(about: About, source: string, language: string): void {
     this.#code += 1;
-    this.#text(base, fencedPieces(source, language));
+    this.#text(about, fencedPieces(source, language));
   }
 
-  #text(base: Base, texts: readonly string[]): void {
+  #text(about: About, texts: readonly string[]): CellId {
+    const { collapsed, bare, own, given } = about;
+    const first = this.#idOf(about, 'cell');
     texts.forEach((markdown, i) => {
-      const id = i === 0 ? base.id : this.#free(base.id);
-      this.cells.push({ ...base, id, kind: 'text', config: { markdown } });
+      const id = i === 0 ? first : this.#free(first);
+      const cell: Cell = { id, collapsed, bare, kind: 'text', config: { markdown } };
+      this.cells.push({ cell, own: i === 0 ? own : [], given: i === 0 ? textOf(given) : null });
     });
+    return first;
   }
 
-  /** Its id where it has one of its own, otherwise a new one. */
-  #idOf({ id }: Plain): CellId {
-    if (typeof id === 'string' && isId(id) && !this.#taken.has(id)) {
-      this.#taken.add(id);
-      return cellId(id);
+  /** The first of its names that is free, otherwise a new one; told where the file's own id is no good. */
+  #idOf({ own, given }: About, stem: string): CellId {
+    const names = [...own, ...(typeof given === 'string' ? [given] : [])].filter(isId);
+    const free = names.find((name) => !this.#taken.has(name));
+    if (free !== undefined) {
+      this.#taken.add(free);
+      return cellId(free);
     }
-    const stem = typeof id === 'string' && isId(id) ? id : 'cell';
-    const renamed = this.#free(stem);
-    if (id !== undefined)
+    const renamed = this.#free(names.at(0) ?? stem);
+    if (given !== undefined)
       this.#notices.push(`A cell’s id was taken or no id at all; it is ${renamed} now.`);
     return renamed;
   }
@@ -126,7 +137,22 @@ class CellsReading {
   }
 }
 
-type Base = Pick<Cell, 'id' | 'collapsed' | 'bare'>;
+/** What a file says of a cell beside its source. */
+interface About extends Pick<Cell, 'collapsed' | 'bare'> {
+  /** The format's own id as it stands there; undefined in files older than 4.5. */
+  readonly given: unknown;
+  readonly own: readonly string[];
+}
+
+const PLACEHOLDER = cellId('cell');
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** What the cell calls itself beside its source: other programs keep it when they rewrite ids. */
+function ownOf({ metadata }: Plain): readonly string[] {
+  const name = isPlain(metadata) && isPlain(metadata.elcrec) ? textOf(metadata.elcrec.id) : null;
+  return name !== null && isId(name) ? [name] : [];
+}
 
 /** The source, which the format allows as one text or as its lines; null for anything else. */
 function sourceOf({ source }: Plain): string | null {

@@ -6,6 +6,8 @@ import { plainName } from '../downloads.ts';
 import { isId, notebookId, type CellId, type NotebookId } from '../ids.ts';
 import type { Notebook } from '../notebook.ts';
 import { isPlain } from '../reading.ts';
+import { reconnected } from '../reconnect.ts';
+import { shippedById } from '../shipped/index.ts';
 import { badDocument, checkedJson } from './check.ts';
 import { ELCREC_VERSION } from './format.ts';
 import { readCells } from './read-cells.ts';
@@ -37,8 +39,13 @@ export function readIpynb(text: string, name = 'notebook'): IpynbReading {
 }
 
 function read(text: string, name: string): IpynbReading {
-  const file = checkedFile(checkedJson(text));
+  const { value, notNumbers } = checkedJson(text);
+  const file = checkedFile(value);
   const notices: string[] = [];
+  if (notNumbers)
+    notices.push(
+      'NaN and Infinity, which Python writes and JSON does not know, were read as empty.',
+    );
   if (file.minor > 5)
     notices.push(
       `The file’s format (4.${file.minor}) is newer than 4.5; what is new in it is not shown.`,
@@ -49,18 +56,28 @@ function read(text: string, name: string): IpynbReading {
   const id = idOf(ours?.notebook, title);
   const shipped = titleOf(ours?.shipped);
   const language = ours === null ? languageOf(file.metadata) : '';
-  const notebook = {
-    id,
-    title,
-    shipped,
-    cells: readCells(file.cells, ours !== null, language, notices),
-  };
-  const runs = readRuns(ours, id, notices);
+  const named = readCells(file.cells, ours !== null, language, notices);
+  if (ours === null && named.some(({ cell }) => cell.kind !== 'text'))
+    notices.push(
+      'The file’s metadata are gone, and its runs with them; its cells were read from their sources.',
+    );
+  const saved = readRuns(ours, id, notices);
+  const base = shipped === null ? null : (shippedById(shipped)?.notebook ?? null);
+  const { cells, renamed, notices: said } = reconnected(named, { shipped: base, runs: saved });
+  notices.push(...said);
+  const runs = saved.map((run) => inPlace(run, renamed));
   const known = new Set(runs.map((run) => run.id));
-  return {
-    document: { notebook, runs, shown: readShown(ours, known), hidden: readHidden(ours, known) },
-    notices,
-  };
+  const shown = new Map(
+    [...readShown(ours, known)].map(([cell, run]) => [renamed.get(cell) ?? cell, run]),
+  );
+  const notebook = { id, title, shipped, cells };
+  return { document: { notebook, runs, shown, hidden: readHidden(ours, known) }, notices };
+}
+
+/** A run under its experiment's present name. */
+function inPlace(run: RunRecord, renamed: ReadonlyMap<string, CellId>): RunRecord {
+  const cell = run.place === null ? undefined : renamed.get(run.place.cell);
+  return run.place === null || cell === undefined ? run : { ...run, place: { ...run.place, cell } };
 }
 
 /** @throws LabFailure BAD_DOCUMENT unless it is a Jupyter notebook of version 4 */

@@ -1,18 +1,25 @@
-import { isMap, LineCounter, parseDocument } from 'yaml';
+import { isMap, LineCounter, parseDocument, stringify } from 'yaml';
 import { readCell, type Cell } from '../cell.ts';
+import { isId } from '../ids.ts';
 import { CELL_KINDS } from '../kind.ts';
 import { isPlain } from '../reading.ts';
 import { forbidden } from '../source/guard.ts';
 import { cellSource } from '../source/index.ts';
 
-/** A cell as YAML: its kind, then its source. */
-export const cellYaml = (cell: Cell): string => `kind: ${cell.kind}\n${cellSource(cell)}`;
+/** A cell as YAML: its kind, the name by which other cells point at it, then its source. */
+export const cellYaml = (cell: Cell): string =>
+  `kind: ${cell.kind}\n${stringify({ id: cell.id })}${cellSource(cell)}`;
 
 /** Characters of a cell's source in a file, at most. A real one has under a thousand, and a file many of them. */
 const SOURCE_LIMIT = 5_000;
 
 export type SourceReading =
-  | { readonly cell: Cell; readonly problems: readonly string[] }
+  | {
+      readonly cell: Cell;
+      /** What the source calls the cell; null where it does not say. */
+      readonly name: string | null;
+      readonly problems: readonly string[];
+    }
   /** Why this is no cell of ours, as the end of a sentence. */
   | { readonly reason: string };
 
@@ -29,15 +36,20 @@ export function readSource(
   const plain = parsed(source);
   if ('reason' in plain) return plain;
   if (!isPlain(plain.value)) return { reason: 'has a source that does not say the kind of a cell' };
-  const { kind: stated, ...config } = plain.value;
+  const { kind: stated, id, ...config } = plain.value;
   const kind = CELL_KINDS.find((one) => one === stated);
   if (kind === undefined) return { reason: 'has a source that does not say the kind of a cell' };
   const { cell, problems } = readCell({ ...base, kind }, config);
   return {
     cell,
+    name: typeof id === 'string' && isId(id) ? id : null,
     problems: problems.map(({ key, message }) => (key === '' ? message : `${key}: ${message}`)),
   };
 }
+
+/** Whether a source begins as ours do: for files that do not say who wrote them. */
+export const looksLikeOurs = (source: string): boolean =>
+  CELL_KINDS.some((kind) => source === `kind: ${kind}` || source.startsWith(`kind: ${kind}\n`));
 
 function parsed(source: string): { readonly value: unknown } | { readonly reason: string } {
   const refused = forbidden(source);

@@ -85,7 +85,8 @@ function writeCell(view: NotebookView, cell: Cell, outputs: readonly Output[]): 
   const metadata = {
     ...(bare ? { jupyter: { source_hidden: true } } : {}),
     ...(collapsed ? { collapsed } : {}),
-    elcrec: { kind: cell.kind, collapsed, bare },
+    // Its own name beside the format's id, which other programs rewrite.
+    elcrec: { id, kind: cell.kind, collapsed, bare },
   };
   if (cell.kind === 'text') return writeText(cell, metadata);
   return {

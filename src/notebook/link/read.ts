@@ -4,6 +4,7 @@ import { cellId, freeId, isId, type CellId, type NotebookId } from '../ids.ts';
 import { CELL_KINDS, type CellKind } from '../kind.ts';
 import { CELL_LIMIT, type Notebook } from '../notebook.ts';
 import { isPlain } from '../reading.ts';
+import { reconnected, type NamedCell } from '../reconnect.ts';
 import { damaged } from './bytes.ts';
 import { notebookPrint, type Plain } from './write.ts';
 
@@ -33,16 +34,22 @@ export function unlinked(
     notices.push(`The notebook “${base.title}” has changed since this link was made.`);
   const known = new Map<string, Cell>(base?.cells.map((cell) => [cell.id, cell]));
   const cells: Cell[] = [];
+  const named: NamedCell[] = [];
   for (const item of listed as readonly unknown[]) {
     const cell = readLinkedCell(item, known, new Set(cells.map((c) => c.id)), notices);
-    if (cell !== null) cells.push(cell);
+    if (cell === null) continue;
+    cells.push(cell);
+    const name = isPlain(item) && typeof item.id === 'string' ? item.id : String(cell.id);
+    named.push({ cell, own: [name], given: null });
   }
+  const connected = reconnected(named, { shipped: base, runs: [] });
+  notices.push(...connected.notices);
   return {
     notebook: {
       id,
       title: readTitle(document.title, base?.title ?? 'Shared notebook', notices),
       shipped: shipped === null ? null : (document.shipped as string),
-      cells,
+      cells: connected.cells,
     },
     notices:
       notices.length <= NOTICES

@@ -9,7 +9,8 @@ import {
   type Pair,
   type YAMLError,
 } from 'yaml';
-import { plainConfig, readCell, type Cell } from '../cell.ts';
+import { KINDS, plainConfig, readCell, type Cell } from '../cell.ts';
+import { missingReference } from '../references.ts';
 import { forbidden, type SourceError } from './guard.ts';
 
 export type { SourceError } from './guard.ts';
@@ -36,9 +37,27 @@ export function cellSource(cell: Cell): string {
 
 /**
  * The cell with the config that a source says. Strict: nothing is guessed, left out or brought within bounds.
- * A setting that the source does not name has its default.
+ * A setting that the source does not name has its default. `others`: the cells of its notebook, where what it points
+ * at has to be among them.
  */
-export function readSource(cell: Cell, text: string): SourceReading {
+export function readSource(
+  cell: Cell,
+  text: string,
+  others: readonly Cell[] | null = null,
+): SourceReading {
+  const reading = readAlone(cell, text);
+  if (reading.cell === null || others === null) return reading;
+  const missing = missingReference({ cells: others }, reading.cell);
+  if (missing?.to == null) return reading;
+  const { key, kind, to } = missing;
+  const there = others.filter((one) => one.kind === kind).map(({ id }) => id);
+  const known = there.length === 0 ? 'there is none' : `there is ${there.slice(0, 5).join(', ')}`;
+  const message = `${key}: no ${KINDS[kind].title.toLowerCase()} cell is called “${to}”; ${known}`;
+  const line = text.split('\n').findIndex((one) => one.trimStart().startsWith(`${key}:`));
+  return failed([{ line: Math.max(1, line + 1), message }]);
+}
+
+function readAlone(cell: Cell, text: string): SourceReading {
   if (cell.kind === 'text') return checked(cell, { markdown: text }, () => 1);
   const refused = forbidden(text);
   if (refused !== null) return { cell: null, errors: [refused] };

@@ -41,9 +41,10 @@ function scripted(n: number): RunRecord {
   const top = 0.7 + 0.25 * wobble(n);
   const share = (e: number) =>
     Math.max(0, top * (1 - Math.exp(-e / 7)) + 0.05 * wobble(e * 7.3 + n));
+  const id = runId(`5f3c-${n}-${(n * 7919) % 1009}`);
   const record = newRecord({
-    id: runId(`5f3c-${n}-${(n * 7919) % 1009}`),
-    name: runName(n + 1),
+    id,
+    name: runName(id),
     startedAt: new Date(Date.UTC(2026, 0, 2, 3, n)).toISOString(),
     config,
     dataset: CARD,

@@ -1,0 +1,126 @@
+import type { ExperimentCell } from '../notebook/cell.ts';
+import type { CellId } from '../notebook/ids.ts';
+import { CELL_LIMIT, cellOf, cellsOf } from '../notebook/notebook.ts';
+import { missingReference } from '../notebook/references.ts';
+import { staleExperiments } from '../notebook/stale.ts';
+import type { RunRecord } from '../runs/record.ts';
+import {
+  activeExperiment,
+  aliveRun,
+  drivenRun,
+  isAlive,
+  namesOf,
+  notebookOf,
+  resumableRun,
+  runsHere,
+  slotOf,
+  viewOf,
+} from './selectors.ts';
+import type { LabState } from './state.ts';
+
+/*
+ * Why something cannot be done now, in one sentence for the person; null where it can. Whatever is off on the page is
+ * off for one of these, and says it.
+ */
+
+export const STARTING = 'A run is being prepared.';
+const ALIVE = 'A run is alive: it has to end first.';
+
+/** Why a new run of an experiment cannot begin. */
+export function experimentReason(state: LabState, cell: ExperimentCell | null): string | null {
+  if (cell === null) return 'This notebook has no experiment to run.';
+  const notebook = notebookOf(state);
+  const name = namesOf(state).get(cell.id) ?? cell.id;
+  const missing = missingReference(notebook, cell);
+  if (missing?.to === null) return `${name} names no data to learn from.`;
+  if (missing !== null) return `${name} learns from “${missing.to}”, which is no data cell here.`;
+  const { state: data, opened } = slotOf(state, cell.config.dataset);
+  if (opened !== null) return null;
+  const from = cell.config.dataset === null ? null : cellOf(notebook, cell.config.dataset);
+  const source = from?.kind === 'dataset' ? from.config.source : null;
+  if (data.kind === 'failed') return `The data of ${name} did not open.`;
+  if (data.kind === 'empty' && source?.kind === 'file')
+    return `${name} waits for the file ${source.name}: drop it on the page.`;
+  return null;
+}
+
+/** Why Run or Pause would do nothing. */
+export function toggleReason(state: LabState): string | null {
+  if (state.starting !== null) return STARTING;
+  if (isAlive(drivenRun(state)) || resumableRun(state) !== null) return null;
+  return experimentReason(state, activeExperiment(state));
+}
+
+/** Why no single step can be made: of a run that is paused, or the first of a new one. */
+export function stepReason(state: LabState): string | null {
+  const run = drivenRun(state);
+  if (isAlive(run) && run.status !== 'paused')
+    return state.starting === null ? 'The run steps by itself: pause it first.' : STARTING;
+  return toggleReason(state);
+}
+
+export const stopReason = (state: LabState): string | null =>
+  isAlive(drivenRun(state)) ? null : 'No run is alive.';
+
+/** Why a new run of this experiment, whatever the present one does, cannot begin. */
+export const anewReason = (state: LabState, cell: ExperimentCell | null): string | null =>
+  state.starting === null ? experimentReason(state, cell) : STARTING;
+
+/** Why runs one after the other cannot begin. */
+const turnReason = (state: LabState): string | null =>
+  state.starting !== null ? STARTING : aliveRun(state) !== null ? ALIVE : null;
+
+export function runAllReason(state: LabState): string | null {
+  const all = cellsOf(notebookOf(state), 'experiment');
+  if (all.length === 0) return experimentReason(state, null);
+  return turnReason(state) ?? firstReason(state, all);
+}
+
+export function runStaleReason(state: LabState): string | null {
+  const stale = staleExperiments(viewOf(state));
+  if (stale.length === 0) return 'No experiment is stale.';
+  return turnReason(state) ?? firstReason(state, stale);
+}
+
+/** Of several the first cannot run: a row that would end where it begins. */
+const firstReason = (state: LabState, cells: readonly ExperimentCell[]): string | null =>
+  cells.map((cell) => experimentReason(state, cell)).find((reason) => reason !== null) ?? null;
+
+export const savesRunsReason = (state: LabState): string | null =>
+  runsHere(state).length > 0 ? null : 'This notebook has no runs yet.';
+
+/** Why a run's parameters cannot be had. */
+export function checkpointReason(run: RunRecord | null): string | null {
+  if (run === null) return 'There is no run yet whose parameters could be saved.';
+  if (run.status === 'failed') return `${run.name} failed: its parameters are not worth keeping.`;
+  return run.step === 0 ? `${run.name} has not made a step yet.` : null;
+}
+
+/** Why no checkpoint can be ranked for an experiment's results. */
+export function rankReason(state: LabState, data: CellId | null): string | null {
+  if (state.evaluation?.kind === 'running') return `${state.evaluation.name} is being ranked.`;
+  return slotOf(state, data).opened === null ? 'No data are open to rank a checkpoint on.' : null;
+}
+
+/** A cell's place among the others; -1 where there is none. */
+const placeOf = (state: LabState, cell: CellId | null): number =>
+  notebookOf(state).cells.findIndex(({ id }) => id === cell);
+
+const NO_CELL = 'No cell was touched yet: press on one first.';
+
+export const cellReason = (state: LabState, cell: CellId | null): string | null =>
+  placeOf(state, cell) < 0 ? NO_CELL : null;
+
+/** Why a cell cannot go one place up (-1) or down (1). */
+export function moveReason(state: LabState, cell: CellId | null, by: -1 | 1): string | null {
+  const at = placeOf(state, cell);
+  if (at < 0) return NO_CELL;
+  const to = at + by;
+  if (to >= 0 && to < notebookOf(state).cells.length) return null;
+  return by < 0 ? 'This is the first cell already.' : 'This is the last cell already.';
+}
+
+export const roomReason = (state: LabState): string | null =>
+  notebookOf(state).cells.length < CELL_LIMIT
+    ? null
+    : `A notebook has ${CELL_LIMIT} cells at most.`;
