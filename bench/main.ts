@@ -9,11 +9,21 @@ import { SHAPE_NAMES } from './measure/shapes.ts';
 import { TILING_CHOICES } from './measure/tilings.ts';
 import { measureAll, writeTables } from './report/all.ts';
 
-const USAGE = `bench step|parts|evaluate|epoch|all|tables [--backend wasm|webgpu|cpu] [--shape beauty|small]
-      [--layout padded|packed] [--ops fused|composed] [--steps N] [--threads N] [--tiling NAME]
-      [--in node|chromium]`;
+const USAGE = `bench step|parts|evaluate|epoch|needs|all|tables [--backend wasm|webgpu|cpu]
+      [--shape beauty|small] [--variant ELCRec|B|B+ICL|B+ELCM] [--layout padded|packed]
+      [--ops fused|composed] [--steps N] [--threads N] [--tiling NAME] [--in node|chromium]`;
 
-const KNOWN = ['backend', 'shape', 'layout', 'ops', 'steps', 'threads', 'tiling', 'in'] as const;
+const KNOWN = [
+  'backend',
+  'shape',
+  'variant',
+  'layout',
+  'ops',
+  'steps',
+  'threads',
+  'tiling',
+  'in',
+] as const;
 
 async function main([asked, ...rest]: readonly string[]): Promise<object | null> {
   if (asked === 'all') return measureAll(readArguments(rest, KNOWN));
@@ -31,6 +41,7 @@ async function measureOne(command: Command, args: Arguments): Promise<object> {
     command,
     backend: choice(args, 'backend', ['wasm', 'webgpu', 'cpu']),
     shape: choice(args, 'shape', SHAPE_NAMES),
+    variant: choice(args, 'variant', ['ELCRec', 'B', 'B+ICL', 'B+ELCM']),
     layout: choice(args, 'layout', ['padded', 'packed']),
     ops: choice(args, 'ops', ['fused', 'composed']),
     steps: whole(args, 'steps', 5),

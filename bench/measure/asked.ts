@@ -2,11 +2,13 @@ import type { Dataset } from '../../workers/data/dataset.ts';
 import type { OpForm } from '../../workers/engine/ops/index.ts';
 import type { TilingName } from '../../workers/engine/webgpu-kernels/tilings.ts';
 import type { Layout } from '../../workers/model/sequences.ts';
-import type { RunConfig } from '../../workers/protocol/config.ts';
+import type { RunConfig, Variant } from '../../workers/protocol/config.ts';
 import type { BackendName, EngineReport } from '../../workers/protocol/run.ts';
 import type { ShapeName } from './shapes.ts';
 
-export const COMMANDS = ['step', 'parts', 'evaluate', 'epoch'] as const;
+/** What `all` takes, and the tables tell. */
+export const TABLED = ['step', 'parts', 'evaluate', 'epoch'] as const;
+export const COMMANDS = [...TABLED, 'needs'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** What is asked for. It crosses to the browser as it is. */
@@ -16,6 +18,7 @@ export interface Options {
   readonly ops: OpForm;
   readonly layout: Layout;
   readonly shape: ShapeName;
+  readonly variant: Variant;
   /** Steps timed; of an epoch 0 means all. */
   readonly steps: number;
   /** Of the WebAssembly kernels; 0: as many as the page would take. */

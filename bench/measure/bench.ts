@@ -5,6 +5,7 @@ import type { Bench, Command, Measured, Options } from './asked.ts';
 import { shapeData } from './data.ts';
 import { measureEpoch } from './epoch.ts';
 import { measureEvaluation } from './evaluate.ts';
+import { measureNeeds } from './needs.ts';
 import { measureParts } from './parts.ts';
 import { SHAPES } from './shapes.ts';
 import { measureStep } from './step.ts';
@@ -19,18 +20,19 @@ export async function measure(
   file: Blob | null,
   start: (backend: BackendName) => Promise<EngineReport>,
 ): Promise<Measured> {
-  const { command, shape, layout, ops } = options;
+  const { command, shape, variant, layout, ops } = options;
   const engine = await start(options.backend);
   useOps(ops);
   const tilings = useTiling(options.tiling);
   // Packed computes what `real_positions` asks for; padded here is the official step.
   const pooling = layout === 'packed' ? 'real_positions' : 'all_positions';
-  const config: RunConfig = { ...SHAPES[shape], pooling };
+  const config: RunConfig = { ...SHAPES[shape], variant, pooling };
   const dataset = await shapeData(shape, file);
   const found = await run[command]({ options, config, engine, dataset });
   return {
     command,
     shape,
+    variant,
     data: dataset.name,
     backend: engine.backend,
     device: engine.device,
@@ -47,4 +49,5 @@ const run: Readonly<Record<Command, (bench: Bench) => Promise<Measured>>> = {
   parts: measureParts,
   evaluate: measureEvaluation,
   epoch: measureEpoch,
+  needs: measureNeeds,
 };

@@ -1,6 +1,7 @@
 import { datasetId, runId } from '../../workers/protocol/ids.ts';
-import { measure, viewUsers } from '../../workers/training/evaluate.ts';
+import { hasCentres, measure, viewUsers } from '../../workers/training/evaluate.ts';
 import { modelSize, startTraining } from '../../workers/training/train.ts';
+import { needsOf } from '../../workers/model/needs.ts';
 import { Parameters } from '../../workers/model/parameters.ts';
 import type { Bench, Measured } from './asked.ts';
 import { ceilings } from './ceilings.ts';
@@ -21,6 +22,8 @@ export async function measureEpoch(bench: Bench): Promise<Measured> {
   const end = await endOfEpoch(bench, peak);
   const seconds = taken.perStep * taken.stepsPerEpoch + end.view + end.ranking;
   return {
+    // The trainer's own choice, whatever was asked.
+    layout: needsOf(bench.config).users,
     how:
       taken.steps + WARM_UP >= taken.stepsPerEpoch
         ? 'every step of an epoch, then its end'
@@ -80,7 +83,7 @@ async function endOfEpoch({ config, dataset }: Bench, peak: Peak) {
     while ((await work.next()).done !== true) peak.note();
     return (performance.now() - from) / 1000;
   };
-  const view = await seconds(viewUsers(parameters, config, dataset));
+  const view = hasCentres(parameters) ? await seconds(viewUsers(parameters, config, dataset)) : 0;
   const ranking = await seconds(measure(parameters, config, dataset, 'valid'));
   parameters.dispose();
   return { view, ranking };

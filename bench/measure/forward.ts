@@ -23,7 +23,8 @@ export async function forwardParts(
   { input, views, targets }: DeviceBatch,
   typical: (work: () => Promise<void>) => Promise<number>,
 ) {
-  if (views === null) throw new Error('a batch for the contrastive terms has views');
+  if (views === null || targets === null)
+    throw new Error('a batch for all terms has views and targets');
   const encoded = (sequences: Sequences, pass: number): Tensor2D =>
     tidy(() =>
       encode(parameters, config, sequences, {

@@ -1,6 +1,7 @@
 import type { Batch } from '../../workers/data/batch.ts';
 import type { Layout } from '../../workers/model/sequences.ts';
 import type { ModelSize } from '../../workers/model/parameters.ts';
+import { termsOf } from '../../workers/model/variants.ts';
 import type { RunConfig } from '../../workers/protocol/config.ts';
 
 /** How much there is to encode in some sequences. */
@@ -40,10 +41,10 @@ export function loadOf(layout: Layout, parts: readonly Int32Array[], length: num
   return { tokens, pairs, meetings: atPosition.reduce((total, n) => total + n * n, 0) };
 }
 
-/** The load of a batch's inputs, and of its two views together. */
+/** The load of a batch's inputs, and of its two views together where it has any. */
 export const loadsOf = (layout: Layout, batch: Batch) => ({
   users: loadOf(layout, [batch.inputIds], batch.length),
-  views: loadOf(layout, [batch.view1, batch.view2], batch.length),
+  views: loadOf(layout, batch.views ?? [], batch.length),
 });
 
 export type Loads = ReturnType<typeof loadsOf>;
@@ -53,28 +54,36 @@ export type Loads = ReturnType<typeof loadsOf>;
  * what is left is a few per cent and bound by memory, not arithmetic.
  */
 export function forwardFlop(config: RunConfig, { users, views }: Loads) {
+  const terms = termsOf(config);
+  const on = (weight: number, flop: number) => (weight > 0 ? flop : 0);
   const { batch_size: B, hidden_size: D, num_hidden_layers: layers } = config;
   const K = config.num_intent_clusters;
   const encoder = ({ tokens, pairs }: Load) =>
     layers * (2 * tokens * 12 * D * D + 2 * 2 * pairs * D);
   return {
     encodeUsers: encoder(users),
-    /** Once; a step encodes the views twice. */
+    /** Once; a step encodes the views for each contrast anew. */
     encodeViews: encoder(views),
-    recommendation: 2 * 2 * users.tokens * D,
+    recommendation: on(terms.rec, 2 * 2 * users.tokens * D),
     /** Of the sequence contrast; has no backward pass. */
-    nearest: 2 * views.tokens * K * D,
-    sequenceContrast: 2 * views.meetings * D,
-    clustering: 2 * B * K * D + 2 * K * K * D,
-    intentContrast: 2 * (2 * (2 * B) ** 2 * D),
+    nearest: on(terms.cl, 2 * views.tokens * K * D),
+    sequenceContrast: on(terms.cl, 2 * views.meetings * D),
+    clustering: on(terms.cluster, 2 * B * K * D + 2 * K * K * D),
+    intentContrast: on(terms.icl, 2 * (2 * (2 * B) ** 2 * D)),
   };
+}
+
+/** How often a step encodes its views: once for each contrastive term. */
+export function viewEncodings(config: RunConfig): number {
+  const { cl, icl } = termsOf(config);
+  return [cl, icl].filter((weight) => weight > 0).length;
 }
 
 /** Operations of one step: the backward pass is twice the forward. */
 export function stepFlop(config: RunConfig, loads: Loads): number {
   const { encodeViews, nearest, ...rest } = forwardFlop(config, loads);
   const once = Object.values(rest).reduce((total, flop) => total + flop, 0);
-  return 3 * (once + 2 * encodeViews) + nearest;
+  return 3 * (once + viewEncodings(config) * encodeViews) + nearest;
 }
 
 /**
@@ -82,9 +91,13 @@ export function stepFlop(config: RunConfig, loads: Loads): number {
  * 22 D floats forward (q, k, v, context, output, 4D inner twice, norms and residuals), twice that
  * backward; Adam reads and writes each parameter, both moments and the gradient (7 floats).
  */
-export function stepBytes({ vocabulary, ...size }: ModelSize, { users, views }: Loads): number {
+export function stepBytes(
+  { vocabulary, ...size }: ModelSize,
+  { users, views }: Loads,
+  encodings = 2,
+): number {
   const { max_seq_length: L, hidden_size: D, num_hidden_layers: layers } = size;
-  const tokens = users.tokens + 2 * views.tokens;
+  const tokens = users.tokens + encodings * views.tokens;
   const parameters = (vocabulary + L + (size.num_intent_clusters ?? 0) + 12 * D * layers) * D;
   return 4 * (tokens * D * (6 + 3 * 22 * layers) + 7 * parameters);
 }

@@ -1,6 +1,8 @@
 import { createBatches } from '../../workers/data/batches.ts';
 import { dispose } from '../../workers/engine/tf.ts';
+import { inLayout, needsOf } from '../../workers/model/needs.ts';
 import { Parameters } from '../../workers/model/parameters.ts';
+import { LabFailure, type LabError } from '../../workers/protocol/errors.ts';
 import { deviceBatch, disposeDeviceBatch } from '../../workers/training/device-batch.ts';
 import { Adam } from '../../workers/training/optimiser.ts';
 import { lossesAndGradients, trainStep } from '../../workers/training/step.ts';
@@ -12,6 +14,12 @@ import { forwardParts } from './forward.ts';
 import { forwardFlop, loadsOf } from './load.ts';
 import { Peak } from './peak.ts';
 
+const PARTS_OF_ALL: LabError = {
+  code: 'BAD_CONFIG',
+  message: 'The parts of a step are measured of ELCRec, which has them all.',
+  action: 'Leave out --variant, or measure the step or its needs.',
+};
+
 /**
  * Where the time of a step goes. Each part is run alone, until its result can be read, so on a GPU
  * the parts together take longer than the step, which waits once. The backward pass cannot be run
@@ -19,12 +27,15 @@ import { Peak } from './peak.ts';
  */
 export async function measureParts({ options, config, dataset }: Bench): Promise<Measured> {
   const { steps, layout } = options;
+  if (config.variant !== 'ELCRec') throw new LabFailure(PARTS_OF_ALL);
   const size = modelSize(config, dataset);
   const parameters = Parameters.initial(size, config.seed);
   const adam = new Adam(parameters, config);
-  const batches = createBatches(dataset, config);
+  const needs = inLayout(needsOf(config), layout);
+  const drawn = { targets: needs.targets, views: needs.views !== null };
+  const batches = createBatches(dataset, config, drawn);
   const host = batches.batch(0, 0);
-  const upload = () => deviceBatch(host, size.vocabulary, true, layout);
+  const upload = () => deviceBatch(host, size.vocabulary, needs);
   const peak = new Peak();
   const typical = async (work: (run: number) => Promise<void> | void): Promise<number> => {
     const found = await times(steps, async (run) => {

@@ -1,4 +1,5 @@
 import { createBatches } from '../../workers/data/batches.ts';
+import { inLayout, needsOf } from '../../workers/model/needs.ts';
 import { Parameters } from '../../workers/model/parameters.ts';
 import { deviceBatch, disposeDeviceBatch } from '../../workers/training/device-batch.ts';
 import { Adam } from '../../workers/training/optimiser.ts';
@@ -8,7 +9,7 @@ import type { Bench, Measured } from './asked.ts';
 import { ceilings } from './ceilings.ts';
 import { median, round, times } from './clock.ts';
 import { countDispatches } from './dispatches.ts';
-import { loadsOf, stepBytes, stepFlop } from './load.ts';
+import { loadsOf, stepBytes, stepFlop, viewEncodings } from './load.ts';
 import { Peak } from './peak.ts';
 
 /** Steps left out: pipelines are compiled and buffers made on first use. */
@@ -20,13 +21,15 @@ export async function measureStep({ options, config, dataset }: Bench): Promise<
   const size = modelSize(config, dataset);
   const parameters = Parameters.initial(size, config.seed);
   const adam = new Adam(parameters, config);
-  const host = createBatches(dataset, config).batch(0, 0);
+  const needs = inLayout(needsOf(config), layout);
+  const drawn = { targets: needs.targets, views: needs.views !== null };
+  const host = createBatches(dataset, config, drawn).batch(0, 0);
   const peak = new Peak();
   let number = 0;
   const busy: number[] = [];
   const step = async (): Promise<void> => {
     const from = performance.now();
-    const batch = deviceBatch(host, size.vocabulary, true, layout);
+    const batch = deviceBatch(host, size.vocabulary, needs);
     const losses = trainStep(parameters, adam, config, batch, ++number);
     disposeDeviceBatch(batch);
     busy.push(performance.now() - from);
@@ -43,17 +46,18 @@ export async function measureStep({ options, config, dataset }: Bench): Promise<
 
   const ms = median(found);
   const loads = loadsOf(layout, host);
+  const encodings = viewEncodings(config);
   const gflop = stepFlop(config, loads) / 1e9;
   const most = await ceilings();
   return {
-    tokens_per_step: loads.users.tokens + 2 * loads.views.tokens,
+    tokens_per_step: loads.users.tokens + encodings * loads.views.tokens,
     steps,
     ms_per_step: round(ms),
     ms_best: round(Math.min(...found)),
     ms_host: round(median(busy.slice(WARM_UP))),
     dispatches_per_step: dispatched === null ? null : Math.round(dispatched / steps),
     gflop_per_step: round(gflop),
-    bytes_per_step: stepBytes(size, loads),
+    bytes_per_step: stepBytes(size, loads, encodings),
     ...most,
     share_of_ceiling: round(gflop / (ms / 1000) / most.ceiling_gflops),
     ...peak.measured(),

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { choice, type Arguments } from '../../cli/arguments.ts';
-import { COMMANDS } from '../measure/asked.ts';
+import { TABLED } from '../measure/asked.ts';
 import { tables, type Result } from './table.ts';
 
 const FOLDER = 'bench/results';
@@ -25,7 +25,7 @@ export function measureAll(args: Arguments): object {
     `--${name}`,
     values?.at(-1) ?? '',
   ]);
-  const results = COMMANDS.map((command): Result => {
+  const results = TABLED.map((command): Result => {
     process.stderr.write(`${command} …\n`);
     const output = execFileSync(process.execPath, [process.argv[1], command, ...options], {
       encoding: 'utf8',

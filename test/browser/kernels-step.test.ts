@@ -5,6 +5,7 @@ import { vocabulary, type Dataset } from '../../workers/data/dataset.ts';
 import { useOps, type OpForm } from '../../workers/engine/ops/index.ts';
 import { backend, dispose, memory } from '../../workers/engine/tf.ts';
 import type { LabBackend } from '../../workers/engine/webgpu-kernels/backend.ts';
+import { needsOf } from '../../workers/model/needs.ts';
 import { Parameters } from '../../workers/model/parameters.ts';
 import { deviceBatch, disposeDeviceBatch } from '../../workers/training/device-batch.ts';
 import { Adam } from '../../workers/training/optimiser.ts';
@@ -76,7 +77,7 @@ describe('a step of one layer on webgpu', () => {
   };
 
   const batchOf = () =>
-    deviceBatch(createBatches(dataset, TINY).batch(0, 0), vocabulary(dataset), true);
+    deviceBatch(createBatches(dataset, TINY).batch(0, 0), vocabulary(dataset), needsOf(TINY));
   const start = () => Parameters.initial(modelSize(TINY, dataset), TINY.seed);
 
   it.each(KINDS)('is at most 150 dispatches, uploads included: $name', async (kind) => {

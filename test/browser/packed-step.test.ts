@@ -5,6 +5,7 @@ import { vocabulary, type Dataset } from '../../workers/data/dataset.ts';
 import { useOps, type OpForm } from '../../workers/engine/ops/index.ts';
 import { backend, dispose, memory } from '../../workers/engine/tf.ts';
 import type { LabBackend } from '../../workers/engine/webgpu-kernels/backend.ts';
+import { needsOf } from '../../workers/model/needs.ts';
 import { Parameters } from '../../workers/model/parameters.ts';
 import { deviceBatch, disposeDeviceBatch } from '../../workers/training/device-batch.ts';
 import { Adam } from '../../workers/training/optimiser.ts';
@@ -46,8 +47,7 @@ describe('a packed step of one layer on webgpu', () => {
     deviceBatch(
       createBatches(dataset, CONFIG).batch(0, index),
       vocabulary(dataset),
-      true,
-      'packed',
+      needsOf(CONFIG),
     );
   const start = () => Parameters.initial(modelSize(CONFIG, dataset), CONFIG.seed);
 

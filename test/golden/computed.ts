@@ -1,4 +1,5 @@
 import { encode } from '../../workers/model/encoder.ts';
+import { needsOf } from '../../workers/model/needs.ts';
 import { Parameters } from '../../workers/model/parameters.ts';
 import { disposeSequences, sequences } from '../../workers/model/sequences.ts';
 import { deviceBatch, disposeDeviceBatch } from '../../workers/training/device-batch.ts';
@@ -48,7 +49,11 @@ export async function encodings(golden: Golden): Promise<Told> {
 /** Losses and gradients before any step. */
 export async function firstGradients(golden: Golden): Promise<Told> {
   const parameters = start(golden);
-  const batch = deviceBatch(goldenBatch(golden), golden.config.itemSize, true);
+  const batch = deviceBatch(
+    goldenBatch(golden),
+    golden.config.itemSize,
+    needsOf(goldenConfig(golden)),
+  );
   const { losses, gradients } = lossesAndGradients(parameters, goldenConfig(golden), batch, 1);
   const told = new Map([['losses 1', lossesOf(await losses.data())]]);
   for (const [name, { values }] of await parameters.read(gradients)) {
@@ -66,7 +71,7 @@ export async function afterSteps(golden: Golden): Promise<Told> {
   const config = goldenConfig(golden);
   const parameters = start(golden);
   const adam = new Adam(parameters, config);
-  const batch = deviceBatch(goldenBatch(golden), golden.config.itemSize, true);
+  const batch = deviceBatch(goldenBatch(golden), golden.config.itemSize, needsOf(config));
   const told = new Map<string, Float64Array>();
   for (let step = 1; step <= golden.officialStepLosses.length; step++) {
     const losses = trainStep(parameters, adam, config, batch, step);

@@ -92,10 +92,8 @@ export function goldenBatch({ batch, config }: Golden): Batch {
     length: config.maxSeqLength,
     users: Int32Array.from({ length: size }, (_, user) => user),
     inputIds: ids('inputIds'),
-    targetPos: ids('targetPos'),
-    targetNeg: ids('targetNeg'),
-    view1: ids('view1'),
-    view2: ids('view2'),
+    targets: { positive: ids('targetPos'), negative: ids('targetNeg') },
+    views: [ids('view1'), ids('view2')],
     sequenceLabel: ids('sequenceLabel'),
   };
 }

@@ -9,6 +9,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Batch } from '../../workers/data/batch.ts';
 import { dispose, memory, reshape, slice, tidy } from '../../workers/engine/tf.ts';
 import { encode, encodeLast } from '../../workers/model/encoder.ts';
+import { inLayout, needsOf, type Needs } from '../../workers/model/needs.ts';
 import { Parameters } from '../../workers/model/parameters.ts';
 import { pool } from '../../workers/model/pooling.ts';
 import {
@@ -89,12 +90,11 @@ function odd(): Case {
       length: L,
       users: Int32Array.from(lengths, (_, user) => user),
       inputIds: fill(whole),
-      targetPos: fill(whole),
-      targetNeg: fill(whole),
-      view1: fill((row, position) => whole(row, position) && (row + position) % 3 !== 0),
-      view2: fill((row, position) =>
-        row === 2 ? position === 0 : row !== 4 && whole(row, position),
-      ),
+      targets: { positive: fill(whole), negative: fill(whole) },
+      views: [
+        fill((row, position) => whole(row, position) && (row + position) % 3 !== 0),
+        fill((row, position) => (row === 2 ? position === 0 : row !== 4 && whole(row, position))),
+      ],
       sequenceLabel: Int32Array.from(lengths, (length) => length),
     },
     parameters: () => Parameters.initial({ ...config, vocabulary }, 3),
@@ -102,13 +102,12 @@ function odd(): Case {
 }
 
 /** A case as `variant` has it. Without intents there is no centre to be a parameter. */
-function as(found: Case, more: Partial<RunConfig>): Case & { readonly terms: boolean } {
+function as(found: Case, more: Partial<RunConfig>): Case {
   const config = { ...found.config, ...more };
-  const { cl, icl, centres } = termsOf(config);
+  const { centres } = termsOf(config);
   return {
     ...found,
     config,
-    terms: cl > 0 || icl > 0,
     parameters: () => {
       const whole = found.parameters();
       if (centres) return whole;
@@ -119,9 +118,10 @@ function as(found: Case, more: Partial<RunConfig>): Case & { readonly terms: boo
   };
 }
 
-async function gradientsOf(found: ReturnType<typeof as>, layout: Layout) {
+async function gradientsOf(found: Case, layout: Layout | Needs) {
   const parameters = found.parameters();
-  const batch = deviceBatch(found.batch, found.vocabulary, found.terms, layout);
+  const needs = typeof layout === 'string' ? inLayout(needsOf(found.config), layout) : layout;
+  const batch = deviceBatch(found.batch, found.vocabulary, needs);
   const { losses, gradients } = lossesAndGradients(parameters, found.config, batch, 4);
   const values = await losses.data();
   const read = await parameters.read(gradients);
@@ -131,12 +131,16 @@ async function gradientsOf(found: ReturnType<typeof as>, layout: Layout) {
   return { values, read };
 }
 
-async function threeSteps(found: ReturnType<typeof as>, layout: Layout) {
+async function threeSteps(found: Case, layout: Layout) {
   const parameters = found.parameters();
   const adam = new Adam(parameters, found.config);
   const totals: number[] = [];
   for (let step = 1; step <= 3; step++) {
-    const batch = deviceBatch(found.batch, found.vocabulary, found.terms, layout);
+    const batch = deviceBatch(
+      found.batch,
+      found.vocabulary,
+      inLayout(needsOf(found.config), layout),
+    );
     const losses = trainStep(parameters, adam, found.config, batch, step);
     totals.push(...(await losses.data()));
     disposeDeviceBatch(batch);
@@ -167,6 +171,21 @@ describe.each(BACKENDS)('on %s', (backend) => {
         numTensors: before.numTensors,
         numBytes: before.numBytes,
       });
+    });
+
+    it.each([
+      ...VARIANTS.map((variant) => ({ variant })),
+      { variant: 'B+ICL', intent_cf_weight: 0 },
+      { variant: 'B+ICL', cf_weight: 0 },
+      { variant: 'B+ELCM', trade_off: 0 },
+      { variant: 'ELCRec', rec_weight: 0, cf_weight: 0 },
+    ] as const)('what %o needs under official pooling says what padding said', async (more) => {
+      const asked = as(found, { ...more, pooling: 'all_positions' });
+      const padded = await gradientsOf(asked, 'padded');
+      const needed = await gradientsOf(asked, needsOf(asked.config));
+      expect(present(needed.values)).toHaveLength(present(padded.values).length);
+      expectClose('losses', present(needed.values), present(padded.values), TOLERANCE);
+      expectSameGradients(needed.read, padded.read);
     });
 
     it.each(PROTOTYPES)('fused by %s, false negatives struck: the same', async (prototype) => {

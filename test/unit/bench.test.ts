@@ -20,6 +20,7 @@ const small = (command: Command) =>
       ops: 'fused',
       layout: 'padded',
       shape: 'small',
+      variant: 'ELCRec',
       steps: 1,
       threads: 0,
       tiling: 'tuned',
@@ -33,6 +34,7 @@ const PROMISED: Readonly<Record<Command, readonly string[]>> = {
   step: ['ms_per_step', 'ms_best', 'gflop_per_step', 'bytes_per_step', 'share_of_ceiling'],
   parts: ['ms_batch', 'ms_encode_users', 'ms_loss_rec', 'ms_optimiser', 'ms_per_step'],
   evaluate: ['seconds', 'users_per_second', 'gflop_scores', 'users', 'items'],
+  needs: ['ms_step_everything', 'ms_step_needed', 'ratio_step', 'ratio_epoch'],
   epoch: ['steps_per_epoch', 'ms_per_step_in_epoch', 'seconds_validation', 'seconds_per_epoch'],
 };
 

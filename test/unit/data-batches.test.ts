@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { crop, mask, reorder } from '../../workers/data/augment.ts';
-import { createBatches, epochOrder, type BatchSettings } from '../../workers/data/batches.ts';
+import {
+  createBatches,
+  epochOrder,
+  type BatchSettings,
+  type Drawn,
+} from '../../workers/data/batches.ts';
 import { evaluationRows, trainRows } from '../../workers/data/rows.ts';
 import { OFFICIAL } from '../../workers/protocol/config.ts';
 import { stream } from '../../workers/random/stream.ts';
@@ -45,7 +50,7 @@ describe('training batches', () => {
       batch.users.forEach((user, r) => {
         const items = sequenceOf(user);
         expect(row(batch.inputIds, r)).toEqual(padded(items.slice(0, -3)));
-        expect(row(batch.targetPos, r)).toEqual(padded(items.slice(1, -2)));
+        expect(row(batch.targets!.positive, r)).toEqual(padded(items.slice(1, -2)));
         expect(batch.sequenceLabel[r]).toBe(items.at(-2));
       });
     }
@@ -59,8 +64,8 @@ describe('training batches', () => {
         const batch = batches.batch(epoch, index);
         batch.users.forEach((user, r) => {
           const own = new Set(sequenceOf(user));
-          row(batch.targetNeg, r).forEach((item, i) => {
-            expect(item === 0).toBe(batch.targetPos[r * L + i] === 0);
+          row(batch.targets!.negative, r).forEach((item, i) => {
+            expect(item === 0).toBe(batch.targets!.positive[r * L + i] === 0);
             if (own.has(item)) expect.fail(`user ${user} was given an own item ${item}`);
             if (user === 0 && item > 0) counts.set(item, (counts.get(item) ?? 0) + 1);
           });
@@ -83,7 +88,7 @@ describe('training batches', () => {
     batch.users.forEach((user, r) => {
       const input = Int32Array.from(sequenceOf(user).slice(0, -3));
       const draws = stream(7, 'views', 2, user);
-      for (const view of [batch.view1, batch.view2]) {
+      for (const view of batch.views!) {
         const kind = draws.below(3);
         const expected =
           kind === 0
@@ -118,7 +123,7 @@ describe('training batches', () => {
         batch.users.forEach((user, r) => {
           found.set(
             user,
-            [batch.targetNeg, batch.view1, batch.view2].map((m) => row(m, r)),
+            [batch.targets!.negative, ...batch.views!].map((m) => row(m, r)),
           );
         });
       }
@@ -128,6 +133,13 @@ describe('training batches', () => {
     expect(rowsBySize[2]).toEqual(rowsBySize[0]);
   });
 
+  it('leaves out what is not asked for, and draws the rest as ever', () => {
+    const whole = createBatches(dataset, settings).batch(1, 0);
+    const without = (drawn: Drawn) => createBatches(dataset, settings, drawn).batch(1, 0);
+    expect(without({ targets: true, views: false })).toEqual({ ...whole, views: null });
+    expect(without({ targets: false, views: true })).toEqual({ ...whole, targets: null });
+  });
+
   it('handles the shortest user and a user who has touched every item', () => {
     const tight = datasetOf([
       [1, 2, 3, 4, 5],
@@ -135,7 +147,7 @@ describe('training batches', () => {
     ]);
     const batch = createBatches(tight, { ...settings, tao: 1, gamma: 1, beta: 1 }).batch(0, 0);
     // Only the mask id is left to be a negative.
-    expect([...new Set(batch.targetNeg)].sort()).toEqual([0, 6]);
+    expect([...new Set(batch.targets!.negative)].sort()).toEqual([0, 6]);
     expect(batch.inputIds.filter((item) => item > 0).length).toBe(4);
   });
 });

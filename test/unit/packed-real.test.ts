@@ -6,6 +6,7 @@ import { createBatches } from '../../workers/data/batches.ts';
 import { vocabulary } from '../../workers/data/dataset.ts';
 import { openDataset } from '../../workers/data/open.ts';
 import { dispose } from '../../workers/engine/tf.ts';
+import { inLayout, needsOf } from '../../workers/model/needs.ts';
 import { Parameters } from '../../workers/model/parameters.ts';
 import type { Layout } from '../../workers/model/sequences.ts';
 import { OFFICIAL } from '../../workers/protocol/config.ts';
@@ -38,7 +39,7 @@ describe('a batch of Beauty', () => {
       const parameters = Parameters.initial(modelSize(config, dataset), config.seed);
       const host = createBatches(dataset, config).batch(0, 0);
       const run = async (layout: Layout) => {
-        const batch = deviceBatch(host, vocabulary(dataset), true, layout);
+        const batch = deviceBatch(host, vocabulary(dataset), inLayout(needsOf(config), layout));
         const { losses, gradients } = lossesAndGradients(parameters, config, batch, 1);
         const values = await losses.data();
         const read = await parameters.read(gradients);

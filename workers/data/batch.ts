@@ -9,13 +9,17 @@ export interface Batch {
   readonly users: Int32Array;
   /** [B, L] items[:-3], the last L. */
   readonly inputIds: Int32Array;
-  /** [B, L] items[1:-2], the last L; 0 where padded. */
-  readonly targetPos: Int32Array;
-  /** [B, L] one negative per real position, on [1, V-1], never an item of the user; 0 where padded. */
-  readonly targetNeg: Int32Array;
-  /** [B, L] augmented views of items[:-3]. */
-  readonly view1: Int32Array;
-  readonly view2: Int32Array;
+  /** Null where they were not asked for. */
+  readonly targets: BatchTargets | null;
+  /** Two augmented views of items[:-3], each [B, L]; null where they were not asked for. */
+  readonly views: readonly [Int32Array, Int32Array] | null;
   /** [B] items[-2], the label official --de_noise compares in L_seq_cl. */
   readonly sequenceLabel: Int32Array;
+}
+
+export interface BatchTargets {
+  /** [B, L] items[1:-2], the last L; 0 where padded. */
+  readonly positive: Int32Array;
+  /** [B, L] one negative per real position, on [1, V-1], never an item of the user; 0 where padded. */
+  readonly negative: Int32Array;
 }

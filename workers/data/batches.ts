@@ -1,7 +1,7 @@
 import type { RunConfig } from '../protocol/config.ts';
 import { stream } from '../random/stream.ts';
 import { indices, view } from './augment.ts';
-import type { Batch } from './batch.ts';
+import type { Batch, BatchTargets } from './batch.ts';
 import { vocabulary, type Dataset } from './dataset.ts';
 import { writeRow } from './rows.ts';
 import { answer, history, trainInput, trainTargets } from './split.ts';
@@ -20,14 +20,50 @@ export interface Batches {
   batch(epoch: number, index: number): Batch;
 }
 
+/** What is drawn besides the inputs. Draws are keyed, so leaving some out changes no other. */
+export interface Drawn {
+  readonly targets: boolean;
+  readonly views: boolean;
+}
+
 /** The users of an epoch in the order they are trained on. */
 export const epochOrder = (dataset: Dataset, seed: number, epoch: number): Int32Array =>
   stream(seed, 'shuffle', epoch).shuffle(indices(dataset.users));
 
 /** Training batches of a dataset. Draws are keyed by (seed, purpose, epoch, user) alone. */
-export function createBatches(dataset: Dataset, settings: BatchSettings): Batches {
+export function createBatches(
+  dataset: Dataset,
+  settings: BatchSettings,
+  drawn: Drawn = { targets: true, views: true },
+): Batches {
   const { batch_size, max_seq_length: L, seed } = settings;
   const drawNegatives = negativeSampler(dataset);
+  const { targets: withTargets, views: withViews } = drawn;
+
+  /** One row of L per user. */
+  const rows = (users: Int32Array, itemsOf: (user: number) => Int32Array): Int32Array => {
+    const out = new Int32Array(users.length * L);
+    users.forEach((user, row) => writeRow(out, row, L, itemsOf(user)));
+    return out;
+  };
+  const targetsOf = (users: Int32Array, epoch: number): BatchTargets => ({
+    positive: rows(users, (user) => trainTargets(dataset, user)),
+    negative: rows(users, (user) => {
+      const { length } = trainInput(dataset, user);
+      return drawNegatives(user, Math.min(length, L), seed, epoch);
+    }),
+  });
+  const viewsOf = (users: Int32Array, epoch: number): readonly [Int32Array, Int32Array] => {
+    const first = new Int32Array(users.length * L);
+    const second = new Int32Array(users.length * L);
+    users.forEach((user, row) => {
+      const input = trainInput(dataset, user);
+      const draws = stream(seed, 'views', epoch, user);
+      writeRow(first, row, L, view(input, settings, draws));
+      writeRow(second, row, L, view(input, settings, draws));
+    });
+    return [first, second];
+  };
   let order: { readonly epoch: number; readonly users: Int32Array } | null = null;
 
   return {
@@ -35,34 +71,14 @@ export function createBatches(dataset: Dataset, settings: BatchSettings): Batche
     batch(epoch, index) {
       if (order?.epoch !== epoch) order = { epoch, users: epochOrder(dataset, seed, epoch) };
       const users = order.users.slice(index * batch_size, (index + 1) * batch_size);
-      const B = users.length;
-      const inputIds = new Int32Array(B * L);
-      const targetPos = new Int32Array(B * L);
-      const targetNeg = new Int32Array(B * L);
-      const view1 = new Int32Array(B * L);
-      const view2 = new Int32Array(B * L);
-      const sequenceLabel = new Int32Array(B);
-      users.forEach((user, row) => {
-        const input = trainInput(dataset, user);
-        writeRow(inputIds, row, L, input);
-        writeRow(targetPos, row, L, trainTargets(dataset, user));
-        const negatives = drawNegatives(user, Math.min(input.length, L), seed, epoch);
-        writeRow(targetNeg, row, L, negatives);
-        const draws = stream(seed, 'views', epoch, user);
-        writeRow(view1, row, L, view(input, settings, draws));
-        writeRow(view2, row, L, view(input, settings, draws));
-        sequenceLabel[row] = answer(dataset, 'valid', user);
-      });
       return {
-        size: B,
+        size: users.length,
         length: L,
         users,
-        inputIds,
-        targetPos,
-        targetNeg,
-        view1,
-        view2,
-        sequenceLabel,
+        inputIds: rows(users, (user) => trainInput(dataset, user)),
+        targets: withTargets ? targetsOf(users, epoch) : null,
+        views: withViews ? viewsOf(users, epoch) : null,
+        sequenceLabel: Int32Array.from(users, (user) => answer(dataset, 'valid', user)),
       };
     },
   };

@@ -5,7 +5,7 @@ import { finish } from '../evaluation/finish.ts';
 import { ITEMS, Parameters } from '../model/parameters.ts';
 import { OFFICIAL } from '../protocol/config.ts';
 import type { ClusterHealth, EvalMetrics } from '../protocol/metrics.ts';
-import { measure, viewUsers } from '../training/evaluate.ts';
+import { hasCentres, measure, viewUsers } from '../training/evaluate.ts';
 
 export interface CheckpointEvaluation {
   readonly metrics: EvalMetrics;
@@ -42,7 +42,9 @@ export async function evaluateCheckpoint(
       pooling,
     };
     const metrics = await finish(measure(parameters, config, dataset, split));
-    const { health } = await finish(viewUsers(parameters, config, dataset));
+    const health = hasCentres(parameters)
+      ? (await finish(viewUsers(parameters, config, dataset))).health
+      : null;
     const seconds = (performance.now() - started) / 1000;
     return { metrics, health, users: dataset.users, seconds };
   } finally {

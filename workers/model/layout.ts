@@ -13,9 +13,9 @@ import type { Pooling } from '../protocol/config.ts';
 import type { Layout, PackedSequences, Sequences } from './sequences.ts';
 
 /**
- * The layout that a pooling needs. With `real_positions` no term of the loss reads a padded
+ * The layout that the mean of a sequence needs. With `real_positions` nothing reads a padded
  * position, and no real position attends to one, so padding need not be computed. With
- * `all_positions` padding is part of every mean, as officially.
+ * `all_positions` padding is part of every mean, as officially. What takes no mean: model/needs.ts.
  */
 export const layoutOf = (pooling: Pooling): Layout =>
   pooling === 'real_positions' ? 'packed' : 'padded';

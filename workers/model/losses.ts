@@ -3,6 +3,7 @@ import {
   clusterLoss,
   embedding,
   intentFusion,
+  nearestCentre,
   ntXent,
   packedNtXent,
   sampledBce,
@@ -69,6 +70,10 @@ export function intentClustering(
 ): { loss: Scalar; assignment: Tensor1D } {
   return clusterLoss(unitLength(pool(users, pooling)), centres, alignment);
 }
+
+/** The nearest centre of each user alone, int32 [B], where L_cluster is off. */
+export const nearestIntents = (users: Encoded, centres: Tensor2D, pooling: Pooling): Tensor1D =>
+  nearestCentre(unitLength(pool(users, pooling)), centres);
 
 /**
  * L_intent_cl (Eq. 6 as the official code has it): both views of a user agree with the centre of

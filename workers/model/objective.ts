@@ -5,29 +5,32 @@ import { encode, type DropoutPlan } from './encoder.ts';
 import {
   intentClustering,
   intentContrast,
+  nearestIntents,
   recommendationLoss,
   sequenceContrast,
+  type ContrastSettings,
   type Targets,
 } from './losses.ts';
+import { needsOf } from './needs.ts';
 import { CENTRES, ITEMS, type Parameters } from './parameters.ts';
 import type { Encoded } from './pooling.ts';
 import type { Sequences } from './sequences.ts';
 import { termsOf } from './variants.ts';
 
-/** One batch on the device. */
+/** One batch on the device: what is null, no term needs (model/needs.ts). */
 export interface DeviceBatch {
   readonly input: Sequences;
-  /** Both views, view 1 of every user before view 2 of every user: 2B rows. Null where no term needs them. */
+  /** Both views, view 1 of every user before view 2 of every user: 2B rows. */
   readonly views: Sequences | null;
-  readonly targets: Targets;
+  readonly targets: Targets | null;
   /** item [-2] of each user, int32 [B]: the label --de_noise compares in L_seq_cl. */
   readonly labels: Tensor1D;
 }
 
-/** The unweighted terms (null where switched off) and their weighted sum. */
+/** The unweighted terms (null where switched off, as by a weight of 0) and their weighted sum. */
 export interface Objective {
   readonly loss: Scalar;
-  readonly loss_rec: Scalar;
+  readonly loss_rec: Scalar | null;
   readonly loss_cl: Scalar | null;
   readonly loss_icl: Scalar | null;
   readonly loss_cluster: Scalar | null;
@@ -58,42 +61,51 @@ export function objective(
     h: encode(parameters, config, input, plan(pass)),
     input,
   });
+  const contrast = (labels: Tensor1D): ContrastSettings => ({
+    temperature,
+    pooling,
+    labels: mask_false_negatives ? labels : null,
+  });
 
-  const users = encoded(batch.input, 0);
-  const loss_rec = recommendationLoss(users.h, parameters.get<Tensor2D>(ITEMS), batch.targets);
-
+  let loss_rec: Scalar | null = null;
   let loss_cl: Scalar | null = null;
   let loss_icl: Scalar | null = null;
   let loss_cluster: Scalar | null = null;
-  if (terms.centres) {
+
+  const { clustering } = needsOf(config);
+  const users = terms.rec > 0 || clustering ? encoded(batch.input, 0) : null;
+  if (terms.rec > 0) {
+    const items = parameters.get<Tensor2D>(ITEMS);
+    loss_rec = recommendationLoss(needed(users).h, items, needed(batch.targets));
+  }
+  if (terms.cl > 0) {
     const stored = parameters.get<Tensor2D>(CENTRES);
-    if (terms.cl > 0 && batch.views !== null) {
-      const labels = mask_false_negatives ? batch.labels : null;
-      loss_cl = sequenceContrast(encoded(batch.views, 1), stored, config.prototype, {
-        temperature,
-        pooling,
-        labels,
-      });
-    }
-    const centres = unitLengthInPlace(stored);
-    const clustering = intentClustering(users, centres, pooling, config.alignment);
-    if (terms.cluster > 0) loss_cluster = clustering.loss;
-    if (terms.icl > 0 && batch.views !== null) {
-      const { assignment } = clustering;
-      const labels = mask_false_negatives ? assignment : null;
-      loss_icl = intentContrast(encoded(batch.views, 2), centres, assignment, {
-        temperature,
-        pooling,
-        labels,
-      });
+    const views = encoded(needed(batch.views), 1);
+    loss_cl = sequenceContrast(views, stored, config.prototype, contrast(batch.labels));
+  }
+  if (clustering) {
+    const centres = unitLengthInPlace(parameters.get<Tensor2D>(CENTRES));
+    const plain = needed(users);
+    const clustered =
+      terms.cluster > 0 ? intentClustering(plain, centres, pooling, config.alignment) : null;
+    loss_cluster = clustered && clustered.loss;
+    if (terms.icl > 0) {
+      const assignment = clustered?.assignment ?? nearestIntents(plain, centres, pooling);
+      const views = encoded(needed(batch.views), 2);
+      loss_icl = intentContrast(views, centres, assignment, contrast(assignment));
     }
   }
 
   const weighted = [
-    mul(loss_rec, terms.rec),
+    loss_rec && mul(loss_rec, terms.rec),
     loss_cl && mul(loss_cl, terms.cl),
     loss_icl && mul(loss_icl, terms.icl),
     loss_cluster && mul(loss_cluster, terms.cluster),
   ].filter((term): term is Scalar => term !== null);
   return { loss: weighted.reduce((a, b) => add(a, b)), loss_rec, loss_cl, loss_icl, loss_cluster };
+}
+
+function needed<T>(part: T | null): T {
+  if (part === null) throw new Error('the batch lacks what a term of the loss reads');
+  return part;
 }

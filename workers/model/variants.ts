@@ -29,3 +29,9 @@ export function termsOf(config: RunConfig): Terms {
       return { rec, ...icl, cluster: trade_off, centres: true };
   }
 }
+
+/** Whether anything is left of the loss; a weight of 0 switches its term off. */
+export function hasTerm(config: RunConfig): boolean {
+  const { rec, cl, icl, cluster } = termsOf(config);
+  return rec > 0 || cl > 0 || icl > 0 || cluster > 0;
+}

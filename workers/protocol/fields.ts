@@ -94,7 +94,7 @@ export const FIELDS: readonly Field[] = [
     key: 'rec_weight',
     group: 'loss',
     label: 'Weight of next item',
-    explain: 'Weight of L_rec, predicting the next item.',
+    explain: 'Weight of L_rec, predicting the next item. 0 switches it off.',
     ...real(0, 10, 0.1),
   },
   {

@@ -1,47 +1,43 @@
-import type { Batch } from '../data/batch.ts';
+import type { Batch, BatchTargets } from '../data/batch.ts';
 import { pickRows } from '../engine/ops/index.ts';
 import { dispose, tensor1d } from '../engine/tf.ts';
+import type { Targets } from '../model/losses.ts';
+import type { Needs } from '../model/needs.ts';
 import type { DeviceBatch } from '../model/objective.ts';
-import {
-  disposeSequences,
-  packed,
-  sequencesIn,
-  type Layout,
-  type Sequences,
-} from '../model/sequences.ts';
+import { disposeSequences, packed, sequencesIn, type Sequences } from '../model/sequences.ts';
 
-/**
- * Uploads a batch. `withViews`: only where a contrastive term will read them; `layout`: see layoutOf.
- * Targets stand at real inputs (data/batches.ts), so the packed layout has them all.
- */
-export function deviceBatch(
-  batch: Batch,
-  vocabulary: number,
-  withViews: boolean,
-  layout: Layout = 'padded',
-): DeviceBatch {
+/** Uploads of a batch what is needed. */
+export function deviceBatch(batch: Batch, vocabulary: number, needs: Needs): DeviceBatch {
   const { length } = batch;
-  const input = sequencesIn(layout, batch.inputIds, length, vocabulary);
-  const [positive, negative] = [batch.targetPos, batch.targetNeg].map((ids) => laid(ids, input));
+  const input = sequencesIn(needs.users, batch.inputIds, length, vocabulary);
+  return {
+    input,
+    views:
+      needs.views && sequencesIn(needs.views, joined(...drawn(batch.views)), length, vocabulary),
+    targets: needs.targets ? deviceTargets(drawn(batch.targets), input, vocabulary) : null,
+    labels: tensor1d(batch.sequenceLabel, 'int32'),
+  };
+}
+
+/** Targets stand at real inputs (data/batches.ts), so the packed layout has them all. */
+function deviceTargets(targets: BatchTargets, input: Sequences, vocabulary: number): Targets {
+  const [positive, negative] = [targets.positive, targets.negative].map((ids) => laid(ids, input));
   let count = 0;
   const real = Float32Array.from(positive, (id) => {
     count += id > 0 ? 1 : 0;
     return id > 0 ? 1 : 0;
   });
-  const views = withViews
-    ? sequencesIn(layout, joined(batch.view1, batch.view2), length, vocabulary)
-    : null;
   return {
-    input,
-    views,
-    targets: {
-      positive: pickRows(positive, vocabulary, 0),
-      negative: pickRows(negative, vocabulary, 0),
-      real: tensor1d(real),
-      count,
-    },
-    labels: tensor1d(batch.sequenceLabel, 'int32'),
+    positive: pickRows(positive, vocabulary, 0),
+    negative: pickRows(negative, vocabulary, 0),
+    real: tensor1d(real),
+    count,
   };
+}
+
+function drawn<T>(part: T | null): T {
+  if (part === null) throw new Error('the batch was made without what the step needs');
+  return part;
 }
 
 /** Values [B, L] as the tokens of `input` lie. */
@@ -51,10 +47,12 @@ const laid = (values: Int32Array, input: Sequences): Int32Array =>
 export function disposeDeviceBatch({ input, views, targets, labels }: DeviceBatch): void {
   disposeSequences(input);
   if (views !== null) disposeSequences(views);
+  labels.dispose();
+  if (targets === null) return;
   for (const { ids, order, starts } of [targets.positive, targets.negative]) {
     dispose([ids, order, starts]);
   }
-  dispose([targets.real, labels]);
+  targets.real.dispose();
 }
 
 function joined(first: Int32Array, second: Int32Array): Int32Array {

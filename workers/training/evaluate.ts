@@ -29,6 +29,9 @@ export async function* measure(
   return evalMetrics(yield* evaluationRanks(parameters, config, dataset, split));
 }
 
+/** Whether a model groups its users at all; without, their vectors are wanted by the map alone. */
+export const hasCentres = ({ size }: Parameters): boolean => size.num_intent_clusters !== null;
+
 /** Users as the map and cluster health see them. */
 export interface UserView {
   /** Dataset rows, [n], ascending. */

@@ -6,6 +6,7 @@ import { pick, type UserView } from './evaluate.ts';
 
 /** The users every snapshot of a run shows: a seeded sample, ascending. */
 export function sampleUsers(dataset: Dataset, seed: number, atMost: number): Int32Array {
+  if (atMost === 0) return new Int32Array(0);
   const all = everyUser(dataset);
   if (dataset.users <= atMost) return all;
   return stream(seed, 'snapshot').shuffle(all).slice(0, atMost).sort();

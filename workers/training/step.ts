@@ -79,7 +79,8 @@ export function trainStep(
 export function toLosses(values: ArrayLike<number>, offset = 0): Losses {
   const [loss, loss_rec, loss_cl, loss_icl, loss_cluster] = LOSS_TERMS.map((_, term) => {
     const value = values[offset + term];
-    return Number.isNaN(value) && term > 1 ? null : value;
+    // A term that diverged takes the total along.
+    return Number.isNaN(value) && term > 0 ? null : value;
   });
-  return { loss: loss ?? NaN, loss_rec: loss_rec ?? NaN, loss_cl, loss_icl, loss_cluster };
+  return { loss: loss ?? NaN, loss_rec, loss_cl, loss_icl, loss_cluster };
 }

@@ -7,15 +7,16 @@ import { popularityRanks } from '../evaluation/popularity.ts';
 import { evalMetrics } from '../evaluation/metrics.ts';
 import { PROTOCOL } from '../evaluation/rank.ts';
 import { unitRows, userVectors } from '../evaluation/users.ts';
-import { layoutOf } from '../model/layout.ts';
+import { needsOf, type Needs } from '../model/needs.ts';
 import { CENTRES, Parameters, type ModelSize, type NamedTensors } from '../model/parameters.ts';
-import { termsOf } from '../model/variants.ts';
+import { hasTerm, termsOf } from '../model/variants.ts';
 import type { RunConfig } from '../protocol/config.ts';
-import { LabFailure } from '../protocol/errors.ts';
+import { LabFailure, type LabError } from '../protocol/errors.ts';
+import type { ClusterHealth } from '../protocol/metrics.ts';
 import type { EngineReport, EpochRecord, ResumePoint, RunRequest } from '../protocol/run.ts';
 import { deviceBatch, disposeDeviceBatch } from './device-batch.ts';
 import { EarlyStopping } from './early-stopping.ts';
-import { measure, viewUsers, type UserView } from './evaluate.ts';
+import { hasCentres, measure, viewUsers, type UserView } from './evaluate.ts';
 import { kmeans } from './kmeans.ts';
 import { LossLedger } from './ledger.ts';
 import { Adam } from './optimiser.ts';
@@ -35,6 +36,12 @@ export const modelSize = (config: RunConfig, dataset: Dataset): ModelSize => ({
   vocabulary: vocabulary(dataset),
   num_intent_clusters: termsOf(config).centres ? config.num_intent_clusters : null,
 });
+
+const NO_TERM: LabError = {
+  code: 'BAD_CONFIG',
+  message: 'Every term of the loss has a weight of 0, so there is nothing to train on.',
+  action: 'Give a weight to one of the variant’s terms, L_rec first.',
+};
 
 /** Opens a training; nothing is computed before its first event is pulled. */
 export function startTraining(
@@ -65,6 +72,7 @@ class Run implements Training {
   private readonly dataset: Dataset;
   private readonly request: RunRequest;
   private readonly config: RunConfig;
+  private readonly needs: Needs;
   private readonly readEvery: number;
   /** The users every snapshot shows. */
   private readonly sample: Int32Array;
@@ -80,6 +88,7 @@ class Run implements Training {
     this.dataset = dataset;
     this.request = request;
     this.config = request.config;
+    this.needs = needsOf(request.config);
     this.readEvery = READ_EVERY[engine.backend];
     this.sample = sampleUsers(dataset, this.config.seed, request.snapshotUsers);
     const size = modelSize(this.config, dataset);
@@ -115,22 +124,20 @@ class Run implements Training {
   }
 
   private async *run(): AsyncGenerator<TrainingEvent, void> {
-    const { dataset, config, parameters } = this;
+    const { dataset, config, needs, parameters } = this;
     const { maxSteps, resume } = this.request;
-    const batches = createBatches(dataset, config);
+    if (!hasTerm(config)) throw new LabFailure(NO_TERM);
+    const { targets, views } = needs;
+    const batches = createBatches(dataset, config, { targets, views: views !== null });
     const stopping = new EarlyStopping(
       config.patience,
       resume?.best
         ? { best: resume.best.record.valid['ndcg@20'], since: resume.epochsSinceBest }
         : undefined,
     );
-    const kmeansFirst = termsOf(config).centres && config.centre_init === 'kmeans';
-    if (kmeansFirst && resume === undefined) yield* this.initialiseCentres();
+    if (needs.kmeans && resume === undefined) yield* this.initialiseCentres();
     yield { kind: 'ready', parameters: parameters.count(), stepsPerEpoch: batches.perEpoch };
-    if (this.request.snapshotUsers > 0 && resume === undefined) {
-      const view = yield* working(viewUsers(parameters, config, dataset, this.sample));
-      yield* this.snapshot(0, view);
-    }
+    if (resume === undefined) yield* this.snapshot(0, null);
 
     for (let epoch = resume?.epoch ?? 0; epoch < config.epochs && !stopping.exhausted; epoch++) {
       for (let index = 0; index < batches.perEpoch; index++) {
@@ -143,21 +150,22 @@ class Run implements Training {
         }
       }
       yield* this.readLosses();
-      const view = yield* working(viewUsers(parameters, config, dataset));
-      const record = yield* this.endEpoch(epoch, stopping, view);
+      // All users are encoded for the health of intents; without intents nobody asks.
+      const view = hasCentres(parameters)
+        ? yield* working(viewUsers(parameters, config, dataset))
+        : null;
+      const tensors = await parameters.read();
+      const record = yield* this.endEpoch(epoch, stopping, view?.health ?? null, tensors);
       yield { kind: 'epoch', record };
       if ((epoch + 1) % this.request.snapshotEvery === 0) yield* this.snapshot(epoch + 1, view);
-      yield { kind: 'resumable', point: await this.resumePoint(epoch + 1, stopping) };
+      yield { kind: 'resumable', point: await this.resumePoint(epoch + 1, stopping, tensors) };
     }
     yield* this.result();
   }
 
   /** One optimiser step; its losses stay on the device. */
   private takeStep(host: ReturnType<ReturnType<typeof createBatches>['batch']>, epoch: number) {
-    const terms = termsOf(this.config);
-    const withViews = terms.cl > 0 || terms.icl > 0;
-    const layout = layoutOf(this.config.pooling);
-    const batch = deviceBatch(host, vocabulary(this.dataset), withViews, layout);
+    const batch = deviceBatch(host, vocabulary(this.dataset), this.needs);
     this.step += 1;
     const losses = trainStep(this.parameters, this.adam, this.config, batch, this.step);
     disposeDeviceBatch(batch);
@@ -192,7 +200,8 @@ class Run implements Training {
   private async *endEpoch(
     epoch: number,
     stopping: EarlyStopping,
-    { health }: UserView,
+    health: ClusterHealth | null,
+    tensors: NamedTensors,
   ): AsyncGenerator<TrainingEvent, EpochRecord> {
     const { dataset, config, parameters } = this;
     const valid = yield* working(measure(parameters, config, dataset, 'valid'));
@@ -207,26 +216,36 @@ class Run implements Training {
       best,
       ...engineMemory(),
     };
-    if (best) this.best = { record, tensors: await parameters.read() };
+    if (best) this.best = { record, tensors };
     return record;
   }
 
-  private async resumePoint(epoch: number, stopping: EarlyStopping): Promise<ResumePoint> {
+  private async resumePoint(
+    epoch: number,
+    stopping: EarlyStopping,
+    parameters: NamedTensors,
+  ): Promise<ResumePoint> {
     const { best } = this;
     return {
       epoch,
       step: this.step,
       seconds: this.watch.seconds(),
-      parameters: await this.parameters.read(),
+      parameters,
       moments: await this.adam.read(),
       best: best && { record: best.record, parameters: best.tensors },
       epochsSinceBest: stopping.epochsSinceBest,
     };
   }
 
-  private *snapshot(epoch: number, view: UserView): Generator<TrainingEvent, void> {
+  /** For the map. `view`: of all users, where it is at hand; else the sampled ones are encoded. */
+  private async *snapshot(
+    epoch: number,
+    view: UserView | null,
+  ): AsyncGenerator<TrainingEvent, void> {
     if (this.request.snapshotUsers === 0) return;
-    yield { kind: 'snapshot', snapshot: takeSnapshot(view, this.dataset, this.sample, epoch) };
+    const { dataset, config, parameters, sample } = this;
+    const seen = view ?? (yield* working(viewUsers(parameters, config, dataset, sample)));
+    yield { kind: 'snapshot', snapshot: takeSnapshot(seen, dataset, sample, epoch) };
   }
 
   /** Test metrics of the best epoch (E: src/main.py:216-220). */
@@ -236,7 +255,6 @@ class Run implements Training {
     const parameters = Parameters.from(this.parameters.size, best.tensors);
     try {
       const test = yield* working(measure(parameters, config, dataset, 'test'));
-      const { health } = yield* working(viewUsers(parameters, config, dataset));
       yield {
         kind: 'result',
         result: {
@@ -244,7 +262,8 @@ class Run implements Training {
           test,
           valid: best.record.valid,
           popularity: evalMetrics(popularityRanks(dataset, 'test')),
-          health,
+          // Of these parameters, all users: as it was measured when that epoch ended.
+          health: best.record.health,
           users: dataset.users,
           protocol: PROTOCOL,
           seconds: this.watch.seconds(),
