@@ -1,5 +1,6 @@
-import { mismatch, printable } from './failure.ts';
-import { shapeText, type NamedTensor, type NamedTensors } from './tensors.ts';
+import { mismatch, printable, severalModels } from './failure.ts';
+import { isItems, isWrapping, ITEMS } from './official-names.ts';
+import { sameTensors, shapeText, type NamedTensor, type NamedTensors } from './tensors.ts';
 
 /** What names and shapes tell of a model. The number of heads is in no shape: see `config`. */
 export interface Architecture {
@@ -15,8 +16,6 @@ export interface Architecture {
   /** Exactly the model's tensors, by official name without prefix, in the official order. */
   readonly parameters: NamedTensors;
 }
-
-const ITEMS = 'item_embeddings.weight';
 
 /**
  * The architecture of an ELCRec encoder from its state_dict (official names: src/models.py and
@@ -92,16 +91,34 @@ export function describeArchitecture(tensors: NamedTensors): Architecture {
   };
 }
 
-/** What stands before the official names: the shortest, should there be several copies. */
+/**
+ * What stands before the official names. Of several copies it is the one without a prefix, else the one
+ * that is only wrapped; copies of equal standing must be the same.
+ */
 function commonPrefix(tensors: NamedTensors): string {
   const prefixes = [...tensors.keys()]
-    .filter((name) => name === ITEMS || name.endsWith(`.${ITEMS}`))
+    .filter(isItems)
     .map((name) => name.slice(0, -ITEMS.length))
     .sort((a, b) => a.length - b.length);
-  if (prefixes.length > 0) return prefixes[0];
-  const found = [...tensors.keys()].slice(0, 3).map(printable).join(', ') || 'nothing';
-  throw unlike(`The checkpoint has no tensor ${ITEMS}; it holds ${found}.`);
+  if (prefixes[0] === '') return '';
+  const wrapped = prefixes.filter(isWrapping);
+  const [first, ...others] = wrapped.length > 0 ? wrapped : prefixes;
+  if (first === undefined) {
+    const found = [...tensors.keys()].slice(0, 3).map(printable).join(', ') || 'nothing';
+    throw unlike(`The checkpoint has no tensor ${ITEMS}; it holds ${found}.`);
+  }
+  const copy = under(tensors, first);
+  if (others.every((prefix) => sameTensors(copy, under(tensors, prefix)))) return first;
+  throw severalModels([first, ...others].map((prefix) => prefix.slice(0, -1)));
 }
+
+/** The tensors after a prefix, by the names that are left. */
+const under = (tensors: NamedTensors, prefix: string): NamedTensors =>
+  new Map(
+    [...tensors].flatMap(([name, tensor]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), tensor]] : [],
+    ),
+  );
 
 /** One more than the highest layer named; a layer left out is then missed by its tensors. */
 function layerCount(tensors: NamedTensors, prefix: string): number {

@@ -25,6 +25,22 @@ export function refused(name: string): LabFailure {
   });
 }
 
+/** A tensor that is needed is kept as something only code could turn into numbers. */
+export function opaqueWeight(name: string, kept: string): LabFailure {
+  return new LabFailure({
+    code: 'CHECKPOINT_REFUSED',
+    message: `The checkpoint keeps ${printable(name)} as ${printable(kept)}, which only Python could turn into a tensor. No code of a file is run here.`,
+    action: 'In PyTorch, save only tensors: torch.save(model.state_dict(), path).',
+  });
+}
+
+/** Several models in one file, and nothing that says which is meant. */
+export const severalModels = (places: readonly string[]): LabFailure =>
+  mismatch(
+    `The checkpoint holds several models with different values: ${places.map(printable).join(', ')}. It does not say which is meant.`,
+    'In PyTorch, save the one that is meant by itself: torch.save(model.state_dict(), path).',
+  );
+
 /** The tensors are well-formed, but not those of this model or this data set. */
 export function mismatch(message: string, action: string): LabFailure {
   return new LabFailure({ code: 'CHECKPOINT_MISMATCH', message, action });

@@ -4,7 +4,13 @@ import type { Dtype, Layout } from './dtypes.ts';
 export type PickleValue = null | boolean | number | bigint | string | PickleObject;
 
 export type PickleObject =
-  PickleBytes | PickleSequence | PickleDict | PickleGlobal | PickleStorage | PickleTensor;
+  | PickleBytes
+  | PickleSequence
+  | PickleDict
+  | PickleGlobal
+  | PickleOpaque
+  | PickleStorage
+  | PickleTensor;
 
 export interface PickleBytes {
   readonly kind: 'bytes';
@@ -23,17 +29,32 @@ export interface PickleDict {
   readonly entries: Map<PickleValue, PickleValue>;
 }
 
-/** The name of an allowed function or class, never the thing itself. */
+/** The name of a function or class, never the thing itself. */
 export interface PickleGlobal {
   readonly kind: 'global';
   readonly name: string;
+}
+
+/**
+ * What only code could make, and so is not made: a record of the class or function that was asked for
+ * and of what was to be put into it.
+ */
+export interface PickleOpaque {
+  readonly kind: 'opaque';
+  readonly name: string;
+  /** What was set as a dict's items are: the contents where it is a kind of dict. */
+  readonly entries: Map<PickleValue, PickleValue>;
+  /** What was to become its attributes; null for nothing. */
+  state: PickleValue;
 }
 
 /** A flat array kept beside the pickle, under `key`. */
 export interface PickleStorage {
   readonly kind: 'storage';
   readonly key: string;
-  readonly dtype: Dtype;
+  /** Null for element types that are not read here; their bytes can still be passed over. */
+  readonly dtype: Dtype | null;
+  readonly elementBytes: number;
   readonly byteLength: number;
 }
 
@@ -51,6 +72,13 @@ export const sequence = (
 ): PickleSequence => ({ kind: 'sequence', form, items });
 
 export const dict = (): PickleDict => ({ kind: 'dict', entries: new Map() });
+
+export const opaque = (name: string): PickleOpaque => ({
+  kind: 'opaque',
+  name,
+  entries: new Map(),
+  state: null,
+});
 
 /** The value where it is of this kind, else null. */
 export function asKind<K extends PickleObject['kind']>(

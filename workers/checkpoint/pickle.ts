@@ -1,16 +1,17 @@
 import type { ByteReader } from './byte-reader.ts';
 import { badCheckpoint, refused } from './failure.ts';
-import { asKind, dict, sequence, type PickleValue } from './pickle-values.ts';
+import { asKind, dict, opaque, sequence, type PickleValue } from './pickle-values.ts';
 
 /**
  * Python's pickle, read as data (opcodes: Python's Lib/pickletools.py). A pickle is a program for a
  * stack machine; here its instructions only build plain values, and whatever would reach outside
- * (GLOBAL, REDUCE, a persistent id) is handed to `world`, which answers with data or refuses.
+ * (GLOBAL, REDUCE, a persistent id) is handed to `world`, which answers with data or refuses. What it
+ * does not know it answers with an opaque record: nothing is ever made, called or looked up.
  */
 export interface PickleWorld {
-  /** Whether `module.name` may be mentioned; anything else is CHECKPOINT_REFUSED. */
-  knows(name: string): boolean;
-  /** What calling a known name with these arguments gives. */
+  /** Hears every `module.name` that is mentioned; may throw CHECKPOINT_REFUSED. */
+  mention(name: string): void;
+  /** What calling a name with these arguments gives, or making an object of a class. */
   call(name: string, args: readonly PickleValue[]): PickleValue;
   /** The object a persistent id stands for (PyTorch: a storage). */
   persistent(id: PickleValue): PickleValue;
@@ -26,7 +27,7 @@ const MAX_INTEGER_BYTES = 64;
 /**
  * Reads one pickle from `reader` and leaves it after the STOP.
  * @throws LabFailure BAD_CHECKPOINT where the pickle is damaged or out of bounds,
- *   CHECKPOINT_REFUSED where it asks for anything that `world` does not know.
+ *   CHECKPOINT_REFUSED where it asks for what `world` refuses.
  */
 export function unpickle(reader: ByteReader, world: PickleWorld): PickleValue {
   const machine = new Machine(reader, world);
@@ -88,11 +89,13 @@ class Machine {
       case 0x47: // BINFLOAT
         return this.push(reader.f64BigEndian());
       case 0x8c: // SHORT_BINUNICODE
-      case 0x55: // SHORT_BINSTRING, the str of Python 2
         return this.push(reader.utf8(reader.u8()));
       case 0x58: // BINUNICODE
-      case 0x54: // BINSTRING
         return this.push(reader.utf8(reader.u32()));
+      case 0x55: // SHORT_BINSTRING, the str of Python 2: text or bytes
+        return this.push(textOrBytes(reader.take(reader.u8())));
+      case 0x54: // BINSTRING
+        return this.push(textOrBytes(reader.take(reader.u32())));
       case 0x8d: // BINUNICODE8
         return this.push(reader.utf8(reader.length64()));
       case 0x43: // SHORT_BINBYTES
@@ -100,6 +103,7 @@ class Machine {
       case 0x42: // BINBYTES
         return this.push({ kind: 'bytes', value: reader.take(reader.u32()) });
       case 0x8e: // BINBYTES8
+      case 0x96: // BYTEARRAY8
         return this.push({ kind: 'bytes', value: reader.take(reader.length64()) });
 
       // containers
@@ -167,25 +171,38 @@ class Machine {
 
       // what reaches outside
       case 0x63: // GLOBAL
-        return this.pushGlobal(reader.line(), reader.line());
+        return this.push(this.globalNamed(reader.line(), reader.line()));
       case 0x93: {
         // STACK_GLOBAL
         const [module, name] = this.popMany(2);
         if (typeof module !== 'string' || typeof name !== 'string') throw damaged();
-        return this.pushGlobal(module, name);
+        return this.push(this.globalNamed(module, name));
       }
       case 0x52: // REDUCE: call
-      case 0x81: // NEWOBJ: make an object of a class
-        return this.call();
+      case 0x81: {
+        // NEWOBJ: make an object of a class
+        const [callee, args] = this.popMany(2);
+        return this.push(this.make(callee, args));
+      }
+      case 0x92: {
+        // NEWOBJ_EX: the same, with named arguments
+        const [callee] = this.popMany(3);
+        return this.push(this.make(callee, opaque('named arguments')));
+      }
+      case 0x69: {
+        // INST: make an object of the class named here
+        const callee = this.globalNamed(reader.line(), reader.line());
+        return this.push(this.make(callee, sequence('tuple', this.popMark())));
+      }
+      case 0x6f: {
+        // OBJ
+        const [callee, ...args] = this.popMark();
+        return this.push(this.make(callee, sequence('tuple', args)));
+      }
       case 0x62: // BUILD: set attributes
         return this.build();
       case 0x51: // BINPERSID
         return this.push(this.world.persistent(this.pop()));
-      case 0x69: // INST: make an object of the class named here
-        throw refused(`${reader.line()}.${reader.line()}`);
-      case 0x6f: // OBJ
-      case 0x92: // NEWOBJ_EX
-        throw refused('the construction of an object');
       case 0x82: // EXT1
       case 0x83: // EXT2
       case 0x84: // EXT4
@@ -197,34 +214,41 @@ class Machine {
     }
   }
 
-  private pushGlobal(module: string, name: string): void {
+  private globalNamed(module: string, name: string): PickleValue {
     const full = `${module}.${name}`;
-    if (!this.world.knows(full)) throw refused(full);
-    this.push({ kind: 'global', name: full });
+    this.world.mention(full);
+    return { kind: 'global', name: full };
   }
 
-  private call(): void {
-    const [callee, args] = this.popMany(2);
-    const target = asKind(callee, 'global');
+  /** What `callee` makes of `args`, a tuple; opaque where either is no data of ours. */
+  private make(callee: PickleValue | undefined, args: PickleValue): PickleValue {
+    const target = asKind(callee, 'global') ?? asKind(callee, 'opaque');
+    if (target === null) throw refused('the construction of an object');
+    if (target.kind === 'opaque' || asKind(args, 'opaque') !== null) return opaque(target.name);
     const list = asKind(args, 'sequence');
-    if (target === null || list?.form !== 'tuple') throw damaged();
-    this.push(this.world.call(target.name, list.items));
+    if (list?.form !== 'tuple') throw damaged();
+    return this.world.call(target.name, list.items);
   }
 
-  /** Attributes of an OrderedDict (PyTorch's `_metadata`) are dropped; nothing else has any. */
+  /** Attributes of an OrderedDict (PyTorch's `_metadata`) and of a class are dropped. */
   private build(): void {
-    this.pop();
-    if (asKind(this.top(), 'dict') === null) throw refused('the attributes of an object');
+    const state = this.pop();
+    const target = this.top();
+    if (asKind(target, 'dict') !== null || asKind(target, 'global') !== null) return;
+    const object = asKind(target, 'opaque');
+    if (object === null) throw refused('the attributes of an object');
+    object.state = state;
   }
 
   private extend(form: 'list' | 'set', items: readonly PickleValue[]): void {
+    if (asKind(this.top(), 'opaque') !== null) return;
     const target = asKind(this.top(), 'sequence');
     if (target?.form !== form) throw damaged();
     for (const item of items) target.items.push(item);
   }
 
   private setItems(pairs: readonly PickleValue[]): void {
-    const target = asKind(this.top(), 'dict');
+    const target = asKind(this.top(), 'dict') ?? asKind(this.top(), 'opaque');
     if (target === null || pairs.length % 2 !== 0) throw damaged();
     for (let i = 0; i < pairs.length; i += 2) target.entries.set(pairs[i], pairs[i + 1]);
   }
@@ -278,6 +302,15 @@ class Machine {
     const value = this.memo.get(index);
     if (value === undefined) throw damaged();
     this.push(value);
+  }
+}
+
+/** A text where it is UTF-8; Python 2 kept bytes under the same instructions. */
+function textOrBytes(value: Uint8Array): PickleValue {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(value);
+  } catch {
+    return { kind: 'bytes', value };
   }
 }
 

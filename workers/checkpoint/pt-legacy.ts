@@ -1,10 +1,10 @@
 import { ByteReader } from './byte-reader.ts';
-import { DTYPE_BYTES } from './dtypes.ts';
 import { badCheckpoint } from './failure.ts';
+import { findTensors } from './find-tensors.ts';
 import { unpickle } from './pickle.ts';
 import { asKind } from './pickle-values.ts';
 import type { NamedTensors } from './tensors.ts';
-import { findTensors, loadTensors, requireModest } from './torch-tensors.ts';
+import { loadTensors, requireModest } from './torch-tensors.ts';
 import { TorchWorld } from './torch-world.ts';
 
 /** First object of the file, and the only protocol ever used (torch/serialization.py). */
@@ -27,14 +27,15 @@ export function readPtLegacy(file: Uint8Array): NamedTensors {
     throw badCheckpoint('The checkpoint was written by an unknown version of PyTorch.');
   }
   unpickle(reader, world); // the system that wrote it: nothing in it changes how the file is read
-  const tensors = findTensors(unpickle(reader, world));
-  requireModest(tensors, file.length);
+  const objects = unpickle(reader, world);
+  const found = findTensors(objects, world.stranger);
+  requireModest(found, file.length);
 
   const stored = new Map<string, Uint8Array>();
   for (const key of asKind(unpickle(reader, world), 'sequence')?.items ?? []) {
     const storage = typeof key === 'string' ? world.storages.get(key) : undefined;
     if (storage === undefined) throw badCheckpoint('The list of tensor data is damaged.');
-    const bytes = reader.length64() * DTYPE_BYTES[storage.dtype];
+    const bytes = reader.length64() * storage.elementBytes;
     if (bytes !== storage.byteLength || stored.has(storage.key)) {
       throw badCheckpoint('The data of a tensor has the wrong length, or is there twice.');
     }
@@ -44,7 +45,7 @@ export function readPtLegacy(file: Uint8Array): NamedTensors {
   if (reader.position !== file.length) {
     throw badCheckpoint('Bytes follow the data of the last tensor: the checkpoint is damaged.');
   }
-  return loadTensors(tensors, {
+  return loadTensors(found, {
     littleEndian: true,
     bytesOf(key) {
       const bytes = stored.get(key);

@@ -1,8 +1,9 @@
 import { ByteReader, decodeUtf8 } from './byte-reader.ts';
 import { badCheckpoint } from './failure.ts';
+import { findTensors } from './find-tensors.ts';
 import { unpickle } from './pickle.ts';
 import type { NamedTensors } from './tensors.ts';
-import { findTensors, loadTensors, requireModest } from './torch-tensors.ts';
+import { loadTensors, requireModest, storagesOf } from './torch-tensors.ts';
 import { TorchWorld } from './torch-world.ts';
 import { readZipEntry, zipEntries, type ZipEntry } from './zip.ts';
 
@@ -30,16 +31,16 @@ export function readPtZip(file: Uint8Array): NamedTensors {
   const littleEndian = readByteOrder(heads.get(`${root}byteorder`));
 
   const world = new TorchWorld();
-  const tensors = findTensors(unpickle(new ByteReader(pickle), world));
-  requireModest(tensors, file.length);
+  const objects = unpickle(new ByteReader(pickle), world);
+  const found = findTensors(objects, world.stranger);
+  requireModest(found, file.length);
 
   // Only the storages that are needed are taken out: optimiser state stays where it is.
-  const needed = new Map<string, number>();
-  for (const { storage } of tensors.values()) {
-    needed.set(`${root}data/${storage.key}`, storage.byteLength);
-  }
+  const needed = new Map(
+    [...storagesOf(found)].map(({ key, byteLength }) => [`${root}data/${key}`, byteLength]),
+  );
   const stored = extract(file, entries, (name) => needed.get(name) ?? null);
-  return loadTensors(tensors, {
+  return loadTensors(found, {
     littleEndian,
     bytesOf(key) {
       const name = `${root}data/${key}`;

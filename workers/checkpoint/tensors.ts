@@ -19,3 +19,13 @@ export const elementCount = (shape: readonly number[]): number =>
 
 /** `[256 × 64]`; a scalar is `[]`. */
 export const shapeText = (shape: readonly number[]): string => `[${shape.join(' × ')}]`;
+
+/** Whether two sets of tensors have the same names, shapes and values, bit for bit. */
+export const sameTensors = (a: NamedTensors, b: NamedTensors): boolean =>
+  a.size === b.size && [...a].every(([name, tensor]) => sameTensor(tensor, b.get(name)));
+
+/** Whether two tensors are the same, bit for bit. */
+export const sameTensor = (a: NamedTensor, b: NamedTensor | undefined): boolean =>
+  b !== undefined &&
+  shapeText(a.shape) === shapeText(b.shape) &&
+  a.values.every((value, i) => Object.is(value, b.values[i]));
