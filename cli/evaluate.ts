@@ -2,10 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { evaluateCheckpoint } from '../workers/lab/evaluate-checkpoint.ts';
 import { LabFailure } from '../workers/protocol/errors.ts';
 import { openFrom } from './datasets.ts';
-import { readAs } from '../workers/protocol/reading.ts';
 import { startNodeEngine } from './host.ts';
 import { choice, required, type Arguments } from './arguments.ts';
-import { printed } from './printed.ts';
+import { howRead, printed } from './printed.ts';
 
 /** `evaluate`: full ranking of a checkpoint on a data set. @returns the last line's object. */
 export async function evaluate(args: Arguments): Promise<object> {
@@ -17,7 +16,7 @@ export async function evaluate(args: Arguments): Promise<object> {
   const { metrics, health, users, seconds } = await evaluateCheckpoint(dataset, bytes, split);
   return {
     dataset: card.name,
-    ...(card.reading === undefined ? {} : { read_as: readAs(card.reading) }),
+    ...howRead(card),
     split,
     ...printed(metrics),
     users,

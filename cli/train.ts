@@ -6,13 +6,12 @@ import { FIELDS, readConfig } from '../workers/protocol/fields.ts';
 import { datasetId, runId } from '../workers/protocol/ids.ts';
 import { PRESETS, presetsFor } from '../workers/protocol/presets.ts';
 import type { DatasetCard } from '../workers/protocol/dataset.ts';
-import { readAs } from '../workers/protocol/reading.ts';
 import type { EpochRecord, RunResult, StepRecord } from '../workers/protocol/run.ts';
 import { startTraining } from '../workers/training/train.ts';
 import { choice, whole, type Arguments } from './arguments.ts';
 import { openFrom } from './datasets.ts';
 import { startNodeEngine } from './host.ts';
-import { printed } from './printed.ts';
+import { howRead, printed } from './printed.ts';
 
 /** `train`: a JSON line per epoch on stdout. @returns the last line's object. */
 export async function train(args: Arguments): Promise<object> {
@@ -49,7 +48,7 @@ export async function train(args: Arguments): Promise<object> {
   }
   return {
     dataset: card.name,
-    ...(card.reading === undefined ? {} : { read_as: readAs(card.reading) }),
+    ...howRead(card),
     variant: config.variant,
     seed: config.seed,
     backend: engine.backend,

@@ -63,7 +63,72 @@ describe('lab train', () => {
   });
 });
 
+/** Small enough to be trained in a moment. */
+const quick = [
+  ...['--variant', 'B', '--epochs', '1', '--seed', '1', '--set', 'hidden_size=16'],
+  ...['--set', 'batch_size=16'],
+];
+const caseOf = (name: string) => join('test/fixtures/cases', name);
+
+describe('lab train on files of other forms', () => {
+  it('learns the same from the same data, whatever their dress, and says how it read them', async () => {
+    const names = [
+      ...['00-toy-data.txt', '10-recbole-atomic.inter', '10b-header-and-commas.csv'],
+      ...['11-millisecond-timestamps.txt', '14-cr-line-ends.txt'],
+    ];
+    const ended = [];
+    for (const name of names) {
+      const { lines, code } = await lab('train', '--dataset', caseOf(name), ...quick);
+      expect(code).toBe(0);
+      ended.push(lines[lines.length - 1]);
+    }
+    for (const { loss, test, popularity } of ended)
+      expect({ loss, test, popularity }).toEqual({
+        loss: ended[0].loss,
+        test: ended[0].test,
+        popularity: ended[0].popularity,
+      });
+    expect(ended[0].loss).toBeGreaterThan(0);
+    expect(ended.map(({ read_as }) => read_as)).toEqual([
+      undefined,
+      expect.stringContaining('item = item_id:token, in order of timestamp:float'),
+      expect.stringContaining('item = movieId, in order of timestamp'),
+      expect.stringContaining('item = column 2, in order of column 3'),
+      undefined,
+    ]);
+  }, 120_000);
+
+  it('refuses short users with an option that drops them', async () => {
+    const args = ['train', '--dataset', caseOf('13-three-item-users-cli.txt'), ...quick];
+    const { code, stderr } = await lab(...args);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/15 users of 60 have fewer than 5 .* Add --short-users drop to leave/);
+    const dropped = await lab(...args, '--short-users', 'drop');
+    expect(dropped.code).toBe(0);
+    expect(dropped.lines.at(-1)).toMatchObject({ steps: 3, dropped_users: 15 });
+  }, 60_000);
+
+  it.each(['no-such-file.txt', 'test/fixtures'])(
+    'names what it wants instead of %s',
+    async (name) => {
+      const { code, stderr } = await lab('train', '--dataset', name, ...quick);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(
+        /neither a file that can be read .* Give --dataset the path of a file/,
+      );
+    },
+  );
+});
+
 describe('lab evaluate', () => {
+  it('names the checkpoint it cannot read', async () => {
+    const { code, stderr } = await lab(
+      ...['evaluate', '--dataset', caseOf('00-toy-data.txt'), '--checkpoint', 'none.pt'],
+    );
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/none\.pt is no file .* Give --checkpoint the path/);
+  });
+
   it.skipIf(!existsSync(data) || !existsSync(checkpoint))(
     `gives the paper's numbers on Beauty (needs ${data} and ${checkpoint})`,
     { timeout: 300_000 },

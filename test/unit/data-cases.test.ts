@@ -177,3 +177,168 @@ describe('the same interactions in other lists', () => {
     }
   });
 });
+
+describe('published tables, by the look of their first lines', () => {
+  const day = (time: number) => new Date(time * 1000);
+  const slashed = (time: number, order: 'day' | 'month') => {
+    const [year, month, date] = day(time).toISOString().slice(0, 10).split('-').map(Number);
+    const clock = day(time).toISOString().slice(11, 16);
+    return `${order === 'day' ? `${date}/${month}` : `${month}/${date}`}/${year} ${clock}`;
+  };
+  // Days apart, so that dates tell more than one month.
+  const spread = byTime.map((row, i) => ({ ...row, time: 1_300_000_000 + i * 7_200 }));
+  it.each([
+    [
+      'listening: user, ISO time, artist, name',
+      lines(
+        (r) =>
+          `user_${1000 + r.user}\t${day(r.time).toISOString()}\t${1000 + r.item}\tA ${r.item} B`,
+        spread,
+      ),
+    ],
+    [
+      'places: user, ISO time, latitude, longitude, place',
+      lines(
+        (r) =>
+          `${r.user}\t${day(r.time).toISOString()}\t30.23${r.item}1\t-97.79${r.item}1\t${r.item}`,
+        spread,
+      ),
+    ],
+    [
+      'places with a worded date',
+      lines(
+        (r) =>
+          `${r.user}\t${1000 + r.item}\tBar\t40.71\t-74.01\t${day(r.time)
+            .toUTCString()
+            .replace(/(\w+), (\d+) (\w+) (\d+) ([\d:]+) GMT/, '$1 $3 $2 $5 +0000 $4')}`,
+        spread,
+      ),
+    ],
+    [
+      'purchases with month/day/year',
+      `InvoiceNo,StockCode,Quantity,InvoiceDate,CustomerID\n${lines((r) => `5,${r.item},6,${slashed(r.time, 'month')},${r.user}.0`, spread)}`,
+    ],
+    [
+      'purchases with day/month/year',
+      `CustomerID,StockCode,InvoiceDate\n${lines((r) => `${r.user},${r.item},${slashed(r.time, 'day')}`, spread)}`,
+    ],
+    [
+      'clicks: session, ISO time, item, category',
+      lines((r) => `${r.user},${day(r.time).toISOString()},${214_000_000 + r.item},0`, spread),
+    ],
+    [
+      'events: time in ms, visitor, event, item',
+      `timestamp,visitorid,event,itemid,transactionid\n${lines((r) => `${r.time * 1000},${r.user},view,${r.item},`, spread)}`,
+    ],
+    [
+      'behaviour: user, item, category, kind, seconds',
+      lines((r) => `${r.user},${r.item},${r.item % 7},pv,${r.time}`, spread),
+    ],
+    [
+      'reviews by item first',
+      lines(
+        (r) =>
+          `B0${String(r.item).padStart(8, '0')},A${String(r.user).padStart(13, '0')},5.0,${r.time}`,
+        spread,
+      ),
+    ],
+    [
+      'compact dates',
+      lines(
+        (r) => `${r.user} ${r.item} ${day(r.time).toISOString().replace(/\D/g, '').slice(0, 14)}`,
+        spread,
+      ),
+    ],
+  ])('%s', async (_, text) => {
+    expect((await read(text, { chunk: 1000 })).dataset.hash).toBe(toy.dataset.hash);
+  });
+
+  it('keeps names of items for whom ids are no numbers, in an order that no line order changes', async () => {
+    const text = lines((r) => `user ${r.user},item ${r.item},${r.time}`, spread);
+    const { dataset } = await read(text);
+    expect(dataset.itemNames?.slice(0, 4)).toEqual(['', 'item 1', 'item 10', 'item 11']);
+    const turned = await read(
+      lines((r) => `user ${r.user},item ${r.item},${r.time}`, spread.toReversed()),
+    );
+    expect(turned.dataset).toEqual(dataset);
+  });
+
+  it('counts what it decided: ties, repeats and incomplete lines', async () => {
+    const rowsOf = (user: number) =>
+      [1, 2, 3, 2, 5, 6].map((item, i) => `${user},${item},${100 + (i >> 1)}`);
+    const text = [
+      'user,item,time',
+      ...[4, 3, 2, 1].flatMap(rowsOf),
+      '1,,105',
+      ',7,106',
+      '2,9,',
+    ].join('\n');
+    const { dataset, facts } = await read(text);
+    expect(facts.reading).toMatchObject({ ties: 12, repeats: 4, incomplete: 3 });
+    expect([...dataset.sequence.subarray(0, 6)]).toEqual([1, 2, 3, 2, 4, 5]);
+    if (facts.reading === null) throw new Error('It was read as a table');
+    expect(readAs(facts.reading)).toBe(
+      'Read as a table: commas between columns, with a header; user = user, item = item, in order of time (12 interactions at the same time as the one before: in the order of the file); 4 repeats of an item by the same user kept; 3 lines without a user, an item or a time left out',
+    );
+  });
+});
+
+describe('tables that cannot be read rightly', () => {
+  const five = (write: (i: number, user: number) => string) =>
+    [1, 2, 3, 4].flatMap((user) => [1, 2, 3, 4, 5].map((i) => `${write(i, user)}\n`)).join('');
+  it.each([
+    [
+      'a line with a column less',
+      `user,item,time\n${five((i, u) => `${u},${i},130000000${i}`)}5,1\n`,
+      22,
+      /Line 22 has 2 columns.*commas/,
+    ],
+    [
+      'dates of which nothing tells the month',
+      five((i, u) => `${u},${i},0${i}/0${i + 1}/2014`),
+      1,
+      /tells the day from the month/,
+    ],
+    [
+      'a word in the column of times',
+      `user,item,time\n${five((i, u) => `${u},${i},130000000${i}`)}5,1,soon\n`,
+      22,
+      /“soon” in time/,
+    ],
+    [
+      'most lines without a user',
+      `user,item,time\n${five((i) => `,${i},130000000${i}`)}`,
+      2,
+      /20 of 20 lines lack/,
+    ],
+    [
+      'a quote that is not closed',
+      `user,item,title\n1,2,"open\n${five((i, u) => `${u},${i},x`)}`,
+      2,
+      /double quote that opens on line 2/,
+    ],
+    [
+      'numbers of which nothing tells the item',
+      Array.from({ length: 90 }, (_, i) => `${i % 9} ${i} ${i * 3} ${i * 5}\n`).join(''),
+      1,
+      /which column is the item/,
+    ],
+    [
+      'a header that names a column less',
+      `user,item\n${five((i, u) => `${u},${i},130000000${i}`)}`,
+      1,
+      /Line 1 has 2 columns where most lines have 3/,
+    ],
+    [
+      'users who never come back',
+      'user,item,time\n1,2,3\n2,3,4\n3,4,5\n',
+      undefined,
+      /No user appears twice when user is taken/,
+    ],
+  ])('%s', async (_, text, line, sentence) => {
+    const error = await failureOf(read(text));
+    expect(error).toMatchObject({ code: 'UNKNOWN_FORMAT' });
+    expect(error.line).toBe(line);
+    expect(error.message).toMatch(sentence);
+  });
+});

@@ -1,7 +1,7 @@
 import { emptyFile, jsonText, markup, notText, oneColumn, unclearColumns } from './failures.ts';
 import { SEPARATORS, type Form, type Separator } from './form.ts';
 import { listsForm } from './lists/sniff.ts';
-import { rowsOf, type Row, type Sample } from './sample.ts';
+import { commonCount, rowsOf, type Row, type Sample } from './sample.ts';
 import { announcesLists, rolesByName } from './table/names.ts';
 import { hasTime, headed, tableForm } from './table/sniff.ts';
 
@@ -67,13 +67,6 @@ function bestSeparator(sample: Sample): { separator: Separator; rows: readonly R
 
 const withCount = (rows: readonly Row[], count: number): readonly Row[] =>
   rows.filter(({ fields }) => fields.length === count);
-
-/** How many fields most lines have. */
-function commonCount(rows: readonly Row[]): number {
-  const seen = new Map<number, number>();
-  for (const { fields } of rows) seen.set(fields.length, (seen.get(fields.length) ?? 0) + 1);
-  return [...seen].reduce((best, one) => (one[1] > best[1] ? one : best), [0, 0])[0];
-}
 
 /** Whether a header names as many columns as lines have; or one less, where lines begin with their own name. */
 function fits(header: Row, body: readonly Row[]): boolean {

@@ -105,7 +105,7 @@ export const raggedLine = (
   separator: string,
 ): LabFailure =>
   unknownFormat(
-    `Line ${number(line)} has ${plural(found, 'column')} where the first lines have ${number(columns)}, apart by ${separator}.`,
+    `Line ${number(line)} has ${plural(found, 'column')} where most lines have ${number(columns)}, apart by ${separator}.`,
     `Correct line ${number(line)}, or put fields that hold ${separator} in double quotes.`,
     line,
   );
@@ -136,7 +136,7 @@ export const oneColumn = (line: number): LabFailure =>
 export const badTime = (token: string, column: string, line: number): LabFailure =>
   unknownFormat(
     `Line ${number(line)} holds ${quote(token)} in ${column}, which orders the interactions and is not a time.`,
-    `Correct line ${number(line)}; times are seconds or milliseconds since 1970, or dates as 2014-07-23 18:05.`,
+    `Correct line ${number(line)}; times are numbers, or dates as 2014-07-23 18:05. Under another name the column is left alone.`,
     line,
   );
 

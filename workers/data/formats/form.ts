@@ -49,4 +49,5 @@ export interface ListsForm {
 
 export type Form = PlainForm | TableForm | ListsForm;
 
-export type DateStyle = 'iso' | 'day-first' | 'month-first' | 'month-name';
+/** `slashed` is 03/04/2014: whether day or month comes first shows when all lines are read. */
+export type DateStyle = 'iso' | 'slashed' | 'worded';

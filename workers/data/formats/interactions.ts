@@ -10,14 +10,8 @@ export class Interactions {
   /** [rows] user and item of each interaction, in the order of the file. */
   readonly userOf = new IntList();
   readonly itemOf = new IntList();
-  /** [rows] when it was; null where the file tells no times. */
-  readonly times: number[] | null;
   /** [users] the line on which each first appears. */
   readonly lines: number[] = [];
-
-  constructor(timed: boolean) {
-    this.times = timed ? [] : null;
-  }
 
   get rows(): number {
     return this.userOf.length;
@@ -30,10 +24,9 @@ export class Interactions {
     return user;
   }
 
-  add(user: number, item: string, time: number): void {
+  add(user: number, item: string): void {
     this.userOf.push(user);
     this.itemOf.push(this.items.of(item));
-    this.times?.push(time);
   }
 }
 
@@ -49,8 +42,13 @@ export interface Grouped extends UserSequences {
   readonly repeats: number;
 }
 
-/** Users by ascending id, each one's interactions by time, and in the order of the file where times are equal or unknown. */
-export async function groupByUser(table: Interactions): Promise<Grouped> {
+/**
+ * Users by ascending id, each one's interactions by time (`times` [rows]), and in the order of the file where times are equal or unknown.
+ */
+export async function groupByUser(
+  table: Interactions,
+  times: readonly number[] | null,
+): Promise<Grouped> {
   const pace = new Pace();
   const users = orderIds(table.users.names);
   const items = orderIds(table.items.names);
@@ -69,7 +67,6 @@ export async function groupByUser(table: Interactions): Promise<Grouped> {
     if (pace.due(2)) await pace.turn();
   }
 
-  const { times } = table;
   let ties = 0;
   let repeats = 0;
   const lastUser = new Map<number, number>();

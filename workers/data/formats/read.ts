@@ -123,10 +123,10 @@ async function readOther(
   const decode = text.decoder();
   await text.pass((chunk) => reader.push(decode(chunk)));
   reader.push(decode());
-  const { table, incomplete } = reader.finish();
+  const { table, times, incomplete } = reader.finish();
   if (table.rows === 0) throw emptyFile();
   report('checking');
-  const users = await groupByUser(table);
+  const users = await groupByUser(table, times);
   const { ties, repeats, itemNames } = users;
   const columns = form.kind === 'table' ? columnsOf(form) : null;
   if (columns !== null && users.userIds.length === table.rows) throw neverTwice(columns.user);

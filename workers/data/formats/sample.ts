@@ -39,3 +39,10 @@ export function rowsOf({ text, whole }: Sample, separator: Separator | null): re
   }
   return rows;
 }
+
+/** How many fields most lines have. */
+export function commonCount(rows: readonly Row[]): number {
+  const seen = new Map<number, number>();
+  for (const { fields } of rows) seen.set(fields.length, (seen.get(fields.length) ?? 0) + 1);
+  return [...seen].reduce((best, one) => (one[1] > best[1] ? one : best), [0, 0])[0];
+}

@@ -3,6 +3,8 @@ import type { Interactions } from './interactions.ts';
 /** What a reader found. */
 export interface Found {
   readonly table: Interactions;
+  /** [rows] when each was, in any unit; null where the file tells no times. */
+  readonly times: readonly number[] | null;
   /** Lines left out because a user, an item or a time is missing. */
   readonly incomplete: number;
 }

@@ -12,7 +12,7 @@ const FILLERS = ['0', '-1', 'nan', 'null', 'None'];
 
 /** Reads one user per line, whatever its ids look like. */
 export function listsReader(form: ListsForm): TextReader {
-  const table = new Interactions(false);
+  const table = new Interactions();
   const strays = new Strays(strayWord);
   let before = form.header ? 1 : 0;
   const records = new Records(null, ([text], line) => {
@@ -31,7 +31,7 @@ export function listsReader(form: ListsForm): TextReader {
     if (table.lines.length === users) throw duplicateUser(name, line, table.lines[user]);
     for (const item of items) {
       strays.see(item, line);
-      table.add(user, item, 0);
+      table.add(user, item);
     }
   });
   return {
@@ -39,7 +39,7 @@ export function listsReader(form: ListsForm): TextReader {
     finish() {
       records.finish();
       strays.settle();
-      return { table, incomplete: 0 };
+      return { table, times: null, incomplete: 0 };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { badTime, mostlyIncomplete, raggedLine, roundedId, strayWord } from '../failures.ts';
+import { mostlyIncomplete, raggedLine, roundedId, strayWord } from '../failures.ts';
 import { SEPARATORS, type TableForm } from '../form.ts';
 import { isRounded } from '../ids.ts';
 import { Interactions } from '../interactions.ts';
@@ -6,8 +6,8 @@ import { Records } from '../records.ts';
 import { isComment } from '../sample.ts';
 import { Strays } from '../strays.ts';
 import type { TextReader } from '../text-reader.ts';
+import { clockOf } from './clock.ts';
 import { columnName } from './sniff.ts';
-import { timeOf } from './times.ts';
 
 /** What programs write where there is nothing. */
 const isMissing = (text: string): boolean => /^(|\\n|na|n\/a|nan|none|null|<na>|nat)$/i.test(text);
@@ -16,7 +16,8 @@ const isMissing = (text: string): boolean => /^(|\\n|na|n\/a|nan|none|null|<na>|
 export function tableReader(form: TableForm): TextReader {
   const { roles, separator, columns, header, dates } = form;
   const { user, item, time } = roles;
-  const table = new Interactions(time !== null);
+  const table = new Interactions();
+  const clock = time === null ? null : clockOf(dates, columnName(header, time));
   const users = new Strays(strayWord);
   const items = new Strays(strayWord);
   let lines = 0;
@@ -37,14 +38,13 @@ export function tableReader(form: TableForm): TextReader {
       if (incomplete++ === 0) firstIncomplete = line;
       return;
     }
-    const at = time === null ? 0 : timeOf(when, dates);
-    if (Number.isNaN(at)) throw badTime(when, columnName(header, time ?? 0), line);
+    clock?.read(when, line);
     for (const id of [fields[user], fields[item]]) {
       if (isRounded(id) && id.includes('.')) throw roundedId(id, line);
     }
     users.see(fields[user], line);
     items.see(fields[item], line);
-    table.add(table.user(fields[user], line), fields[item], at);
+    table.add(table.user(fields[user], line), fields[item]);
   });
   return {
     push: (text) => records.push(text),
@@ -55,7 +55,7 @@ export function tableReader(form: TableForm): TextReader {
         users.settle();
         items.settle();
       }
-      return { table, incomplete };
+      return { table, times: clock?.times() ?? null, incomplete };
     },
   };
 }

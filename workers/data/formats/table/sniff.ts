@@ -1,6 +1,6 @@
-import { unclearDates } from '../failures.ts';
-import type { Roles, Separator, TableForm } from '../form.ts';
-import type { Row } from '../sample.ts';
+import { raggedLine } from '../failures.ts';
+import { SEPARATORS, type Roles, type Separator, type TableForm } from '../form.ts';
+import { commonCount, type Row } from '../sample.ts';
 import { rolesByName } from './names.ts';
 import { dateStyle, looksLikeTime } from './times.ts';
 
@@ -28,17 +28,19 @@ export function headed(rows: readonly Row[]): boolean {
 
 /** Values of which there are few: ratings, counts, flags. */
 const FEW = 12;
-const distinct = (rows: readonly Row[], column: number): number =>
-  new Set(rows.map(({ fields }) => fields[column])).size;
+const isVaried = (rows: readonly Row[], column: number): boolean =>
+  new Set(rows.map(({ fields }) => fields[column])).size > Math.min(FEW, rows.length / 4);
 
-/** The column that holds times by its look; rather a later one. One of the first two only where an item is left. */
+/**
+ * The column that holds times by its look; rather a later one. Whole numbers in the first two columns may as
+ * well be ids: they are times only where an item is left behind them.
+ */
 function timeByLook(rows: readonly Row[], taken: readonly number[]): number | null {
   const columns = rows[0]?.fields.length ?? 0;
   for (let column = columns - 1; column >= 0; column--) {
     if (taken.includes(column) || share(rows, column, looksLikeTime) < MOST) continue;
-    if (column >= 2) return column;
-    const others = [0, 1, 2].filter((one) => one < columns && one !== column);
-    if (others.length === 2 && others.every((one) => distinct(rows, one) > FEW)) return column;
+    const sure = column >= 2 || share(rows, column, isNumber) < 1 - MOST;
+    if (sure || (columns > 2 && isVaried(rows, 2))) return column;
   }
   return null;
 }
@@ -61,6 +63,10 @@ const isIndex = (rows: readonly Row[], column: number): boolean => {
   );
 };
 
+/** Decimals are places, prices or shares, and no ids; `12.0` is one. */
+const isMeasured = (rows: readonly Row[], column: number): boolean =>
+  share(rows, column, (text) => isNumber(text) && /\.\d*[1-9]/.test(text)) > 0.5;
+
 /** Amazon's ids tell items from reviewers, and its lists of ratings have them in either order. */
 const isAsin = (text: string): boolean => /^(B0[0-9A-Z]{8}|\d{9}[\dX])$/.test(text);
 const isReviewer = (text: string): boolean => /^A[0-9A-Z]{9,}$/.test(text);
@@ -72,7 +78,10 @@ function rolesOf(header: readonly string[] | null, body: readonly Row[], columns
   const time = names?.time ?? timeByLook(body, taken);
   const left = Array.from({ length: columns }, (_, column) => column).filter(
     (column) =>
-      column !== time && !taken.includes(column) && !(columns > 2 && isIndex(body, column)),
+      column !== time &&
+      !taken.includes(column) &&
+      !(columns > 2 && isIndex(body, column)) &&
+      !isMeasured(body, column),
   );
   let user = names?.user ?? left.shift() ?? 0;
   let item = names?.item ?? left.shift() ?? 1;
@@ -83,14 +92,12 @@ function rolesOf(header: readonly string[] | null, body: readonly Row[], columns
   return { user, item, time, rating: rating ?? null };
 }
 
-/** A table by its first lines. @throws LabFailure UNKNOWN_FORMAT where dates cannot be read one way. */
+/** A table by its first lines. */
 export function tableForm(rows: readonly Row[], separator: Separator): TableForm {
   const has = headed(rows) || rolesKnown(rows[0]);
   const body = has ? rows.slice(1) : rows;
-  const names = has ? rows[0].fields : null;
-  const columns = (body[0] ?? rows[0]).fields.length;
-  // R leaves out the name of the column of line names.
-  const header = names !== null && names.length + 1 === columns ? ['', ...names] : names;
+  const columns = commonCount(body.length > 0 ? body : rows);
+  const header = !has ? null : headerOf(rows[0], body, columns, separator);
   const roles = rolesOf(header, body, columns);
   const found = header === null ? null : rolesByName(header);
   return {
@@ -100,8 +107,23 @@ export function tableForm(rows: readonly Row[], separator: Separator): TableForm
     columns,
     roles,
     named: found !== null && found.user !== null && found.item !== null,
-    dates: datesOf(body, roles.time, header),
+    dates: datesOf(body, roles.time),
   };
+}
+
+/** The names of as many columns as lines have. @throws LabFailure where the first line names more or fewer. */
+function headerOf(
+  { fields, line }: Row,
+  body: readonly Row[],
+  columns: number,
+  separator: Separator,
+): readonly string[] {
+  if (fields.length === columns) return fields;
+  if (fields.length === columns + 1 && fields[columns] === '') return fields.slice(0, columns);
+  // R writes the lines' own names, which are all different, without a name for their column.
+  const first = new Set(body.map((row) => row.fields[0]));
+  if (fields.length + 1 === columns && first.size === body.length) return ['', ...fields];
+  throw raggedLine(line, fields.length, columns, SEPARATORS[separator]);
 }
 
 const rolesKnown = ({ fields }: Row): boolean => {
@@ -109,16 +131,9 @@ const rolesKnown = ({ fields }: Row): boolean => {
   return user !== null && item !== null;
 };
 
-function datesOf(
-  body: readonly Row[],
-  time: number | null,
-  header: readonly string[] | null,
-): TableForm['dates'] {
+function datesOf(body: readonly Row[], time: number | null): TableForm['dates'] {
   if (time === null) return null;
-  const texts = body.map(({ fields }) => fields[time] ?? '').filter((text) => text !== '');
-  const style = dateStyle(texts);
-  if (style !== 'unclear') return style;
-  throw unclearDates(texts[0], columnName(header, time), body[0].line);
+  return dateStyle(body.map(({ fields }) => fields[time] ?? '').filter((text) => text !== ''));
 }
 
 /** A column as a person knows it. */

@@ -3,7 +3,8 @@ import type { DateStyle } from '../form.ts';
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const ISO =
   /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}(?:[.,]\d+)?))?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?$/i;
-const DAYS = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
+const DAYS =
+  /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AP]M)?)?$/i;
 /** `09 4, 2014` of Amazon's reviews: month, day, year. */
 const AMAZON = /^(\d{1,2}) (\d{1,2}), (\d{4})$/;
 /** `Tue Apr 03 18:00:06 +0000 2012`, `Jul 23, 2014`, `23 July 2014 18:05`. */
@@ -24,33 +25,46 @@ export const looksLikeTime = (text: string): boolean =>
 
 const isWorded = (text: string): boolean => WORDED.test(text) && Number.isFinite(Date.parse(text));
 
-/** How the dates of a column are written, by its first values; null for numbers, 'unclear' where no value tells the day from the month. */
-export function dateStyle(values: readonly string[]): DateStyle | 'unclear' | null {
-  if (values.every((value) => NUMBER.test(value))) return null;
-  const slashed = values.map((value) => DAYS.exec(value)).filter((found) => found !== null);
-  if (slashed.length * 2 <= values.length) {
-    const iso = values.filter((value) => ISO.test(value)).length;
-    return iso * 2 > values.length ? 'iso' : 'month-name';
-  }
-  if (slashed.some(([, first]) => Number(first) > 12)) return 'day-first';
-  return slashed.some(([, , second]) => Number(second) > 12) ? 'month-first' : 'unclear';
+/** How the dates of a column are written, by its first values; null for numbers. */
+export function dateStyle(values: readonly string[]): DateStyle | null {
+  const most = (test: (value: string) => boolean) => values.filter(test).length * 2 > values.length;
+  if (values.length === 0 || most((value) => NUMBER.test(value))) return null;
+  if (most((value) => DAYS.test(value))) return 'slashed';
+  return most((value) => ISO.test(value)) ? 'iso' : 'worded';
 }
 
 /** A time in any unit that orders one column; NaN for what is none. Dates without a zone are taken as UTC. */
-export function timeOf(text: string, style: DateStyle | null): number {
-  if (style === null) return NUMBER.test(text) ? Number(text) : Number.NaN;
-  if (style === 'iso') return isoTime(text);
-  if (style === 'month-name') {
-    const found = AMAZON.exec(text);
-    if (found !== null) return utc(Number(found[3]), Number(found[1]), Number(found[2]), 0, 0, 0);
-    // Without a zone Date.parse would take this computer's.
-    return /[+-]\d{4}|UTC|GMT|Z$/.test(text) ? Date.parse(text) : Date.parse(`${text} UTC`);
+export function timeOf(text: string, style: Exclude<DateStyle, 'slashed'> | null): number {
+  switch (style) {
+    case null:
+      return NUMBER.test(text) ? Number(text) : Number.NaN;
+    case 'iso':
+      return isoTime(text);
+    case 'worded':
+      return wordedTime(text);
   }
+}
+
+function wordedTime(text: string): number {
+  const found = AMAZON.exec(text);
+  if (found !== null) return utc(Number(found[3]), Number(found[1]), Number(found[2]), 0, 0, 0);
+  if (!WORDED.test(text)) return Number.NaN;
+  // Without a zone Date.parse would take this computer's.
+  return /[+-]\d{4}|UTC|GMT|Z$/.test(text) ? Date.parse(text) : Date.parse(`${text} UTC`);
+}
+
+/** A slashed date read with the day first, and with the month first; NaN where that is no date. */
+export function slashedTimes(text: string): { readonly day: number; readonly month: number } {
   const found = DAYS.exec(text);
-  if (found === null) return Number.NaN;
+  if (found === null) return { day: Number.NaN, month: Number.NaN };
   const [first, second, year] = [1, 2, 3].map((i) => Number(found[i]));
-  const [day, month] = style === 'day-first' ? [first, second] : [second, first];
-  return utc(year, month, day, Number(found[4] ?? 0), Number(found[5] ?? 0), Number(found[6] ?? 0));
+  const [h, m, s] = [4, 5, 6].map((i) => Number(found[i] ?? 0));
+  const half = found[7]?.toUpperCase();
+  const hour = half === undefined ? h : (h % 12) + (half === 'PM' ? 12 : 0);
+  return {
+    day: utc(year, second, first, hour, m, s),
+    month: utc(year, first, second, hour, m, s),
+  };
 }
 
 function isoTime(text: string): number {
