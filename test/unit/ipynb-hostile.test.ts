@@ -145,7 +145,7 @@ describe('a foreign notebook', () => {
     const { notices } = opened(foreign(cells, { nbformat_minor: 9 }));
     expect(notices).toEqual([
       'The file’s format (4.9) is newer than 4.5; what is new in it is not shown.',
-      'Images inside 1 cell are not shown.',
+      'The picture “a.png” was left out: it is empty.',
       '4 cells could not be read and were left out.',
     ]);
   });

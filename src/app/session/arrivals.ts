@@ -114,15 +114,21 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
           action: 'Save it as .ipynb and send the file.',
         });
       const { origin, pathname } = location;
+      const pictures = link.pictures === 1 ? 'its picture' : `its ${link.pictures} pictures`;
+      const without = link.pictures === 0 ? '' : `, and not ${pictures}`;
       try {
         await navigator.clipboard.writeText(`${origin}${pathname}${link.fragment}`);
         store.setState({
-          toast: { text: 'Link copied. It holds cells and settings, no runs.', undo: null },
+          toast: {
+            text: `Link copied. It holds cells and settings, no runs${without}.`,
+            undo: null,
+          },
         });
       } catch {
         // Without the clipboard the address bar is the place to copy it from.
         history.replaceState(null, '', link.fragment);
-        store.setState({ toast: { text: 'The link is in the address bar.', undo: null } });
+        const text = `The link is in the address bar. It holds no runs${without}.`;
+        store.setState({ toast: { text, undo: null } });
       }
     },
 

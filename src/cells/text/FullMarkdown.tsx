@@ -7,6 +7,7 @@ import { linkAddress, pictureAddress } from './address.ts';
 import { tooMuch } from './bounds.ts';
 import { Scroll } from '../../ui/Scroll.tsx';
 import { Formula } from './Formula.tsx';
+import type { Picture } from './pictures.ts';
 import { TEXT_SCHEMA } from './schema.ts';
 import { dollarsAsText, htmlAsText, settle, textOf } from './tree.ts';
 
@@ -24,15 +25,23 @@ const components: Components = {
   ),
 };
 
+export interface MarkdownProps {
+  readonly markdown: string;
+  /** What `attachment:` addresses in it mean. */
+  readonly pictures?: readonly Picture[];
+}
+
+const NONE: readonly Picture[] = [];
+
 /**
  * A text of unknown origin on the page. Nothing in it runs, and nothing is fetched when it is shown: raw HTML is
  * text, links lead to the web only when followed, pictures are those that came with the text.
  */
-export function FullMarkdown({ markdown }: { readonly markdown: string }) {
+export function FullMarkdown({ markdown, pictures = NONE }: MarkdownProps) {
   const id = useId();
   const shown = useMemo(
-    () => rendered(markdown, `text-${id.replaceAll(/\W/g, '')}-`),
-    [markdown, id],
+    () => rendered(markdown, `text-${id.replaceAll(/\W/g, '')}-`, pictures),
+    [markdown, id, pictures],
   );
   if (typeof shown !== 'string') return <div className="prose">{shown}</div>;
   return (
@@ -44,7 +53,7 @@ export function FullMarkdown({ markdown }: { readonly markdown: string }) {
 }
 
 /** Elements, or the reason why there are none. */
-function rendered(markdown: string, idPrefix: string) {
+function rendered(markdown: string, idPrefix: string, pictures: readonly Picture[]) {
   const reason = tooMuch(markdown);
   if (reason !== null) return reason;
   try {
@@ -54,7 +63,7 @@ function rendered(markdown: string, idPrefix: string) {
       components,
       remarkPlugins: [remarkGfm, remarkMath, htmlAsText, dollarsAsText],
       remarkRehypeOptions: { clobberPrefix: idPrefix },
-      rehypePlugins: [settle(idPrefix), [rehypeSanitize, TEXT_SCHEMA]],
+      rehypePlugins: [settle(idPrefix, pictures), [rehypeSanitize, TEXT_SCHEMA]],
       urlTransform: (url, key) => (key === 'src' ? pictureAddress(url) : linkAddress(url)),
     });
   } catch {

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import type { MarkdownProps } from './FullMarkdown.tsx';
 import { Sketch } from './Sketch.tsx';
 
 /**
@@ -12,10 +13,10 @@ const parser = import('./FullMarkdown.tsx').then(
 const Full = lazy(() => parser);
 
 /** A text in Markdown: a sketch of the same size with the first paint, then the whole. */
-export function Markdown({ markdown }: { readonly markdown: string }) {
+export function Markdown({ markdown, ...more }: MarkdownProps) {
   return (
     <Suspense fallback={<Sketch markdown={markdown} />}>
-      <Full markdown={markdown} />
+      <Full markdown={markdown} {...more} />
     </Suspense>
   );
 }

@@ -12,6 +12,7 @@ export function TextCell({ cell }: { readonly cell: Cell }) {
     <CellFrame cell={cell} onEdit={() => setEditing(true)}>
       <TextView
         markdown={cell.config.markdown}
+        pictures={cell.config.pictures}
         editing={editing}
         onEditing={setEditing}
         onChange={(markdown) => session.configure(cell.id, 'text', { markdown }, 'text')}

@@ -1,9 +1,11 @@
 import { useEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
 import { TEXT_LIMIT } from './config.ts';
+import type { Picture } from './pictures.ts';
 import { Markdown } from './Markdown.tsx';
 
 export interface TextViewProps {
   readonly markdown: string;
+  readonly pictures?: readonly Picture[] | undefined;
   readonly onChange: (markdown: string) => void;
   readonly editing: boolean;
   readonly onEditing: (on: boolean) => void;
@@ -26,7 +28,7 @@ interface TextReadingProps extends TextViewProps {
   readonly edit: RefObject<HTMLButtonElement | null>;
 }
 
-function TextReading({ markdown, onEditing, edit }: TextReadingProps) {
+function TextReading({ markdown, pictures, onEditing, edit }: TextReadingProps) {
   const root = useRef<HTMLDivElement>(null);
   const begin = () => onEditing(true);
   // The button does the same by keyboard; what is double-clicked is the text it belongs to.
@@ -49,7 +51,7 @@ function TextReading({ markdown, onEditing, edit }: TextReadingProps) {
         </p>
       ) : (
         <>
-          <Markdown markdown={markdown} />
+          <Markdown markdown={markdown} {...(pictures === undefined ? {} : { pictures })} />
           <button
             ref={edit}
             type="button"

@@ -1,9 +1,12 @@
 import type { KindSpec } from '../../notebook/kind.ts';
 import { Reader } from '../../notebook/reading.ts';
+import { readPictures, type Picture } from './pictures.ts';
 
 /** Prose: Markdown with formulas between dollar signs. Raw HTML in it is shown as text, never as HTML. */
 export interface TextConfig {
   readonly markdown: string;
+  /** Pictures that came with it; left out where there are none. */
+  readonly pictures?: readonly Picture[];
 }
 
 /** Characters in one text cell, at most; a longer text belongs in several. */
@@ -14,11 +17,19 @@ export const textKind: KindSpec<TextConfig> = {
   explain: 'Prose in Markdown, with formulas between dollar signs.',
   create: () => ({ markdown: '' }),
   dependsOn: () => [],
-  write: ({ markdown }) => ({ markdown }),
+  write: ({ markdown, pictures }) => ({ markdown, ...withPictures(pictures ?? []) }),
   read(plain) {
     const reader = new Reader(plain);
     const markdown = reader.text('markdown', TEXT_LIMIT, '');
-    return { config: { markdown }, problems: reader.finish() };
+    const stored = reader.take('pictures');
+    const { pictures, problems } =
+      stored === undefined ? { pictures: [], problems: [] } : readPictures(stored);
+    for (const problem of problems) reader.note('pictures', problem);
+    return { config: { markdown, ...withPictures(pictures) }, problems: reader.finish() };
   },
   rewire: (config) => config,
 };
+
+/** The key for pictures, where there are some. */
+export const withPictures = (pictures: readonly Picture[]): Pick<TextConfig, 'pictures'> =>
+  pictures.length === 0 ? {} : { pictures };

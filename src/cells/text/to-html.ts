@@ -8,6 +8,7 @@ import remarkRehype from 'remark-rehype';
 import { unified } from 'unified';
 import { tooMuch } from './bounds.ts';
 import { FORMULA_OPTIONS } from './formula-bounds.ts';
+import type { Picture } from './pictures.ts';
 import { TEXT_SCHEMA } from './schema.ts';
 import { dollarsAsText, htmlAsText, settle, withoutDefinitions } from './tree.ts';
 
@@ -60,7 +61,11 @@ const SCHEMA: Schema = {
 };
 
 /** A text as HTML for a file that stands alone: formulas are MathML, which needs neither fonts nor styles. */
-export async function markdownToHtml(markdown: string, idPrefix = 'text-'): Promise<string> {
+export async function markdownToHtml(
+  markdown: string,
+  idPrefix = 'text-',
+  pictures: readonly Picture[] = [],
+): Promise<string> {
   const reason = tooMuch(markdown);
   if (reason !== null) return asTyped(markdown, reason);
   try {
@@ -68,7 +73,7 @@ export async function markdownToHtml(markdown: string, idPrefix = 'text-'): Prom
       .use(remarkParse)
       .use([remarkGfm, remarkMath, htmlAsText, dollarsAsText])
       .use(remarkRehype, { clobberPrefix: idPrefix })
-      .use(settle(idPrefix))
+      .use(settle(idPrefix, pictures))
       .use(withoutDefinitions)
       .use(rehypeKatex, { ...FORMULA_OPTIONS, output: 'mathml', errorColor: '#b3261e' })
       .use(rehypeSanitize, SCHEMA)

@@ -4,6 +4,7 @@ import type {} from 'mdast-util-math';
 import type { VFile } from 'vfile';
 import { leavesPage, linkAddress, pictureAddress } from './address.ts';
 import { refusal } from './formula-bounds.ts';
+import { attached, dataAddress, isAttachment, type Picture } from './pictures.ts';
 
 /** Formulas in one text, and characters in one formula; those beyond are shown as source. */
 export const FORMULA_BOUNDS = { count: 400, length: 4_000 } as const;
@@ -57,13 +58,13 @@ function replaceMarkup(
 }
 
 /** What makes a tree fit for a notebook: headings beneath its own, links and pictures that may be, few formulas. */
-export const settle = (idPrefix: string) => () => (root: Root) => {
+export const settle = (idPrefix: string, pictures: readonly Picture[]) => () => (root: Root) => {
   let formulas = 0;
   replaceElements(root, (element) => {
     const { tagName } = element;
     if (/^h[1-6]$/.test(tagName)) return settledHeading(element, idPrefix);
     if (tagName === 'a') return settledLink(element, idPrefix);
-    if (tagName === 'img') return settledPicture(element);
+    if (tagName === 'img') return settledPicture(element, pictures);
     const formula = formulaIn(element);
     if (formula === null) return element;
     const tooMany = ++formulas > FORMULA_BOUNDS.count || isLong(formula);
@@ -131,10 +132,15 @@ function settledLink(element: Element, idPrefix: string): Element {
 }
 
 /** A picture from elsewhere is a link: opening a document must not call anywhere. */
-function settledPicture(element: Element): Element {
+function settledPicture(element: Element, pictures: readonly Picture[]): Element {
   const { src, alt } = element.properties;
   if (pictureAddress(src) !== null) return element;
+  const picture = attached(src, pictures);
+  if (picture !== null)
+    return { ...element, properties: { ...element.properties, src: dataAddress(picture) } };
   const words = typeof alt === 'string' ? alt : '';
+  if (typeof src === 'string' && isAttachment(src))
+    return plainly(`${words} (this picture is not in the notebook)`.trim());
   const address = linkAddress(src);
   const text = [words, address === null ? '' : address].filter((part) => part !== '').join(', ');
   const children: ElementContent[] = [{ type: 'text', value: text }];
@@ -143,6 +149,13 @@ function settledPicture(element: Element): Element {
   const properties = { href: address, rel: ['noopener', 'noreferrer'], target: '_blank' };
   return { type: 'element', tagName: 'a', properties, children };
 }
+
+const plainly = (value: string): Element => ({
+  type: 'element',
+  tagName: 'span',
+  properties: {},
+  children: [{ type: 'text', value }],
+});
 
 function replaceElements(root: Root, change: (element: Element) => Element): void {
   const open: (Root | Element)[] = [root];

@@ -1,3 +1,4 @@
+import type { Picture } from '../../cells/text/pictures.ts';
 import { DARK, LIGHT } from '../../charts/theme.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { KINDS, type Cell } from '../cell.ts';
@@ -15,7 +16,11 @@ import { drawnFigure, type DrawnFigure } from './two-themes.ts';
 /** How the writing reaches the world; tests bring their own. */
 export interface HtmlEffects {
   /** Prose as HTML without scripts, formulas as MathML; ids in it begin with `idPrefix`. */
-  readonly markdownToHtml: (markdown: string, idPrefix: string) => string | Promise<string>;
+  readonly markdownToHtml: (
+    markdown: string,
+    idPrefix: string,
+    pictures: readonly Picture[],
+  ) => string | Promise<string>;
   /** The figures' library as one plain script that makes `Plotly` known. */
   readonly plotlySource: () => Promise<string>;
   /** SHA-256 of a text in UTF-8, base64; null where there is none. */
@@ -36,7 +41,7 @@ export async function writeHtml(view: NotebookView, effects: HtmlEffects): Promi
   for (const cell of view.notebook.cells) {
     const body =
       cell.kind === 'text'
-        ? `<div class="text">${await effects.markdownToHtml(cell.config.markdown, `${cell.id}-`)}</div>`
+        ? `<div class="text">${await effects.markdownToHtml(cell.config.markdown, `${cell.id}-`, cell.config.pictures ?? [])}</div>`
         : outputHtml(view, cell, figures);
     sections.push(sectionHtml(view, cell, body));
   }

@@ -29,7 +29,11 @@ interface BaseCell {
 }
 
 export type IpynbCell =
-  | (BaseCell & { readonly cell_type: 'markdown' })
+  | (BaseCell & {
+      readonly cell_type: 'markdown';
+      /** Pictures by name, each by its type as base64. */
+      readonly attachments?: Readonly<Record<string, MimeBundle>>;
+    })
   | (BaseCell & {
       readonly cell_type: 'code';
       readonly execution_count: number | null;

@@ -3,6 +3,9 @@ import { cellId, freeId, isId, type CellId } from '../ids.ts';
 import { CELL_LIMIT } from '../notebook.ts';
 import { isPlain } from '../reading.ts';
 import type { NamedCell } from '../reconnect.ts';
+import { withPictures } from '../../cells/text/config.ts';
+import type { Picture } from '../../cells/text/pictures.ts';
+import { Attachments, picturesOf } from './attachments.ts';
 import { fencedPieces, pieces } from './foreign.ts';
 import { looksLikeOurs, readSource } from './source.ts';
 
@@ -41,7 +44,7 @@ class CellsReading {
   readonly #notices: string[] = [];
   readonly #taken = new Set<string>();
   #code = 0;
-  #attachments = 0;
+  readonly #pictures = new Attachments();
   #unknown = 0;
 
   constructor(ours: boolean, language: string) {
@@ -57,10 +60,9 @@ class CellsReading {
       return;
     }
     const about: About = { given: plain.id, own: ownOf(plain), ...looksOf(plain) };
-    if (isPlain(plain.attachments) && Object.keys(plain.attachments).length > 0)
-      this.#attachments += 1;
     const isCode = plain.cell_type === 'code';
-    if (plain.cell_type === 'markdown') this.#text(about, pieces(source));
+    if (plain.cell_type === 'markdown')
+      this.#text(about, pieces(source), this.#pictures.of(plain, this.#notices));
     else if (isCode && (this.#ours || looksLikeOurs(source))) this.#source(about, source);
     else this.#fenced(about, source, isCode ? this.#language : '');
   }
@@ -86,12 +88,18 @@ class CellsReading {
     this.#text(about, fencedPieces(source, language));
   }
 
-  #text(about: About, texts: readonly string[]): CellId {
+  #text(about: About, texts: readonly string[], pictures: readonly Picture[] = []): CellId {
     const { collapsed, bare, own, given } = about;
     const first = this.#idOf(about, 'cell');
     texts.forEach((markdown, i) => {
       const id = i === 0 ? first : this.#free(first);
-      const cell: Cell = { id, collapsed, bare, kind: 'text', config: { markdown } };
+      const cell: Cell = {
+        id,
+        collapsed,
+        bare,
+        kind: 'text',
+        config: { markdown, ...withPictures(picturesOf(texts, i, pictures)) },
+      };
       this.cells.push({ cell, own: i === 0 ? own : [], given: i === 0 ? textOf(given) : null });
     });
     return first;
@@ -126,9 +134,6 @@ class CellsReading {
       ...(more > 0 ? [`And ${more} more of the kind.`] : []),
       ...(this.#code > 0
         ? [`Code is not run here: ${cells(this.#code)} of it shown as text, without outputs.`]
-        : []),
-      ...(this.#attachments > 0
-        ? [`Images inside ${cells(this.#attachments)} are not shown.`]
         : []),
       ...(this.#unknown > 0
         ? [`${cells(this.#unknown)} could not be read and were left out.`]

@@ -2,6 +2,7 @@ import { LIGHT } from '../../charts/theme.ts';
 import type { Cell, TextCell } from '../cell.ts';
 import { outputOf } from '../output.ts';
 import { runOf, type NotebookView } from '../view.ts';
+import { withinRoom } from './attachments.ts';
 import { ELCREC_VERSION, IPYNB_LIMIT, lines, type IpynbCell, type Output } from './format.ts';
 import { outputsOf, type ToPng } from './outputs.ts';
 import { roomOf, writeRuns } from './record.ts';
@@ -29,24 +30,33 @@ export async function writeIpynb(
   const room = roomOf(OUTPUTS_SHARE * IPYNB_LIMIT);
   const cells: IpynbCell[] = [];
   // One figure is drawn at a time.
-  for (const cell of view.notebook.cells) {
+  const { cells: fitting, leftOut } = withinRoom(view.notebook.cells);
+  for (const cell of fitting) {
     const shows = cell.kind === 'text' ? null : outputOf(view, cell, { theme: LIGHT });
     const outputs = shows === null ? [] : await outputsOf(shows, toPng, room);
     cells.push(writeCell(view, cell, outputs));
   }
-  return spelled(view, app, cells);
+  return spelled(view, app, cells, leftOut);
 }
 
 /** The same file without what its cells show: for where that is shown already. It opens here just as well. */
-export const writeWithoutOutputs = (view: NotebookView, app: string): string =>
-  spelled(
+export function writeWithoutOutputs(view: NotebookView, app: string): string {
+  const { cells, leftOut } = withinRoom(view.notebook.cells);
+  return spelled(
     view,
     app,
-    view.notebook.cells.map((cell) => writeCell(view, cell, [])),
+    cells.map((cell) => writeCell(view, cell, [])),
+    leftOut,
   );
+}
 
 /** A line per cell and per run: indented, as Jupyter does, every number of a figure would take one. */
-function spelled(view: NotebookView, app: string, cells: readonly IpynbCell[]): string {
+function spelled(
+  view: NotebookView,
+  app: string,
+  cells: readonly IpynbCell[],
+  noRoom: readonly string[],
+): string {
   const { notebook, runs, shown, hidden } = view;
   const { texts, leftOut } = writeRuns(runs, roomOf(RUNS_SHARE * IPYNB_LIMIT));
   const elcrec = {
@@ -57,7 +67,7 @@ function spelled(view: NotebookView, app: string, cells: readonly IpynbCell[]): 
     shipped: notebook.shipped,
     shown: Object.fromEntries(shown),
     hidden: [...hidden],
-    left_out: leftOut,
+    left_out: [...leftOut, ...noRoom],
   };
   const rows = cells.map((cell) => JSON.stringify(cell)).join(',\n');
   const metadata = JSON.stringify({ title: notebook.title, language_info: LANGUAGE, elcrec });
@@ -100,7 +110,15 @@ function writeCell(view: NotebookView, cell: Cell, outputs: readonly Output[]): 
 }
 
 function writeText({ id, config }: TextCell, metadata: IpynbCell['metadata']): IpynbCell {
-  return { cell_type: 'markdown', id, metadata, source: lines(config.markdown) };
+  const { markdown, pictures = [] } = config;
+  const attachments = pictures.map(({ name, type, data }) => [name, { [type]: data }] as const);
+  return {
+    cell_type: 'markdown',
+    id,
+    metadata,
+    source: lines(markdown),
+    ...(attachments.length === 0 ? {} : { attachments: Object.fromEntries(attachments) }),
+  };
 }
 
 /** Which of the notebook's runs, in the order in which they began, a cell shows. */

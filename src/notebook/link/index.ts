@@ -4,7 +4,7 @@ import { notebookId, type NotebookId } from '../ids.ts';
 import type { Notebook } from '../notebook.ts';
 import { damaged, fingerprint, fold, unfold } from './bytes.ts';
 import { unlinked } from './read.ts';
-import { linked } from './write.ts';
+import { linked, picturesIn } from './write.ts';
 
 /** Links are `#n=<version>.<payload>`. A change to what a payload means, presets included, is a new version. */
 const MARK = '#n=';
@@ -17,7 +17,8 @@ const VERSION = 1;
 export const LINK_LIMIT = 7_800;
 
 export type ShareLink =
-  | { readonly fragment: string }
+  /** `pictures`: how many had to be left out. */
+  | { readonly fragment: string; readonly pictures: number }
   /** `bytes`: how long the fragment would have been; a file carries such a notebook. */
   | { readonly tooLong: true; readonly bytes: number };
 
@@ -31,7 +32,9 @@ export const isShareLink = (fragment: string): boolean => fragment.startsWith(MA
 /** A notebook (its cells, not its runs) as the fragment of an address; only its changes where `shipped` is given. */
 export function shareLink(notebook: Notebook, shipped: Notebook | null): ShareLink {
   const fragment = `${MARK}${VERSION}.${fold(JSON.stringify(linked(notebook, shipped)))}`;
-  return fragment.length > LINK_LIMIT ? { tooLong: true, bytes: fragment.length } : { fragment };
+  return fragment.length > LINK_LIMIT
+    ? { tooLong: true, bytes: fragment.length }
+    : { fragment, pictures: picturesIn(notebook) };
 }
 
 /**

@@ -53,8 +53,22 @@ export function linked(notebook: Notebook, base: Notebook | null): LinkedNoteboo
 export const notebookPrint = ({ title, cells }: Notebook): number =>
   fingerprint(strToU8(JSON.stringify([title, cells.map(wholeCell)])));
 
+/** The config as a link says it: pictures are too long for an address. */
+function linkedConfig(cell: Cell): Plain {
+  const { pictures, ...rest } = plainConfig(cell);
+  void pictures;
+  return rest;
+}
+
+/** Pictures of a notebook's texts: what a link has to leave out. */
+export const picturesIn = ({ cells }: Pick<Notebook, 'cells'>): number =>
+  cells.reduce(
+    (sum, cell) => sum + (cell.kind === 'text' ? (cell.config.pictures?.length ?? 0) : 0),
+    0,
+  );
+
 function wholeCell(cell: Cell): LinkedCell {
-  const plain = plainConfig(cell);
+  const plain = linkedConfig(cell);
   const shaping = Object.fromEntries(
     Object.entries(plain).filter(([key]) => SHAPING.includes(key)),
   );
@@ -70,7 +84,7 @@ function wholeCell(cell: Cell): LinkedCell {
 
 function changedCell(cell: Cell, shipped: Cell | undefined): string | LinkedCell {
   if (shipped?.kind !== cell.kind) return wholeCell(cell);
-  const plain = plainConfig(cell);
+  const plain = linkedConfig(cell);
   const before = plainConfig(shipped);
   // A key that is gone (another source of data) cannot be said as a change.
   if (Object.keys(before).some((key) => !Object.hasOwn(plain, key))) return wholeCell(cell);

@@ -58,7 +58,8 @@ export function readSource(
 }
 
 function readAlone(cell: Cell, text: string): SourceReading {
-  if (cell.kind === 'text') return checked(cell, { markdown: text }, () => 1);
+  // The pictures that came with a text are not in its source, and stay.
+  if (cell.kind === 'text') return checked(cell, { ...plainConfig(cell), markdown: text }, () => 1);
   const refused = forbidden(text);
   if (refused !== null) return { cell: null, errors: [refused] };
 
