@@ -1,3 +1,5 @@
+import { useRef } from 'react';
+import { useScrollEdges } from '../ui/scroll-edges.ts';
 import type { Table } from './figure.ts';
 
 /** Rows a browser lays out without a pause; the CSV has them all. */
@@ -13,10 +15,19 @@ export function FigureTable({
   readonly title: string;
   readonly height: number;
 }) {
+  const box = useRef<HTMLDivElement>(null);
+  useScrollEdges(box);
   return (
-    // A box that scrolls must be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="plot-table" style={{ height }} role="group" aria-label={title} tabIndex={0}>
+    <div
+      ref={box}
+      className="plot-table"
+      style={{ height }}
+      role="group"
+      aria-label={title}
+      // A box that scrolls must be reachable by keyboard.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+    >
       <table>
         <thead>
           <tr>

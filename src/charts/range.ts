@@ -21,7 +21,7 @@ export function progressRange(
 }
 
 /** Tops of axes that start at 0: few, so that they hold still while a run streams. */
-const TOPS = [1, 2, 3, 4, 6, 8, 10];
+const TOPS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
 
 /**
  * y from 0, so that heights can be compared, to one of few fixed tops; below 0 only as far as values go, in

@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
+import { useScrollEdges } from './scroll-edges.ts';
 
 interface ScrollProps {
   readonly name: string;
@@ -9,15 +10,7 @@ interface ScrollProps {
 export function Scroll({ name, children }: ScrollProps) {
   const ref = useRef<HTMLDivElement>(null);
   const [scrolls, setScrolls] = useState(false);
-  useEffect(() => {
-    const box = ref.current;
-    if (box === null) return;
-    const look = () => setScrolls(box.scrollWidth > box.clientWidth);
-    const size = new ResizeObserver(look);
-    size.observe(box);
-    for (const child of box.children) size.observe(child);
-    return () => size.disconnect();
-  }, []);
+  useScrollEdges(ref, setScrolls);
   return (
     <div
       ref={ref}

@@ -150,13 +150,14 @@ describe('ranges', () => {
       [low, high] = next;
       tops.add(high);
     }
-    expect(tops.size).toBeLessThanOrEqual(16);
+    expect(tops.size).toBeLessThanOrEqual(20);
     expect(zeroRange([0.52])).toEqual([0, 0.6]);
     expect(zeroRange([0.0503])).toEqual([0, 0.06]);
   });
 
   it('go below 0 only as far as values go', () => {
     expect(zeroRange([-0.18, 0.98, null, Number.NaN])).toEqual([-0.25, 1]);
+    expect(zeroRange([1.39])).toEqual([0, 1.5]);
     expect(zeroRange([-3, -1])).toEqual([-4, 0]);
     expect(zeroRange([0, 0])).toEqual([0, 1]);
   });

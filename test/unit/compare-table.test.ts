@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnsOf } from '../../src/cells/compare/columns.ts';
+import { columnsOf, columnsShown } from '../../src/cells/compare/columns.ts';
 import {
   bestRuns,
   changeFrom,
@@ -44,6 +44,18 @@ describe('columns', () => {
     expect(fixed).not.toContain('seed');
     expect(keys(runs, false)).toEqual(expect.arrayContaining(['seed', 'lr', 'epochs', 'note']));
     expect(new Set(keys(runs, false)).size).toBe(keys(runs, false).length);
+  });
+
+  it('have what changed beside the run, and a status only where one tells something', () => {
+    const done = tested('a-1', 0.2);
+    const stopped = { ...tested('b-2', 0.2), status: 'stopped' as const };
+    expect(keys([done], true).slice(0, 4)).toEqual(['name', 'variant', 'change', 'hr@5']);
+    const shown = (runs: readonly RunRecord[]) =>
+      columnsShown(columnsOf(runs, true), runs).map(({ key }) => key);
+    expect(keys([done, done], true)).toContain('status');
+    expect(shown([done, done])).not.toContain('status');
+    expect(shown([done, done])).not.toContain('note');
+    expect(shown([done, stopped])).toContain('status');
   });
 
   it('name the data where runs have several', () => {

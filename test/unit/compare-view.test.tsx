@@ -103,16 +103,21 @@ describe('the compare cell', () => {
   it('tells test from validation, and which test is best', () => {
     open();
     const cells = (name: string) => within(rowOf(name)).getAllByRole('cell');
-    expect(cells('calm-fox-2')[1].textContent).toBe('best 0.3000');
-    expect(cells('shy-owl-1')[1].textContent).toBe('0.2500');
-    expect(cells('warm-seal-3')[1].textContent).toBe('0.2000v');
+    expect(cells('calm-fox-2')[2].textContent).toBe('best 0.3000');
+    expect(cells('shy-owl-1')[2].textContent).toBe('0.2500');
+    expect(cells('warm-seal-3')[2].textContent).toBe('0.2000v');
   });
 
   it('says what changed, and shows the settings that differ or all of them', () => {
     const { onConfig, config, again } = open();
-    expect(
-      within(rowOf('calm-fox-2')).getByText('variant ELCRec → B, lr 0.001 → 0.01'),
-    ).toBeTruthy();
+    const changes = within(rowOf('calm-fox-2')).getAllByRole('cell')[1];
+    expect([...changes.querySelectorAll('.change-part')].map((part) => part.textContent)).toEqual([
+      'variant ELCRec → B',
+      'lr 0.001 → 0.01',
+    ]);
+    // A run's own note stands below, where the table is held short.
+    expect(changes.textContent).toBe('variant ELCRec → B, lr 0.001 → 0.01the tall one');
+    expect(screen.queryByRole('columnheader', { name: 'Note' })).toBeNull();
     expect(heading('Learning rate')).toBeTruthy();
     expect(screen.queryByRole('columnheader', { name: 'Seed' })).toBeNull();
     fireEvent.click(screen.getByRole('checkbox', { name: 'Differences only' }));
@@ -229,7 +234,7 @@ describe('the compare cell', () => {
     const [name, csv] = onDownload.mock.lastCall as [string, string];
     expect(name).toBe('runs.csv');
     expect(csv).toMatch(/^# 3 runs · planted-intents/);
-    expect(csv).toContain('calm-fox-2,B,0.3,');
+    expect(csv).toContain('calm-fox-2,B,"variant ELCRec → B, lr 0.001 → 0.01",0.3,');
     again({ onDownload: undefined });
     expect(screen.queryByRole('button', { name: 'Download runs as CSV' })).toBeNull();
   });

@@ -149,6 +149,58 @@ describe('the curves of an experiment', () => {
   });
 });
 
+describe('a run that is begun', () => {
+  const scrolled = vi.fn();
+  const reduced = (yes: boolean) =>
+    vi.stubGlobal('matchMedia', (query: string) => ({
+      matches: yes && query.includes('reduced-motion'),
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+    }));
+  beforeEach(() => {
+    scrolled.mockClear();
+    vi.spyOn(Element.prototype, 'scrollIntoView').mockImplementation(function (
+      this: Element,
+      how?: boolean | ScrollIntoViewOptions,
+    ) {
+      const cell = this.closest('.cell')?.id;
+      scrolled(this.className.split(' ')[0], cell, typeof how === 'object' ? how.behavior : how);
+    });
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+  });
+  const figures = () => scrolled.mock.calls.filter(([what]) => what === 'figure-pair');
+
+  it('brings its figures into sight, every time, and without motion where none is wanted', async () => {
+    reduced(false);
+    const { lab } = await open();
+    await press('Run');
+    expect(figures()).toEqual([['figure-pair', EXPERIMENT, 'smooth']]);
+    act(() => {
+      lab.begin();
+      lab.epochs(2);
+    });
+    expect(figures()).toHaveLength(1);
+    reduced(true);
+    await act(async () => Promise.resolve(lab.finish()));
+    await press('Run again');
+    expect(figures().at(1)).toEqual(['figure-pair', EXPERIMENT, 'auto']);
+  });
+
+  it('moves nothing when its turn comes after another', async () => {
+    reduced(false);
+    const { lab } = await open('four-variants');
+    await press('Run all 4');
+    expect(figures()).toHaveLength(1);
+    act(() => lab.begin());
+    await act(async () => Promise.resolve(lab.finish()));
+    expect(screen.getAllByText('waits its turn')).toHaveLength(2);
+    expect(figures()).toHaveLength(1);
+  });
+});
+
 describe('a notebook of several experiments', () => {
   it('runs each from its own title line, and names the one at work in the bar', async () => {
     const { lab } = await open('four-variants');

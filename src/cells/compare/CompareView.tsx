@@ -6,7 +6,7 @@ import { useChartTheme } from '../../charts/use-chart-theme.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { plural } from '../../ui/format.ts';
 import { DownloadIcon } from '../../ui/icons.tsx';
-import { columnsOf } from './columns.ts';
+import { columnsOf, columnsShown } from './columns.ts';
 import { CompareControls } from './CompareControls.tsx';
 import { CompareFigures, runsProvenance } from './CompareFigures.tsx';
 import type { CompareConfig } from './config.ts';
@@ -100,7 +100,7 @@ export function CompareView({
       <RunTable
         {...actions}
         rows={sorted}
-        columns={columns}
+        columns={config.differences_only ? columnsShown(columns, runs) : columns}
         styles={styles}
         sorting={sorting}
         onSort={setSorting}

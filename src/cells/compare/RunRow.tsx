@@ -1,4 +1,4 @@
-import { memo, type ReactNode } from 'react';
+import { Fragment, memo, type ReactNode } from 'react';
 import type { RunId } from '../../../workers/protocol/ids.ts';
 import type { RunStyle } from '../../charts/run-style.ts';
 import { metric } from '../../runs/summary.ts';
@@ -34,6 +34,7 @@ interface RunRowProps extends RunActions, Row {
 export const RunRow = memo(function RunRow(props: RunRowProps) {
   const { run, columns, style, current, hidden, onPoint } = props;
   const { id, name } = run;
+  const noted = columns.some(({ key }) => key === 'note');
   return (
     <tr
       className={`${current ? 'ours' : ''} ${hidden ? 'off' : ''}`}
@@ -77,10 +78,9 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
       </th>
       {columns.slice(1).map((column) => (
         <td key={column.key} className={`${column.kind} column-${column.key}`}>
-          {column.key === 'note' ? (
+          {column.key !== 'note' && cell(props, column)}
+          {column.key === (noted ? 'note' : 'change') && (
             <RunNote run={run} onNote={(note) => props.onNote(id, note)} />
-          ) : (
-            cell(props, column)
           )}
         </td>
       ))}
@@ -115,7 +115,15 @@ function cell(props: RunRowProps, { key, kind }: Column): ReactNode {
     );
   }
   if (key === 'seconds') return clock(Number(value));
-  if (key === 'change') return <span title={String(value)}>{value}</span>;
+  if (key === 'change')
+    return String(value)
+      .split(', ')
+      .map((part, i) => (
+        <Fragment key={part}>
+          {i > 0 && ', '}
+          <span className="change-part">{part}</span>
+        </Fragment>
+      ));
   return kind === 'setting' ? setting(value) : String(value);
 }
 

@@ -1,6 +1,7 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import type { RunId } from '../../../workers/protocol/ids.ts';
 import type { RunStyle } from '../../charts/run-style.ts';
+import { useScrollEdges } from '../../ui/scroll-edges.ts';
 import type { Column } from './columns.ts';
 import { RunRow, type RunActions } from './RunRow.tsx';
 import { bestRuns, nextSorting, type Row, type Sorting } from './table.ts';
@@ -28,8 +29,10 @@ export function RunTable({
   ...actions
 }: RunTableProps) {
   const best = useMemo(() => bestRuns(rows), [rows]);
+  const box = useRef<HTMLDivElement>(null);
+  useScrollEdges(box);
   return (
-    <div className="compare-table table-scroll">
+    <div ref={box} className="compare-table table-scroll">
       <table>
         <caption className="unseen">Runs</caption>
         <thead>

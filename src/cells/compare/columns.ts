@@ -44,7 +44,10 @@ const SETTINGS: readonly Column[] = FIELDS.flatMap(({ key, label, explain }) =>
   key === 'variant' ? [] : [column(key, label, 'setting', `${explain} (${key})`)],
 );
 
-/** The table's columns; with `differencesOnly`, of settings and data only those in which the runs differ. */
+/**
+ * The table's columns, what changed beside the run: it is what runs are compared for. With `differencesOnly`, of
+ * settings and data only those in which the runs differ.
+ */
 export function columnsOf(
   runs: readonly Pick<RunRecord, 'config' | 'dataset'>[],
   differencesOnly: boolean,
@@ -55,8 +58,8 @@ export function columnsOf(
   return [
     column('name', 'Run', 'text'),
     column('variant', 'Variant', 'text'),
-    ...TABLE_METRICS.map((key) => column(key, METRIC_NAMES[key], 'metric')),
     column('change', 'What changed', 'text', 'Settings and data against the run before it'),
+    ...TABLE_METRICS.map((key) => column(key, METRIC_NAMES[key], 'metric')),
     ...SETTINGS.filter((setting) => !differencesOnly || differs(setting)),
     column('epochs_trained', 'Epochs trained', 'number'),
     column('seconds', 'Time', 'number', 'Training time, pauses left out'),
@@ -64,4 +67,16 @@ export function columnsOf(
     ...(onSeveral || !differencesOnly ? [column('dataset', 'Data', 'text')] : []),
     column('note', 'Note', 'text'),
   ];
+}
+
+/**
+ * The columns of the page where only differences are asked for; a file has them all. A run's note stands under what
+ * changed, and there is no status where all are done.
+ */
+export function columnsShown(
+  columns: readonly Column[],
+  runs: readonly Pick<RunRecord, 'status'>[],
+): readonly Column[] {
+  const allDone = runs.every(({ status }) => status === 'done');
+  return columns.filter(({ key }) => key !== 'note' && (key !== 'status' || !allDone));
 }

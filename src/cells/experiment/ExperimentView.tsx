@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react';
 import { useLab, useSession } from '../../app/context.tsx';
 import type { ExperimentCell } from '../../notebook/cell.ts';
 import type { CellId } from '../../notebook/ids.ts';
@@ -12,6 +11,7 @@ import { Formula } from './Formula.tsx';
 import { PresetPicker } from './PresetPicker.tsx';
 import { RunState } from './RunState.tsx';
 import { Settings } from './Settings.tsx';
+import { useRunInSight } from './use-run-in-sight.ts';
 import { VariantSwitch } from './VariantSwitch.tsx';
 
 /** One training: which variant, with which settings, and its curves while it learns. */
@@ -21,7 +21,7 @@ export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
   const { settings } = config;
   const run = useLab((state) => experimentRun(state, id));
   const stale = useLab((state) => staleOf(state).has(id));
-  useFirstRunInSight(id, run !== null);
+  useRunInSight(id, run);
   return (
     <CellFrame
       cell={cell}
@@ -59,17 +59,6 @@ export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
       </div>
     </CellFrame>
   );
-}
-
-/** A first run brings its curves into sight: they are what Run was pressed for. */
-function useFirstRunInSight(id: string, started: boolean): void {
-  const before = useRef(started);
-  useEffect(() => {
-    if (before.current || !started) return;
-    before.current = true;
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    document.getElementById(id)?.scrollIntoView({ behavior: calm ? 'auto' : 'smooth' });
-  }, [started, id]);
 }
 
 /** The paper names the variants and defines none of them: what is printed must be marked as a reading. */
