@@ -46,7 +46,6 @@ async function result(config: RunConfig): Promise<RunResult> {
       runId: runId('ablation'),
       datasetId: datasetId(card.id),
       config,
-      snapshotEvery: 1,
       snapshotUsers: 0,
       startPaused: false,
       maxSteps: null,

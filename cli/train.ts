@@ -22,7 +22,6 @@ export async function train(args: Arguments): Promise<object> {
     runId: runId('cli'),
     datasetId: datasetId(card.id),
     config,
-    snapshotEvery: 1,
     snapshotUsers: 0,
     startPaused: false,
     maxSteps: whole(args, 'max-steps', null),

@@ -48,7 +48,6 @@ async function takeSteps({ config, dataset, engine }: Bench, asked: number, peak
       runId: runId('bench'),
       datasetId: datasetId('bench'),
       config: { ...config, epochs: 1, centre_init: 'random' },
-      snapshotEvery: 1,
       snapshotUsers: 0,
       startPaused: false,
       maxSteps: most,

@@ -7,7 +7,14 @@ import type { RunRecord } from './record.ts';
 import { listDocuments } from './stored-document.ts';
 import { findFile, isStoredCheckpoint, isStoredFile, withPlaces } from './stored-file.ts';
 import { readSteps, storeSteps } from './stored-steps.ts';
-import { isStoredMap, isStoredPoint, isStoredRun, STORED_VERSION, storeRun } from './stored.ts';
+import {
+  isStoredMap,
+  isStoredPoint,
+  isStoredRun,
+  readUndrawn,
+  STORED_VERSION,
+  storeRun,
+} from './stored.ts';
 
 const version = STORED_VERSION;
 
@@ -168,7 +175,7 @@ const framesOf = (id: string) => IDBKeyRange.bound([id, 0], [id, Infinity]);
 async function readRun(db: Database, id: string): Promise<RunRecord | null> {
   const stored: unknown = await db.get('runs', id);
   if (!isStoredRun(stored)) return null;
-  const { version, app, ...record } = stored;
+  const { version, app, undrawn, ...record } = stored;
   void [version, app];
   const steps = readSteps(await db.get('steps', id)) ?? [];
   const maps: readonly unknown[] = await db.getAll('maps', framesOf(id));
@@ -180,6 +187,6 @@ async function readRun(db: Database, id: string): Promise<RunRecord | null> {
     step: Math.max(record.step, steps.at(-1)?.step ?? 0),
     steps,
     maps: maps.filter(isStoredMap).map(({ frame }) => frame),
-    snapshots: [],
+    snapshots: readUndrawn(undrawn),
   };
 }

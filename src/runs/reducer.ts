@@ -1,9 +1,16 @@
 import type { RunConfig } from '../../workers/protocol/config.ts';
 import type { DatasetCard } from '../../workers/protocol/dataset.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
-import type { EpochRecord, RunEvent, RunStatus, StepRecord } from '../../workers/protocol/run.ts';
+import type {
+  EpochRecord,
+  RunEvent,
+  RunStatus,
+  Snapshot,
+  StepRecord,
+} from '../../workers/protocol/run.ts';
+import { undrawn } from './map-chain.ts';
 import type { DataOrigin, MapFrame, RunPlace, RunRecord } from './record.ts';
-import { boundSnapshots, boundSteps } from './retention.ts';
+import { boundSnapshots, boundSteps, MAX_SNAPSHOT_BYTES } from './retention.ts';
 
 /** What is known of a run before the engine has said anything. */
 export interface NewRun {
@@ -86,7 +93,11 @@ function applyEvent(record: RunRecord, event: RunEvent): RunRecord {
       const snapshots = mergeBy(record.snapshots, [event.snapshot], epochOf);
       const best = bestEpoch(record);
       // A snapshot counts the epochs trained, an epoch's record starts at 0.
-      return { ...record, snapshots: boundSnapshots(snapshots, best && best.epoch + 1) };
+      const { maps } = record;
+      const budget = MAX_SNAPSHOT_BYTES;
+      const needed = undrawn({ snapshots, maps });
+      const kept = boundSnapshots(snapshots, best && best.epoch + 1, budget, needed);
+      return { ...record, snapshots: kept };
     }
     case 'result':
       return { ...record, result: event.result };
@@ -99,6 +110,12 @@ function applyEvent(record: RunRecord, event: RunEvent): RunRecord {
       };
   }
 }
+
+/** The record without the vectors of a map that cannot be laid out. */
+export const withoutSnapshot = (record: RunRecord, gone: Snapshot): RunRecord => ({
+  ...record,
+  snapshots: record.snapshots.filter((snapshot) => snapshot !== gone),
+});
 
 /** The record with a laid-out map; a frame of the same epoch is replaced. */
 export function withMap(record: RunRecord, frame: MapFrame): RunRecord {

@@ -35,17 +35,19 @@ export function snapshotBytes(snapshot: Snapshot): number {
 
 /**
  * Snapshots within the budget: while there are too many bytes, the one goes whose neighbours are
- * closest in epochs (of equals the earliest). The first, the newest and the best epoch's stay.
+ * closest in epochs (of equals the earliest). The first, the newest and the best epoch's stay, and those in
+ * `needed` (of which a map is still to be drawn) whatever they weigh.
  */
 export function boundSnapshots(
   snapshots: readonly Snapshot[],
   best: number | null,
   maxBytes = MAX_SNAPSHOT_BYTES,
+  needed: readonly Snapshot[] = [],
 ): readonly Snapshot[] {
   let kept = snapshots;
   let bytes = kept.reduce((sum, snapshot) => sum + snapshotBytes(snapshot), 0);
   while (bytes > maxBytes) {
-    const victim = leastMissed(kept, best);
+    const victim = leastMissed(kept, best, needed);
     if (victim === null) break;
     kept = kept.filter((snapshot) => snapshot !== victim);
     bytes -= snapshotBytes(victim);
@@ -53,11 +55,15 @@ export function boundSnapshots(
   return kept;
 }
 
-function leastMissed(snapshots: readonly Snapshot[], best: number | null): Snapshot | null {
+function leastMissed(
+  snapshots: readonly Snapshot[],
+  best: number | null,
+  needed: readonly Snapshot[],
+): Snapshot | null {
   let victim: Snapshot | null = null;
   let narrowest = Infinity;
   for (let i = 1; i < snapshots.length - 1; i += 1) {
-    if (snapshots[i].epoch === best) continue;
+    if (snapshots[i].epoch === best || needed.includes(snapshots[i])) continue;
     const gap = snapshots[i + 1].epoch - snapshots[i - 1].epoch;
     if (gap < narrowest) {
       narrowest = gap;

@@ -3,7 +3,8 @@ import { ERROR_CODES } from '../../workers/protocol/errors.ts';
 import { configProblems } from '../../workers/protocol/fields.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
 import { EVAL_METRICS, LOSS_TERMS } from '../../workers/protocol/metrics.ts';
-import { RUN_STATUSES, type ResumePoint } from '../../workers/protocol/run.ts';
+import { RUN_STATUSES, type ResumePoint, type Snapshot } from '../../workers/protocol/run.ts';
+import { undrawn } from './map-chain.ts';
 import type { MapFrame, RunRecord } from './record.ts';
 
 /** Of everything stored; what a newer page wrote is left alone by an older one. */
@@ -12,9 +13,11 @@ export const STORED_VERSION = 1;
 /** What runs of earlier pages do not have. */
 type Later = 'note' | 'starred' | 'place';
 
-/** A run without its long parts, which have stores of their own. Snapshots (raw vectors) are not kept. */
+/** A run without its long parts, which have stores of their own. */
 export type StoredRun = Omit<RunRecord, 'steps' | 'snapshots' | 'maps' | Later> &
   Partial<Pick<RunRecord, Later>> & {
+    /** Raw vectors of which no map is drawn yet: the next visit draws them. Absent from earlier pages' runs. */
+    readonly undrawn?: readonly Snapshot[];
     readonly version: number;
     /** Of the page that wrote it. */
     readonly app: string;
@@ -38,7 +41,7 @@ export interface StoredPoint {
 export function storeRun(record: RunRecord, app: string): StoredRun {
   const { steps, snapshots, maps, ...rest } = record;
   void [steps, snapshots, maps];
-  return { ...rest, version: STORED_VERSION, app };
+  return { ...rest, undrawn: undrawn(record), version: STORED_VERSION, app };
 }
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -144,7 +147,32 @@ const frame = v.looseObject({
   intents: integers,
   planted: integers,
   quality: v.looseObject({ perplexity: v.number(), kl: v.number() }),
+  // Absent from maps of earlier pages.
+  health: v.optional(health),
 });
+
+const vectors = v.pipe(
+  v.looseObject({
+    epoch: count,
+    dims: v.pipe(count, v.minValue(1)),
+    users: v.instance(Int32Array),
+    vectors: v.instance(Float32Array),
+    intents: integers,
+    centres: v.nullable(v.instance(Float32Array)),
+    planted: integers,
+    health,
+  }),
+  v.check(
+    ({ dims, users, vectors, intents, planted }) =>
+      vectors.length === dims * users.length &&
+      [intents, planted].every((labels) => labels === null || labels.length === users.length),
+  ),
+);
+
+/** The vectors stored with a run of which a map is still to be drawn; damaged ones are left out. */
+export const readUndrawn = (value: unknown): readonly Snapshot[] =>
+  (Array.isArray(value) ? value : []).filter((one): one is Snapshot => v.is(vectors, one));
+
 const map = v.looseObject({ version: v.literal(STORED_VERSION), runId: v.string(), frame });
 
 export const isStoredMap = (value: unknown): value is StoredMap =>

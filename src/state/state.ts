@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DatasetCard, DatasetSource, LoadProgress } from '../../workers/protocol/dataset.ts';
 import type { LabError } from '../../workers/protocol/errors.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
+import type { MapFrame } from '../../workers/protocol/map.ts';
 import type { ClusterHealth, EvalMetrics } from '../../workers/protocol/metrics.ts';
 import type { BackendChoice, EngineReport } from '../../workers/protocol/run.ts';
 import { newHistory, type History } from '../notebook/history.ts';
@@ -82,6 +83,8 @@ export interface LabState {
   readonly data: ReadonlyMap<CellId, DataSlot>;
   /** Of all notebooks, newest first. */
   readonly runs: readonly RunRecord[];
+  /** The map that is being laid out, as far as it is; records hold finished ones alone. */
+  readonly drawing: { readonly run: RunId; readonly frame: MapFrame } | null;
   /** The run an experiment of the document shows where it is not its newest. */
   readonly shown: ReadonlyMap<CellId, RunId>;
   /** Runs taken off the figures by hand. */
@@ -115,6 +118,7 @@ export const initialState: LabState = {
   history: newHistory(SHIPPED[0].notebook),
   data: new Map(),
   runs: [],
+  drawing: null,
   shown: new Map(),
   hidden: new Set(),
   active: null,

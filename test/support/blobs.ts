@@ -32,6 +32,7 @@ export function blobs(
     intents: labels,
     centres: centres > 0 ? clump(centres, 0.01) : null,
     planted: labels,
+    health: null,
   };
 }
 

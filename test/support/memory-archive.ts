@@ -1,5 +1,6 @@
 import type { Archive, Found } from '../../src/runs/archive.ts';
 import type { NotebookId } from '../../src/notebook/ids.ts';
+import { undrawn } from '../../src/runs/map-chain.ts';
 import type { RunRecord } from '../../src/runs/record.ts';
 import {
   listDocuments,
@@ -52,7 +53,7 @@ export class MemoryArchive implements Archive {
   saveRun = (record: RunRecord) =>
     this.#write('run', () => {
       const { steps = [], maps = [] } = this.runs.get(record.id) ?? {};
-      this.runs.set(record.id, { ...record, steps, maps, snapshots: [] });
+      this.runs.set(record.id, { ...record, steps, maps, snapshots: undrawn(record) });
     });
 
   saveSteps: Archive['saveSteps'] = (id, steps) =>

@@ -137,6 +137,7 @@ function snapshot(request: RunRequest, n: number): Snapshot {
     intents: clustered ? users.map((i) => (i % 8) % used) : null,
     centres: clustered ? new Float32Array(K * 2) : null,
     planted: users.map((i) => i % 8),
+    health: null,
   };
 }
 

@@ -36,7 +36,6 @@ export const request = (config: RunConfig, more: Partial<RunRequest> = {}): RunR
   runId: runId('test'),
   datasetId: datasetId('tiny'),
   config,
-  snapshotEvery: 1,
   snapshotUsers: 0,
   startPaused: false,
   maxSteps: null,

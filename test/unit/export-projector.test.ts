@@ -28,6 +28,7 @@ const snapshot = {
   intents: drawn.intents,
   centres: Float32Array.of(1, 0, 0, 1, 0.6, 0.8),
   planted: drawn.planted,
+  health: null,
 };
 
 const named = (files: readonly { name: string; text: string }[]) =>

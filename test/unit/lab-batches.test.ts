@@ -112,6 +112,7 @@ describe('what is given away over the wire', () => {
       intents: null,
       centres,
       planted: null,
+      health: null,
     },
   });
 

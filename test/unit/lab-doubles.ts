@@ -78,7 +78,6 @@ export const request = (over: Partial<RunRequest> = {}): RunRequest => ({
   runId: runId('r'),
   datasetId: CARD.id,
   config: OFFICIAL,
-  snapshotEvery: 1,
   snapshotUsers: 2,
   startPaused: false,
   maxSteps: null,
@@ -138,6 +137,7 @@ export class ScriptedTraining implements Training {
             intents: null,
             centres: null,
             planted: null,
+            health: null,
           },
         };
       }

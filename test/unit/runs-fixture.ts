@@ -101,6 +101,7 @@ export const snapshot = (n: number, floats = 8): Snapshot => ({
   intents: null,
   centres: null,
   planted: null,
+  health: null,
 });
 
 export const result = (hr: number, popularity: number): RunResult => ({

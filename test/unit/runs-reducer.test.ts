@@ -138,6 +138,10 @@ describe('what a long run keeps', () => {
     expect(epochs(null, 5)).toEqual([0, 2, 3, 10, 20]);
     expect(epochs(1, 5)).toEqual([0, 1, 3, 10, 20]);
     expect(epochs(3, 1)).toEqual([0, 3, 20]);
+    // What is still to be drawn stays, whatever it weighs.
+    const needed = snapshots.slice(1, 4);
+    const kept = boundSnapshots(snapshots, null, bytes, needed).map((s) => s.epoch);
+    expect(kept).toEqual([0, 1, 2, 3, 20]);
   });
 });
 

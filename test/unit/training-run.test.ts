@@ -136,6 +136,44 @@ describe('a training', () => {
   });
 });
 
+describe('what the map is drawn from', () => {
+  const taken = (events: readonly TrainingEvent[]) =>
+    of(events, 'snapshot').map(({ snapshot }) => snapshot);
+
+  it('is taken after the last epoch too, planned or not', async () => {
+    const config = { ...TINY, epochs: 50, patience: 2, lr: 0.00001 };
+    const asked = request(config, { snapshotUsers: 10 });
+    const events = await runToEnd(await startTraining(dataset, asked, engine));
+    expect(taken(events).at(-1)?.epoch).toBe(of(events, 'epoch').length);
+    const planned = { ...TINY, epochs: 21 };
+    const more = request(planned, { snapshotUsers: 10 });
+    const epochs = taken(await runToEnd(await startTraining(dataset, more, engine)));
+    expect(epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 22 }, (_, n) => n));
+  });
+
+  it('is taken of the best epoch, when it had none', async () => {
+    const config = { ...TINY, epochs: 24 };
+    const events = await runToEnd(await startTraining(dataset, request(config), engine));
+    const point = of(events, 'resumable')[22].point;
+    if (point.best === null) throw new Error('no epoch was the best');
+    // Nothing is better than all hits: the best stays the 21st, which no map is due after.
+    const { valid } = point.best.record;
+    const record = { ...point.best.record, epoch: 20, step: 63, valid: { ...valid, 'ndcg@20': 1 } };
+    const resume = { ...point, best: { ...point.best, record } };
+    const asked = request(config, { snapshotUsers: 10, resume });
+    const rest = await runToEnd(await startTraining(dataset, asked, engine));
+    expect(taken(rest).map(({ epoch }) => epoch)).toEqual([24, 21]);
+  });
+
+  it('tells of the intents before training, which no epoch tells of', async () => {
+    const asked = request(TINY, { snapshotUsers: 10 });
+    const [first, second] = taken(await runToEnd(await startTraining(dataset, asked, engine)));
+    expect(first.health?.occupancy.reduce((a, b) => a + b)).toBe(40);
+    expect(first.health?.nmi).toBeTypeOf('number');
+    expect(second.health).toBeNull();
+  });
+});
+
 describe('a training continued from a finished epoch', () => {
   it.each(['B', 'ELCRec'] as const)('of %s goes on as if it had never stopped', async (variant) => {
     const config = { ...TINY, variant, epochs: 4 };

@@ -239,6 +239,7 @@ describe('the map', () => {
       intents: Int32Array.from(intents),
       centres: new Float32Array(2 * 20),
       planted: null,
+      health: null,
     });
   const frames = [at(0, [3, 3, 15]), at(4, [15, 15, 15, 7])];
   it('shows the chosen frame, else the newest', () => {

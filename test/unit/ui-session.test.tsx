@@ -201,7 +201,7 @@ describe('a run', () => {
 });
 
 describe('maps', () => {
-  it('are laid out one at a time, each from the one before; of those waiting only the newest', async () => {
+  it('are laid out one at a time, each from the one before, and none is left out', async () => {
     const { lab, session, run } = await ready();
     const real = lab.projection.layout.bind(lab.projection);
     const begun: { epoch: number; from: Pick<MapFrame, 'xy'> | null; go: () => void }[] = [];
@@ -216,12 +216,13 @@ describe('maps', () => {
     lab.begin();
     lab.epochs(4);
     expect(begun.map(({ epoch }) => epoch)).toEqual([1]);
-    begun[0].go();
-    await vi.waitFor(() => expect(begun).toHaveLength(2));
-    expect(begun[1].epoch).toBe(4);
-    expect(begun[1].from).toBe(run().maps[0]);
-    begun[1].go();
-    await vi.waitFor(() => expect(run().maps.map(({ epoch }) => epoch)).toEqual([1, 4]));
+    for (const [i, { epoch }] of [1, 2, 3, 4].map((epoch, i) => [i, { epoch }] as const)) {
+      await vi.waitFor(() => expect(begun).toHaveLength(i + 1));
+      expect(begun[i].epoch).toBe(epoch);
+      expect(begun[i].from).toBe(run().maps.at(-1) ?? null);
+      begun[i].go();
+    }
+    await vi.waitFor(() => expect(run().maps.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]));
   });
 });
 

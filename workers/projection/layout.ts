@@ -72,7 +72,7 @@ export class Layout {
   /** The map as it is now. */
   frame(): MapFrame {
     const { snapshot, seed } = this.request;
-    const { epoch, users, intents, planted } = snapshot;
+    const { epoch, users, intents, planted, health } = snapshot;
     const plane = turnedOnto(this.start, this.tsne.plane);
     const anchors = this.finished ? users.length : SAMPLED_ANCHORS;
     return {
@@ -89,6 +89,7 @@ export class Layout {
         kl: this.tsne.kl(),
         ...neighbourhoods(this.distances, this.points, users.length, plane, anchors),
       },
+      ...(health === null ? {} : { health }),
     };
   }
 

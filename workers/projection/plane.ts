@@ -27,9 +27,10 @@ export function turnedOnto(reference: Plane, plane: Plane): Plane {
     dot += ax * bx + ay * by;
     cross += ax * by - ay * bx;
   }
-  const angle = Math.atan2(cross, dot);
-  const cos = Math.cos(angle);
-  const sin = Math.sin(angle);
+  // No trigonometry: a browser may round it as it likes, a square root not.
+  const length = Math.sqrt(dot * dot + cross * cross);
+  const cos = length > 0 ? dot / length : 1;
+  const sin = length > 0 ? cross / length : 0;
   const turned = { x: new Float64Array(n), y: new Float64Array(n) };
   for (let i = 0; i < n; i++) {
     const ax = plane.x[i] - px;

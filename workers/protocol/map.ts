@@ -1,3 +1,5 @@
+import type { ClusterHealth } from './metrics.ts';
+
 /** A laid-out snapshot: what the map draws. Coordinates are stored, so everyone sees the same picture. */
 export interface MapFrame {
   readonly epoch: number;
@@ -10,6 +12,8 @@ export interface MapFrame {
   readonly intents: Int32Array | null;
   readonly planted: Int32Array | null;
   readonly quality: MapQuality;
+  /** The intents before training; absent from later maps, whose epoch's record tells it, and from old ones. */
+  readonly health?: ClusterHealth;
 }
 
 /** How far the map may be trusted, beside it on the page. */

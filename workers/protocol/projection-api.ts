@@ -15,7 +15,7 @@ export interface LayoutRequest {
   readonly seed: number;
   /** Effective number of neighbours; lowered to (points - 1) / 3 where there are too few points. */
   readonly perplexity: number;
-  /** Iterations of a fresh layout; one that moves on from `previous` takes a quarter of them. */
+  /** Iterations of a fresh layout; one that moves on from `previous` takes a tenth of them. */
   readonly iterations: number;
 }
 

@@ -35,8 +35,7 @@ export interface RunRequest {
   readonly runId: RunId;
   readonly datasetId: DatasetId;
   readonly config: RunConfig;
-  /** Snapshots for the map: every `snapshotEvery` epochs, of at most `snapshotUsers` users. */
-  readonly snapshotEvery: number;
+  /** Snapshots for the map (map-epochs.ts says when) show at most so many users; 0 = none are taken. */
   readonly snapshotUsers: number;
   /** Begin paused, so that the first act is a single step. */
   readonly startPaused: boolean;
@@ -87,6 +86,8 @@ export interface Snapshot {
   readonly centres: Float32Array | null;
   /** Planted intent of each sampled user, [N], where known. */
   readonly planted: Int32Array | null;
+  /** Of all users, before training; later an epoch's record tells it. Null where it was not counted. */
+  readonly health: ClusterHealth | null;
 }
 
 /** Tensors by the official state_dict names, PyTorch layout. */

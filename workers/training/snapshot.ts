@@ -34,5 +34,6 @@ export function takeSnapshot(
     intents: view.intents && pick(view.intents, rows),
     centres: view.centres && view.centres.slice(),
     planted: dataset.planted && pick(dataset.planted.userIntent, sample),
+    health: epoch === 0 && view.users.length === dataset.users ? view.health : null,
   };
 }

@@ -12,6 +12,7 @@ import { CENTRES, Parameters, type ModelSize, type NamedTensors } from '../model
 import { hasTerm, termsOf } from '../model/variants.ts';
 import type { RunConfig } from '../protocol/config.ts';
 import { LabFailure, type LabError } from '../protocol/errors.ts';
+import { isMapEpoch } from '../protocol/map-epochs.ts';
 import type { ClusterHealth } from '../protocol/metrics.ts';
 import type { EngineReport, EpochRecord, ResumePoint, RunRequest } from '../protocol/run.ts';
 import { deviceBatch, disposeDeviceBatch } from './device-batch.ts';
@@ -157,7 +158,8 @@ class Run implements Training {
       const tensors = await parameters.read();
       const record = yield* this.endEpoch(epoch, stopping, view?.health ?? null, tensors);
       yield { kind: 'epoch', record };
-      if ((epoch + 1) % this.request.snapshotEvery === 0) yield* this.snapshot(epoch + 1, view);
+      const last = epoch + 1 === config.epochs || stopping.exhausted;
+      if (isMapEpoch(epoch + 1) || last) yield* this.snapshot(epoch + 1, view);
       yield { kind: 'resumable', point: await this.resumePoint(epoch + 1, stopping, tensors) };
     }
     yield* this.result();
@@ -237,14 +239,19 @@ class Run implements Training {
     };
   }
 
-  /** For the map. `view`: of all users, where it is at hand; else the sampled ones are encoded. */
+  /**
+   * For the map. `view`: of all users, where it is at hand; else the sampled ones are encoded, and before training
+   * all of planted data, which are small: so is known what the intents agree with at their start.
+   */
   private async *snapshot(
     epoch: number,
     view: UserView | null,
+    parameters: Parameters = this.parameters,
   ): AsyncGenerator<TrainingEvent, void> {
     if (this.request.snapshotUsers === 0) return;
-    const { dataset, config, parameters, sample } = this;
-    const seen = view ?? (yield* working(viewUsers(parameters, config, dataset, sample)));
+    const { dataset, config, sample } = this;
+    const users = epoch === 0 && dataset.planted !== null ? everyUser(dataset) : sample;
+    const seen = view ?? (yield* working(viewUsers(parameters, config, dataset, users)));
     yield { kind: 'snapshot', snapshot: takeSnapshot(seen, dataset, sample, epoch) };
   }
 
@@ -255,6 +262,10 @@ class Run implements Training {
     const parameters = Parameters.from(this.parameters.size, best.tensors);
     try {
       const test = yield* working(measure(parameters, config, dataset, 'test'));
+      // The best epoch has a map too; of the last one it was taken as it ended.
+      const { epoch, step } = best.record;
+      if (!isMapEpoch(epoch + 1) && step !== this.step)
+        yield* this.snapshot(epoch + 1, null, parameters);
       yield {
         kind: 'result',
         result: {

@@ -72,7 +72,7 @@ export function createKeep(store: LabStore, world: KeepWorld): Keep {
   const hidden = hiddenShelf(store, archive);
   const documents = documentsShelf(store, archive, now);
   const checkpoints = checkpointsShelf(store, archive, now);
-  const points = pointsShelf(store, archive, now, runs.epochsWritten, checkpoints.hasWritten);
+  const points = pointsShelf(store, archive, now, runs.reaches, checkpoints.hasWritten);
   const files = filesShelf(archive, now);
   // Small things first: a big one that does not fit costs nothing else.
   const shelves = [earlier(), runs, hidden, documents, points, checkpoints, files];

@@ -12,8 +12,8 @@ export function pointsShelf(
   store: LabStore,
   archive: Archive,
   now: () => number,
-  /** Epochs of a run that are written: a point must not stand where the curve before it does not. */
-  epochsWritten: (id: RunId) => number,
+  /** Whether a run is written up to an epoch: a point must not stand where what it leans on does not. */
+  reaches: (id: RunId, epoch: number) => boolean,
   /** Whether what a run has learned is written. */
   parametersWritten: (id: RunId) => boolean,
 ) {
@@ -41,7 +41,7 @@ export function pointsShelf(
 
     async write() {
       const points = [...waiting].filter(
-        ([id, point]) => !isNeeded(id) || epochsWritten(id) >= point.epoch,
+        ([id, point]) => !isNeeded(id) || reaches(id, point.epoch),
       );
       for (const [id, point] of points) {
         if (isNeeded(id)) gaveWay(await archive.savePoint(id, point, now()));

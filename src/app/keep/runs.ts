@@ -1,5 +1,6 @@
 import type { RunId } from '../../../workers/protocol/ids.ts';
 import type { Archive } from '../../runs/archive.ts';
+import { undrawn } from '../../runs/map-chain.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import type { LabStore } from '../../state/state.ts';
 import type { Shelf } from './shelf.ts';
@@ -74,15 +75,23 @@ export function runsShelf(store: LabStore, archive: Archive) {
       return [...kept, ...added];
     },
 
-    /** How many of a run's epochs are written. */
-    epochsWritten: (id: RunId): number => written.get(id)?.epochs.length ?? 0,
+    /** Whether all is written that a run going on after so many epochs leans on: its curve, and what its maps hang on. */
+    reaches: (id: RunId, epoch: number): boolean => {
+      const run = here().find((one) => one.id === id);
+      const stored = written.get(id);
+      if (run === undefined || stored === undefined || stored.epochs.length < epoch) return false;
+      return undrawn(run).every((one) => one.epoch > epoch || stored.snapshots.includes(one));
+    },
 
     forget: () => written.clear(),
   } satisfies Shelf & Record<string, unknown>;
 }
 
 const isMilestone = (run: RunRecord, before: RunRecord | undefined): boolean =>
-  before === undefined || run.status !== before.status || run.epochs !== before.epochs;
+  before === undefined ||
+  run.status !== before.status ||
+  run.epochs !== before.epochs ||
+  undrawn(run).some((snapshot) => !before.snapshots.includes(snapshot));
 
 /** What else stands in a run's own entry, beside the counters, which the next epoch brings. */
 const SMALL = ['name', 'note', 'starred', 'place', 'config', 'plan', 'result', 'error'] as const;
@@ -93,16 +102,21 @@ async function writeRun(
   run: RunRecord,
   before: RunRecord | undefined,
 ): Promise<void> {
-  if (isMilestone(run, before) || SMALL.some((key) => run[key] !== before?.[key]))
-    await archive.saveRun(run);
-  if (run.steps !== before?.steps) await archive.saveSteps(run.id, run.steps);
   const old = before?.maps ?? [];
-  if (run.maps !== old) {
+  const writeMaps = async () => {
+    if (run.maps === old) return;
     const epochs = new Set(run.maps.map(({ epoch }) => epoch));
     await archive.saveMaps(
       run.id,
       run.maps.filter((frame) => !old.includes(frame)),
       old.map(({ epoch }) => epoch).filter((epoch) => !epochs.has(epoch)),
     );
-  }
+  };
+  // The vectors of a map go from the run's own entry when the map stands in its place, not before.
+  if (before !== undefined) await writeMaps();
+  const drawn = run.maps !== old;
+  if (drawn || isMilestone(run, before) || SMALL.some((key) => run[key] !== before?.[key]))
+    await archive.saveRun(run);
+  if (run.steps !== before?.steps) await archive.saveSteps(run.id, run.steps);
+  if (before === undefined) await writeMaps();
 }

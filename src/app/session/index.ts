@@ -13,6 +13,7 @@ import { parametersRoom } from './parameters.ts';
 import { recordsRoom } from './records.ts';
 import { arrivalsRoom } from './arrivals.ts';
 import { exportsRoom } from './exports.ts';
+import { drawMaps } from './maps.ts';
 import { createRoom, type Lab } from './room.ts';
 import { shelfRoom } from './shelf.ts';
 import { trainingRoom } from './training.ts';
@@ -65,6 +66,7 @@ export function createSession(
 
   const parameters = parametersRoom(room);
   const training = trainingRoom(room, { data, parameters }, restart);
+  drawMaps(room);
 
   const exports = exportsRoom(room);
   const arrivals = arrivalsRoom(room, { data, document, shelf });

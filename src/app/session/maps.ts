@@ -1,43 +1,64 @@
 import type { RunId } from '../../../workers/protocol/ids.ts';
-import type { MapFrame } from '../../../workers/protocol/map.ts';
 import type { Snapshot } from '../../../workers/protocol/run.ts';
-import { withMap } from '../../runs/reducer.ts';
+import { mapBefore, undrawn } from '../../runs/map-chain.ts';
+import { withMap, withoutSnapshot } from '../../runs/reducer.ts';
 import { withRun } from '../../state/changes.ts';
 import type { Room } from './room.ts';
 
 /** Settings of every layout (van der Maaten 2008 suggests perplexities of 5 to 50). */
-const LAYOUT = { seed: 1, perplexity: 30, iterations: 500 } as const;
+export const LAYOUT = { seed: 1, perplexity: 30, iterations: 500 } as const;
 
 /**
- * Lays out one snapshot after the other, each from the frame before it. While one is in the works only
- * the newest waiting is kept: the map never falls behind the training.
+ * Draws whatever is not drawn yet, one map after the other, each from the one before it in its run: of this
+ * visit or of an earlier one, whose page was gone before. The order is the record's and no clock has a say, so a run has the same
+ * maps however fast they were made. Begins at once, and again whenever there is something to draw.
  */
-export function mapQueue({ lab, store }: Pick<Room, 'lab' | 'store'>) {
+export function drawMaps({ lab, store }: Pick<Room, 'lab' | 'store'>): void {
   let busy = false;
-  let waiting: { id: RunId; snapshot: Snapshot } | null = null;
+  /** Runs whose maps wait for the next visit: the map's thread was lost over one of them. */
+  const stalled = new Set<RunId>();
 
-  async function work() {
+  const nextOf = (): { id: RunId; snapshot: Snapshot } | null => {
+    for (const run of store.getState().runs) {
+      const snapshot = stalled.has(run.id) ? undefined : undrawn(run).at(0);
+      if (snapshot !== undefined) return { id: run.id, snapshot };
+    }
+    return null;
+  };
+
+  async function draw(id: RunId, snapshot: Snapshot): Promise<void> {
+    const run = store.getState().runs.find((one) => one.id === id);
+    if (run === undefined) return;
+    const answer = await lab.projection.layout(
+      { runId: id, snapshot, previous: mapBefore(run, snapshot.epoch), ...LAYOUT },
+      (frame) => store.setState({ drawing: { run: id, frame } }),
+    );
+    store.setState((state) => {
+      const done = { ...state, drawing: null };
+      if (answer.ok && answer.value !== null) {
+        const frame = answer.value;
+        return withRun(done, id, (record) =>
+          // The run may have gone back to an earlier epoch meanwhile.
+          record.snapshots.includes(snapshot) ? withMap(record, frame) : record,
+        );
+      }
+      if (!answer.ok && answer.error.code === 'WORKER_CRASHED') stalled.add(id);
+      const complaint = answer.ok ? state.complaint : answer.error;
+      if (stalled.has(id)) return { ...done, complaint };
+      // What cannot be laid out now cannot be later: it is not asked for again.
+      return withRun({ ...done, complaint }, id, (record) => withoutSnapshot(record, snapshot));
+    });
+  }
+
+  async function work(): Promise<void> {
     if (busy) return;
     busy = true;
-    while (waiting !== null) {
-      const { id, snapshot }: { id: RunId; snapshot: Snapshot } = waiting;
-      waiting = null;
-      const run = store.getState().runs.find((other) => other.id === id);
-      const previous = run?.maps.at(-1) ?? null;
-      const show = (frame: MapFrame) =>
-        store.setState((state) => withRun(state, id, (record) => withMap(record, frame)));
-      const answer = await lab.projection.layout(
-        { runId: id, snapshot, previous, ...LAYOUT },
-        show,
-      );
-      if (!answer.ok) store.setState({ complaint: answer.error });
-      else if (answer.value !== null) show(answer.value);
-    }
+    for (let next = nextOf(); next !== null; next = nextOf()) await draw(next.id, next.snapshot);
     busy = false;
   }
 
-  return (id: RunId, snapshot: Snapshot) => {
-    waiting = { id, snapshot };
-    void work();
-  };
+  store.subscribe((state, before) => {
+    if (state.runs !== before.runs) void work();
+  });
+  void work();
 }

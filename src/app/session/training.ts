@@ -21,7 +21,6 @@ import {
 } from '../../state/selectors.ts';
 import { dataNeed, type DataNeed, noData, otherData, pointLost } from '../resume-data.ts';
 import type { DataRoom } from './data.ts';
-import { mapQueue } from './maps.ts';
 import type { ParametersRoom } from './parameters.ts';
 import type { Room } from './room.ts';
 
@@ -35,7 +34,6 @@ export function trainingRoom(
   restart: () => Promise<void>,
 ) {
   const { lab, store, keep, update, complain } = room;
-  const draw = mapQueue(room);
   const experiment = (cell: CellId | null) => experimentOf(notebookOf(store.getState()), cell);
 
   /** A new run of an experiment, as soon as its data are there; a run that is alive stops. False when none began. */
@@ -101,8 +99,7 @@ export function trainingRoom(
     const onEvents = (events: readonly RunEvent[]) => {
       update((state) => withRun(state, id, (run) => applyEvents(run, events)));
       for (const event of events) {
-        if (event.type === 'snapshot') draw(id, event.snapshot);
-        else if (event.type === 'resumable') keep.note(id, event.point);
+        if (event.type === 'resumable') keep.note(id, event.point);
         else if (event.type === 'status' && isWhole(event.status)) {
           if (event.status === 'done') update((state) => withoutPoint(state, id));
           void parameters.keepParameters(id);
@@ -113,7 +110,6 @@ export function trainingRoom(
       runId: id,
       datasetId,
       config,
-      snapshotEvery: Math.max(1, Math.round(config.epochs / 40)),
       snapshotUsers: MAP_USERS,
       startPaused,
       ...(point === undefined ? {} : { resume: point }),

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { MapFrame } from '../../../workers/protocol/map.ts';
 import { isPlain } from '../reading.ts';
 import { packArray, unpackArray } from './arrays.ts';
+import { health } from './run-schema.ts';
 
 const packed = (array: Int32Array | null) => array && packArray('int32', array);
 
@@ -14,6 +15,7 @@ export const writeFrame = (frame: MapFrame): unknown => ({
   intents: packed(frame.intents),
   planted: packed(frame.planted),
   quality: frame.quality,
+  ...(frame.health === undefined ? {} : { health: frame.health }),
 });
 
 const real = v.pipe(v.number(), v.finite());
@@ -46,7 +48,19 @@ export function readFrame(plain: unknown): MapFrame | null {
   if (centres === undefined || intents === undefined || planted === undefined) return null;
   if (!Number.isInteger(most) || most > MOST_LABELS || centres?.every(Number.isFinite) === false)
     return null;
-  return { epoch: epoch.output, users, xy, centres, intents, planted, quality: measured.output };
+  // Files of earlier pages do not have it.
+  const counted = v.safeParse(health, plain.health ?? null);
+  if (!counted.success) return null;
+  return {
+    epoch: epoch.output,
+    users,
+    xy,
+    centres,
+    intents,
+    planted,
+    quality: measured.output,
+    ...(counted.output === null ? {} : { health: counted.output }),
+  };
 }
 
 /** Null stays null; undefined is what could not be read. */

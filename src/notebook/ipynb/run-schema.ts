@@ -32,7 +32,7 @@ const list = <S extends v.GenericSchema>(item: S, most: number) =>
 
 const losses = v.object(v.entriesFromList(LOSS_TERMS, v.nullable(real)));
 const evaluated = v.object(v.entriesFromList(EVAL_METRICS, real));
-const health = v.nullable(
+export const health = v.nullable(
   v.pipe(
     v.object({
       intents: count,
