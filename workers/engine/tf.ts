@@ -4,8 +4,5 @@
  */
 import '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
-import { registerTileGradient } from './kernels/tile-gradient.ts';
-
-registerTileGradient();
 
 export * from '@tensorflow/tfjs-core';

@@ -1,16 +1,10 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { registerSumRows, registerUnsortedSegmentSum } from '../kernels/sum-rows.ts';
 import { setBackend } from '../tf.ts';
-
-let prepared = false;
+import { changeTfjs } from '../tfjs/index.ts';
 
 /** Starts the plain JavaScript backend: slow, always there. */
 export async function startCpu(): Promise<string> {
-  if (!prepared) {
-    registerSumRows();
-    registerUnsortedSegmentSum();
-    prepared = true;
-  }
+  changeTfjs('cpu');
   if (!(await setBackend('cpu'))) throw new Error('The cpu backend did not start');
   return 'plain JavaScript';
 }

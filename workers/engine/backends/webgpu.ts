@@ -1,6 +1,5 @@
 import '@tensorflow/tfjs-backend-webgpu';
 import { LabFailure, type LabError } from '../../protocol/errors.ts';
-import { registerGpuRowSums } from '../kernels/sum-rows-webgpu.ts';
 import {
   copyRegisteredKernels,
   env,
@@ -9,9 +8,8 @@ import {
   removeBackend,
   setBackend,
 } from '../tf.ts';
+import { changeTfjs } from '../tfjs/index.ts';
 import { LabBackend } from '../webgpu-kernels/backend.ts';
-import { registerDeferred } from '../webgpu-kernels/deferred.ts';
-import { registerMeans } from '../webgpu-kernels/means.ts';
 import { tunedTilings } from '../webgpu-kernels/tuning/index.ts';
 import type { TilingCache } from '../webgpu-kernels/tuning/kept.ts';
 import { GPU_BACKEND } from './names.ts';
@@ -76,9 +74,7 @@ export async function startWebGpu(
 
   if (!kernelsCopied) {
     copyRegisteredKernels('webgpu', GPU_BACKEND);
-    registerGpuRowSums();
-    registerDeferred();
-    registerMeans();
+    changeTfjs(GPU_BACKEND);
     kernelsCopied = true;
   }
   // Small tensors would otherwise be computed in JavaScript, and a test of a kernel would test nothing.

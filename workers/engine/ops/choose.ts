@@ -1,4 +1,5 @@
 import { GPU_BACKEND } from '../backends/names.ts';
+import { opForm } from '../form.ts';
 import { getBackend } from '../tf.ts';
 import { wasmKernels } from '../wasm-kernels/load.ts';
 
@@ -11,18 +12,6 @@ export interface Bodies<F> {
   readonly webgpu?: F;
 }
 
-export type OpForm = 'fused' | 'composed';
-
-let form: OpForm = 'fused';
-
-/** Which bodies run from now on: tests and benchmarks hold one against the other. */
-export function useOps(wanted: OpForm): void {
-  form = wanted;
-}
-
-/** Which bodies run now. */
-export const opForm = (): OpForm => form;
-
 /** The op that runs the fused body of the current backend, or the composed one where there is none. */
 export function choose<A extends unknown[], R>(
   bodies: Bodies<(...args: A) => R>,
@@ -31,7 +20,7 @@ export function choose<A extends unknown[], R>(
 }
 
 function body<F>({ composed, wasm, webgpu }: Bodies<F>): F {
-  if (form === 'composed') return composed;
+  if (opForm() === 'composed') return composed;
   switch (getBackend()) {
     case 'wasm':
       return wasmKernels() === null ? composed : (wasm ?? composed);

@@ -24,4 +24,4 @@ export { disposePacking, packing, type Packing } from './packing/index.ts';
 export { ranks, type RankQuery } from './rank/index.ts';
 export { sampledBce } from './sampled-bce/index.ts';
 export { unitLength, unitLengthInPlace } from './unit-length/index.ts';
-export { useOps, type OpForm } from './choose.ts';
+export { useOps, type OpForm } from '../form.ts';

@@ -1,6 +1,6 @@
 import { differentiable } from '../../differentiable.ts';
 import type { Tensor, Tensor2D, TensorInfo } from '../../tf.ts';
-import { mapTerms } from '../../webgpu-kernels/deferred.ts';
+import { mapTerms } from '../../webgpu-kernels/whole-term.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
 import type { DropoutDraw } from './mask.ts';
 

@@ -1,6 +1,6 @@
 import { differentiable } from '../../differentiable.ts';
-import { SUM_ROWS } from '../../kernels/sum-rows.ts';
-import { engine, gather, type Tensor2D } from '../../tf.ts';
+import { sumRows } from './sum-rows.ts';
+import { gather, type Tensor2D } from '../../tf.ts';
 import type { PickedRows } from './rows.ts';
 
 /**
@@ -14,6 +14,6 @@ export function embedding(table: Tensor2D, picked: PickedRows): Tensor2D {
   return differentiable(
     [table],
     (rows) => ({ value: gather(rows, ids), saved: [] }),
-    (dy) => [engine().runKernel(SUM_ROWS, { dy, order, starts })],
+    (dy) => sumRows(dy, order, starts),
   );
 }

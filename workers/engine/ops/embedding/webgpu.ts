@@ -1,9 +1,9 @@
 import { differentiable } from '../../differentiable.ts';
-import { SUM_ROWS } from '../../kernels/sum-rows.ts';
-import { engine, type Tensor, type Tensor2D, type TensorInfo } from '../../tf.ts';
-import { wholeTerm } from '../../webgpu-kernels/deferred.ts';
+import type { Tensor2D, TensorInfo } from '../../tf.ts';
+import { wholeTerm } from '../../webgpu-kernels/whole-term.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
 import type { PickedRows } from './rows.ts';
+import { sumRows } from './sum-rows.ts';
 
 const pick = gpuKernel(
   'ElcPickRows',
@@ -20,8 +20,6 @@ export function embedding(table: Tensor2D, { ids, order, starts }: PickedRows): 
   return differentiable(
     [table],
     (rows) => ({ value: pick({ table: rows, ids }, {})[0], saved: [order, starts] }),
-    (dy, order0, starts0) => [
-      engine().runKernel<Tensor>(SUM_ROWS, { dy, order: order0, starts: starts0 }),
-    ],
+    sumRows,
   );
 }

@@ -1,16 +1,9 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import {
-  getKernel,
-  registerKernel,
-  slice_util,
-  unregisterKernel,
-  util,
-  type KernelConfig,
-  type TensorInfo,
-} from '../tf.ts';
-import { wasmKernels } from './load.ts';
-import { runNative, type NativeContext } from './native-kernel.ts';
-import { sizeOf } from './size.ts';
+import { slice_util, util, type TensorInfo } from '../tf.ts';
+import { wasmKernels } from '../wasm-kernels/load.ts';
+import { runNative, type NativeContext } from '../wasm-kernels/native-kernel.ts';
+import { sizeOf } from '../wasm-kernels/size.ts';
+import { replaceKernel, type Attributes, type Infos } from './replace.ts';
 
 /**
  * Kernels of tfjs's wasm backend that cost a training step more than its arithmetic, in forms that
@@ -18,10 +11,11 @@ import { sizeOf } from './size.ts';
  * - Identity copies, so that every tensor saved for a gradient is copied: shared instead;
  * - Slice and SplitV copy the whole of x for every piece;
  * - Sum and Mean over any but the last axes transpose x first;
- * - Tile walks x by index arithmetic, element by element.
+ * - Tile walks x by index arithmetic, element by element;
+ * - UnsortedSegmentSum it lacks, and ours in TypeScript (segment-sum.ts) is slower.
  * Cases not met in training go to tfjs's own.
  */
-export function replaceStockKernels(): void {
+export function replaceMemoryMoves(): void {
   replace('Identity', ({ x }, _, { backend }) => {
     if (x.dtype === 'string') return null;
     backend.incRef(x.dataId);
@@ -95,28 +89,20 @@ export function replaceStockKernels(): void {
 }
 
 type Context = NativeContext & { readonly backend: BackendWasm };
-type Replacement = (
-  inputs: Readonly<Record<string, TensorInfo>>,
-  attributes: Readonly<Record<string, unknown>>,
-  context: Context,
-) => TensorInfo | TensorInfo[] | null;
 
-/** Puts `body` in the place of tfjs's kernel, which still takes what `body` answers with null. */
-function replace(name: string, body: Replacement): void {
-  const stock = getKernel(name, 'wasm') as KernelConfig | undefined;
-  if (stock === undefined) return;
-  unregisterKernel(name, 'wasm');
-  registerKernel({
-    ...stock,
-    kernelFunc: (call) => {
-      if (wasmKernels() === null) return stock.kernelFunc(call);
-      const backend = call.backend as BackendWasm;
-      const inputs = call.inputs as Record<string, TensorInfo>;
-      const ours = runNative(backend, (context) =>
-        body(inputs, { ...call.attrs }, { ...context, backend }),
-      );
-      return ours ?? stock.kernelFunc(call);
-    },
+/** Puts `body` in the place of tfjs's kernel while ours are loaded. */
+function replace(
+  name: string,
+  body: (
+    inputs: Infos,
+    attributes: Attributes,
+    context: Context,
+  ) => TensorInfo | TensorInfo[] | null,
+): void {
+  replaceKernel(name, 'wasm', (inputs, attributes, of) => {
+    if (wasmKernels() === null) return null;
+    const backend = of as BackendWasm;
+    return runNative(backend, (context) => body(inputs, attributes, { ...context, backend }));
   });
 }
 

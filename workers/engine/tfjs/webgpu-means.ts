@@ -1,23 +1,11 @@
 import { GPU_BACKEND } from '../backends/names.ts';
-import { opForm } from '../ops/choose.ts';
-import {
-  getBackend,
-  getGradient,
-  getKernel,
-  registerGradient,
-  registerKernel,
-  unregisterGradient,
-  unregisterKernel,
-  util,
-  type NamedAttrMap,
-  type Tensor,
-  type TensorInfo,
-} from '../tf.ts';
-import type { LabBackend } from './backend.ts';
-import { wholeTerm } from './deferred.ts';
-import { gpuKernel, run } from './kernel.ts';
-import { addParts } from './parts.ts';
-import { sizeOf, termSource } from './terms.ts';
+import { getBackend, util, type Tensor, type TensorInfo } from '../tf.ts';
+import type { LabBackend } from '../webgpu-kernels/backend.ts';
+import { gpuKernel, run } from '../webgpu-kernels/kernel.ts';
+import { addParts } from '../webgpu-kernels/parts.ts';
+import { sizeOf, termSource } from '../webgpu-kernels/terms.ts';
+import { wholeTerm } from '../webgpu-kernels/whole-term.ts';
+import { replaceGradient, replaceKernel } from './replace.ts';
 
 /**
  * Sums x [outer, n, inner] over the middle: [outer, inner], times `factor`. One invocation per sum,
@@ -100,47 +88,29 @@ const spread = gpuKernel(
  * Sum and Mean over neighbouring axes in one dispatch each (tfjs transposes first, unless the axes
  * are the last), and Mean's gradient without a tensor of ones.
  */
-export function registerMeans(): void {
+export function replaceMeans(): void {
   for (const name of ['Sum', 'Mean'] as const) {
-    const stock = getKernel(name, GPU_BACKEND);
-    if (stock === undefined) throw new Error(`tfjs has no kernel ${name}`);
-    unregisterKernel(name, GPU_BACKEND);
-    registerKernel({
-      ...stock,
-      kernelFunc: (call) => {
-        const { x } = call.inputs as Record<string, TensorInfo>;
-        const { axis, keepDims } = call.attrs as { axis?: number | number[]; keepDims?: boolean };
-        const axes = util.parseAxisParam(axis as number | number[], x.shape).sort((a, b) => a - b);
-        const sizes = parts(x.shape, axes);
-        const ours = opForm() === 'fused' && x.dtype === 'float32' && sizeOf(x) > 0;
-        // A single sum would be a single invocation: tfjs's tree is better there.
-        if (!ours || sizes === null || sizes[2] === 1) return stock.kernelFunc(call);
-        const factor = name === 'Sum' ? 1 : 1 / sizes[1];
-        const sums = sumOf(x, sizes, factor, call.backend as LabBackend);
-        const shape = x.shape.flatMap((size, i) =>
-          axes.includes(i) ? (keepDims ? [1] : []) : [size],
-        );
-        return { ...sums, shape };
-      },
+    replaceKernel(name, GPU_BACKEND, ({ x }, attributes, backend) => {
+      const { axis, keepDims } = attributes as { axis?: number | number[]; keepDims?: boolean };
+      const axes = util.parseAxisParam(axis as number | number[], x.shape).sort((a, b) => a - b);
+      const sizes = parts(x.shape, axes);
+      const ours = x.dtype === 'float32' && sizeOf(x) > 0;
+      // A single sum would be a single invocation: tfjs's tree is better there.
+      if (!ours || sizes === null || sizes[2] === 1) return null;
+      const factor = name === 'Sum' ? 1 : 1 / sizes[1];
+      const sums = sumOf(x, sizes, factor, backend as LabBackend);
+      const shape = x.shape.flatMap((size, i) =>
+        axes.includes(i) ? (keepDims ? [1] : []) : [size],
+      );
+      return { ...sums, shape };
     });
   }
 
-  const stock = getGradient('Mean');
-  unregisterGradient('Mean');
-  registerGradient({
-    ...stock,
-    kernelName: 'Mean',
-    gradFunc: (dy: Tensor | Tensor[], saved: Tensor[], attributes: NamedAttrMap) => {
-      const [x] = saved;
-      const { axis } = attributes as unknown as { axis: number | number[] };
-      const sizes = parts(
-        x.shape,
-        util.parseAxisParam(axis, x.shape).sort((a, b) => a - b),
-      );
-      if (getBackend() !== GPU_BACKEND || opForm() !== 'fused' || sizes === null) {
-        return stock.gradFunc(dy, saved, attributes);
-      }
-      return { x: () => spread({ dy: dy as Tensor }, { shape: x.shape, parts: sizes })[0] };
-    },
+  replaceGradient('Mean', (dy, [x], attributes) => {
+    const { axis } = attributes as unknown as { axis: number | number[] };
+    const axes = util.parseAxisParam(axis, x.shape).sort((a, b) => a - b);
+    const sizes = parts(x.shape, axes);
+    if (getBackend() !== GPU_BACKEND || sizes === null) return null;
+    return { x: () => spread({ dy: dy as Tensor }, { shape: x.shape, parts: sizes })[0] };
   });
 }

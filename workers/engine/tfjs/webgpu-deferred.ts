@@ -1,63 +1,26 @@
 import { GPU_BACKEND } from '../backends/names.ts';
-import { opForm } from '../ops/choose.ts';
-import {
-  backend_util,
-  getKernel,
-  registerKernel,
-  slice_util,
-  unregisterKernel,
-  util,
-  type TensorInfo,
-} from '../tf.ts';
-import type { LabBackend } from './backend.ts';
-import { plainTerm, sizeOf, tensorsOf, type Term } from './terms.ts';
+import { backend_util, slice_util, util, type TensorInfo } from '../tf.ts';
+import type { LabBackend } from '../webgpu-kernels/backend.ts';
+import { sizeOf, tensorsOf, type Term } from '../webgpu-kernels/terms.ts';
+import { mapTerms, wholeTerm } from '../webgpu-kernels/whole-term.ts';
+import { replaceKernel, type Attributes, type Infos } from './replace.ts';
 
-type Infos = Readonly<Record<string, TensorInfo>>;
-type Attributes = Readonly<Record<string, unknown>>;
-/** The result, or null where tfjs's own kernel is to run. */
-type PutOff = (
-  inputs: Infos,
-  attributes: Attributes,
-  backend: LabBackend,
-) => TensorInfo | TensorInfo[] | null;
-
-/** Puts `name` off where `body` can, for the fused form; composed stays tfjs's own. */
-function putOff(name: string, body: PutOff): void {
-  const stock = getKernel(name, GPU_BACKEND);
-  if (stock === undefined) throw new Error(`tfjs has no kernel ${name}`);
-  unregisterKernel(name, GPU_BACKEND);
-  registerKernel({
-    ...stock,
-    kernelFunc: (call) => {
-      const { inputs, attrs, backend } = call;
-      const ours =
-        opForm() === 'fused'
-          ? body(inputs as unknown as Infos, { ...attrs }, backend as LabBackend)
-          : null;
-      return ours ?? stock.kernelFunc(call);
-    },
-  });
+/** Puts `name` off where `body` can. */
+function putOff(
+  name: string,
+  body: (
+    inputs: Infos,
+    attributes: Attributes,
+    backend: LabBackend,
+  ) => TensorInfo | TensorInfo[] | null,
+): void {
+  replaceKernel(name, GPU_BACKEND, (inputs, attributes, backend) =>
+    body(inputs, attributes, backend as LabBackend),
+  );
 }
 
 const floats = (...tensors: readonly TensorInfo[]): boolean =>
   tensors.every((tensor) => tensor.dtype === 'float32' && sizeOf(tensor) > 0);
-
-/** x as one term: computed now where it was put off itself. */
-export function wholeTerm(x: TensorInfo, backend: LabBackend): Term {
-  if (backend.isPutOff(x)) backend.uploadToGPU(x.dataId);
-  return plainTerm(x);
-}
-
-/** The terms of x, each changed by `change`. */
-export function mapTerms(
-  x: TensorInfo,
-  backend: LabBackend,
-  possible: (term: Term) => boolean,
-  change: (term: Term) => Term,
-): readonly Term[] {
-  const terms = backend.termsOf(x);
-  return (terms.every(possible) ? terms : [wholeTerm(x, backend)]).map(change);
-}
 
 /** Arrays that a kernel needs beside those of one sum: no more than 6 in any of ours. */
 const OTHERS = 6;
@@ -96,8 +59,8 @@ function cut(x: TensorInfo, from: number, rows: number, backend: LabBackend): Te
   return backend.defer([rows, ...x.shape.slice(1)], [term]);
 }
 
-/** Registers what our WebGPU backend puts off. See LabBackend. */
-export function registerDeferred(): void {
+/** What our WebGPU backend puts off. See LabBackend. */
+export function replaceWithNotes(): void {
   putOff('Add', ({ a, b }, _, backend) => sum(a, b, 1, backend));
   putOff('Sub', ({ a, b }, _, backend) => sum(a, b, -1, backend));
 

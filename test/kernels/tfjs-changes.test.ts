@@ -1,11 +1,15 @@
-/** The tfjs kernels that wasm replaces, against plain JavaScript. */
-import { beforeAll, describe, expect, it } from 'vitest';
+/** The tfjs kernels that we replace, against plain JavaScript, in our form and in tfjs's own; and the switch between. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GPU_BACKEND } from '../../workers/engine/backends/names.ts';
+import { useOps, type OpForm } from '../../workers/engine/ops/index.ts';
 import {
   clone,
+  engine,
   grad,
   mean,
   memory,
   mul,
+  registerKernel,
   slice,
   split,
   sum,
@@ -15,14 +19,22 @@ import {
   unsortedSegmentSum,
   type Tensor,
 } from '../../workers/engine/tf.ts';
+import { addKernel, replaceKernel } from '../../workers/engine/tfjs/replace.ts';
 import { BACKENDS, startBackend } from '../support/backends.ts';
 import { expectClose } from '../support/close.ts';
 import { normals, argument, expectGradient } from '../support/gradient.ts';
 
 const backends = [...new Set([...BACKENDS, 'wasm' as const])];
 
-describe.each(backends)('on %s', (backend) => {
-  beforeAll(() => startBackend(backend));
+const forms: readonly OpForm[] = ['fused', 'composed'];
+const cases = backends.flatMap((backend) => forms.map((form) => ({ backend, form })));
+
+describe.each(cases)('on $backend, $form', ({ backend, form }) => {
+  beforeAll(async () => {
+    await startBackend(backend);
+    useOps(form);
+  });
+  afterAll(() => useOps('fused'));
 
   const shape = [3, 5, 7];
   const values = normals(1, 105);
@@ -134,5 +146,42 @@ describe.each(backends)('on %s', (backend) => {
     copy.dispose();
     doubled.dispose();
     expect(memory().numTensors).toBe(before - 1);
+  });
+});
+
+describe.each(BACKENDS)('the switch, on %s', (backend) => {
+  const name = backend === 'webgpu' ? GPU_BACKEND : backend;
+  beforeAll(() => startBackend(backend));
+  afterAll(() => useOps('fused'));
+
+  const run = async (kernel: string, form: OpForm): Promise<number> => {
+    useOps(form);
+    const x = tensor([7]);
+    const out = engine().runKernel<Tensor>(kernel, { x });
+    return (await out.data())[0];
+  };
+  const answer = (value: number) => tensor([value]);
+
+  it('runs what replaces a kernel in the fused form alone, and tfjs’s where that answers with null', async () => {
+    for (const [kernel, body] of [
+      ['ProbeReplaced', () => answer(2)],
+      ['ProbeLeft', () => null],
+    ] as const) {
+      registerKernel({ kernelName: kernel, backendName: name, kernelFunc: () => answer(1) });
+      replaceKernel(kernel, name, body);
+    }
+    expect(await run('ProbeReplaced', 'fused')).toBe(2);
+    expect(await run('ProbeReplaced', 'composed')).toBe(1);
+    expect(await run('ProbeLeft', 'fused')).toBe(1);
+  });
+
+  it('runs what tfjs lacks in either form', async () => {
+    addKernel('ProbeAdded', name, () => answer(3));
+    expect(await run('ProbeAdded', 'fused')).toBe(3);
+    expect(await run('ProbeAdded', 'composed')).toBe(3);
+  });
+
+  it('says so where there is nothing to replace', () => {
+    expect(() => replaceKernel('ProbeNone', name, () => null)).toThrow('no kernel ProbeNone');
   });
 });

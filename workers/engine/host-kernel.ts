@@ -1,5 +1,4 @@
-import type { DataType, KernelBackend, TensorInfo } from '../tf.ts';
-import { getKernel, registerKernel, unregisterKernel } from '../tf.ts';
+import { registerKernel, type DataType, type KernelBackend, type TensorInfo } from './tf.ts';
 
 /** Backends whose tensors the host can read at once, without a queue in between. */
 export const HOST_BACKENDS = ['cpu', 'wasm'] as const;
@@ -18,9 +17,9 @@ type HostKernel = (
   inputs: Readonly<Record<string, TensorInfo>>,
   attributes: Readonly<Record<string, unknown>>,
   host: HostContext,
-) => TensorInfo;
+) => TensorInfo[];
 
-const contextOf = (backend: KernelBackend): HostContext => ({
+export const hostOf = (backend: KernelBackend): HostContext => ({
   read: (tensor) => backend.readSync(tensor.dataId) as HostArray,
   make: (values, shape, dtype = 'float32') => ({
     dataId: backend.write(values, shape, dtype),
@@ -29,19 +28,14 @@ const contextOf = (backend: KernelBackend): HostContext => ({
   }),
 });
 
-/** Registers `body` as kernel `name` on cpu and wasm, in place of tfjs's own where there is one. */
+/** Registers a kernel of ours on cpu and wasm. */
 export function registerHostKernel(name: string, body: HostKernel): void {
   for (const backendName of HOST_BACKENDS) {
-    if (getKernel(name, backendName) !== undefined) unregisterKernel(name, backendName);
     registerKernel({
       kernelName: name,
       backendName,
       kernelFunc: ({ inputs, backend, attrs }) =>
-        body(
-          inputs as Record<string, TensorInfo>,
-          { ...attrs },
-          contextOf(backend as KernelBackend),
-        ),
+        body(inputs as Record<string, TensorInfo>, { ...attrs }, hostOf(backend as KernelBackend)),
     });
   }
 }
