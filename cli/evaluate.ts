@@ -3,8 +3,9 @@ import { evaluateCheckpoint } from '../workers/lab/evaluate-checkpoint.ts';
 import { LabFailure } from '../workers/protocol/errors.ts';
 import { openFrom } from './datasets.ts';
 import { startNodeEngine } from './host.ts';
+import { SEEN_ITEMS } from '../workers/protocol/config.ts';
 import { choice, required, type Arguments } from './arguments.ts';
-import { howRead, printed } from './printed.ts';
+import { candid, howRead, printed, warn } from './printed.ts';
 
 /** `evaluate`: full ranking of a checkpoint on a data set. @returns the last line's object. */
 export async function evaluate(args: Arguments): Promise<object> {
@@ -13,12 +14,17 @@ export async function evaluate(args: Arguments): Promise<object> {
   const { dataset, card } = await openFrom(args);
   const bytes = await checkpointAt(required(args, 'checkpoint'));
   const engine = await startNodeEngine(backend);
-  const { metrics, health, users, seconds } = await evaluateCheckpoint(dataset, bytes, split);
+  const asked = args['seen-items'] && choice(args, 'seen-items', SEEN_ITEMS);
+  const evaluation = await evaluateCheckpoint(dataset, bytes, split, asked);
+  const { metrics, ties, health, users, repeated, seen_items, seconds } = evaluation;
+  const about = { metrics, ties, users, repeated, seen_items };
+  warn(about);
   return {
     dataset: card.name,
     ...howRead(card),
     split,
     ...printed(metrics),
+    ...candid(about),
     users,
     seconds: Number(seconds.toFixed(2)),
     backend: engine.backend,

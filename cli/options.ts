@@ -1,6 +1,6 @@
 /** The options of each command, without their dashes. */
 export const OPTIONS = {
-  evaluate: ['dataset', 'short-users', 'checkpoint', 'split', 'backend'],
+  evaluate: ['dataset', 'short-users', 'checkpoint', 'split', 'seen-items', 'backend'],
   train: [
     ...['dataset', 'short-users', 'variant', 'epochs', 'seed', 'preset', 'set', 'max-steps'],
     ...['backend', 'out'],
@@ -8,7 +8,7 @@ export const OPTIONS = {
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export const USAGE = `lab evaluate --dataset NAME|FILE --checkpoint FILE [--split test|valid] [--short-users refuse|drop]
-             [--backend wasm|webgpu|cpu]
+             [--seen-items score_zero|left_out|ranked] [--backend wasm|webgpu|cpu]
 lab train --dataset NAME|FILE --variant B|B+ICL|B+ELCM|ELCRec --epochs N --seed S
           [--short-users refuse|drop] [--preset P] [--set key=value …] [--max-steps N]
           [--backend wasm|webgpu|cpu] [--out run.json]`;

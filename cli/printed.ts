@@ -1,6 +1,8 @@
+import type { SeenItems } from '../workers/protocol/config.ts';
 import type { DatasetCard } from '../workers/protocol/dataset.ts';
+import { repeatsSentence, tiesSentence, tiesShow } from '../workers/protocol/honesty.ts';
+import type { EvalMetrics, Ties } from '../workers/protocol/metrics.ts';
 import { readAs } from '../workers/protocol/reading.ts';
-import type { EvalMetrics } from '../workers/protocol/metrics.ts';
 
 /** Metrics by the names the field prints, all digits kept. */
 export const printed = (metrics: EvalMetrics): Record<string, number> => ({
@@ -18,3 +20,31 @@ export const howRead = ({ reading, droppedUsers }: DatasetCard): object => ({
   ...(reading !== undefined && { read_as: readAs(reading) }),
   ...(droppedUsers > 0 && { dropped_users: droppedUsers }),
 });
+
+/** A ranking, with what must be known to read its metrics. */
+export interface Ranked {
+  readonly metrics: EvalMetrics;
+  readonly ties: Ties;
+  readonly users: number;
+  /** Users whose answer stands among their own earlier items. */
+  readonly repeated: number;
+  readonly seen_items: SeenItems;
+}
+
+/** Beside the metrics: the share of tied answers, the metrics in their middle where these differ, and repeats. */
+export const candid = ({ metrics, ties, repeated, seen_items }: Ranked): object => ({
+  tied_share: ties.share,
+  ...(tiesShow(metrics, ties) && { in_middle_of_ties: printed(ties.middle) }),
+  seen_items,
+  repeated_answers: repeated,
+});
+
+/** On stderr, so that the last line stays the object: what flatters or holds down the metrics. */
+export function warn({ metrics, ties, users, repeated, seen_items }: Ranked): void {
+  for (const sentence of [
+    tiesSentence(metrics, ties, users),
+    repeatsSentence(repeated, users, seen_items),
+  ]) {
+    if (sentence !== null) process.stderr.write(`${sentence}\n`);
+  }
+}

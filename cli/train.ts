@@ -11,7 +11,7 @@ import { startTraining } from '../workers/training/train.ts';
 import { choice, whole, type Arguments } from './arguments.ts';
 import { openFrom } from './datasets.ts';
 import { startNodeEngine } from './host.ts';
-import { howRead, printed } from './printed.ts';
+import { candid, howRead, printed, warn } from './printed.ts';
 
 /** `train`: a JSON line per epoch on stdout. @returns the last line's object. */
 export async function train(args: Arguments): Promise<object> {
@@ -45,6 +45,14 @@ export async function train(args: Arguments): Promise<object> {
     const run = { config, dataset: card, engine, steps, epochs, result };
     await writeFile(out, JSON.stringify(run));
   }
+  const about = result?.ties && {
+    metrics: result.test,
+    ties: result.ties,
+    users: result.users,
+    repeated: card.repeatedAnswers?.test ?? 0,
+    seen_items: config.seen_items,
+  };
+  if (about) warn(about);
   return {
     dataset: card.name,
     ...howRead(card),
@@ -55,6 +63,7 @@ export async function train(args: Arguments): Promise<object> {
     loss: steps.map(({ loss }) => loss).slice(-1)[0] ?? null,
     best_epoch: result?.bestEpoch ?? null,
     ...(result && { test: printed(result.test), popularity: printed(result.popularity) }),
+    ...(about && candid(about)),
     health: result?.health ?? null,
     seconds: Number((result?.seconds ?? steps.at(-1)?.seconds ?? 0).toFixed(2)),
   };
@@ -65,6 +74,7 @@ const epochLine = ({
   seconds,
   train: losses,
   valid,
+  ties,
   health,
   best,
   tensors,
@@ -73,6 +83,7 @@ const epochLine = ({
   epoch,
   ...losses,
   valid: printed(valid),
+  tied_share: ties?.share ?? null,
   used: health?.used ?? null,
   nmi: health?.nmi ?? null,
   best,

@@ -1,6 +1,6 @@
 import { vocabulary } from '../../workers/data/dataset.ts';
-import { evalMetrics } from '../../workers/evaluation/metrics.ts';
 import { evaluationRanks } from '../../workers/evaluation/rank.ts';
+import { measured } from '../../workers/evaluation/ranking.ts';
 import { Parameters } from '../../workers/model/parameters.ts';
 import { modelSize } from '../../workers/training/train.ts';
 import type { Bench, Measured } from './asked.ts';
@@ -22,7 +22,7 @@ export async function measureEvaluation({ config, dataset }: Bench): Promise<Mea
 
   const first = ranking();
   for (let chunk = 0; chunk < WARM_UP; chunk++) await first.next();
-  await first.return(new Int32Array());
+  await first.return({ above: new Int32Array(), tied: new Int32Array() });
 
   const from = performance.now();
   const work = ranking();
@@ -32,7 +32,7 @@ export async function measureEvaluation({ config, dataset }: Bench): Promise<Mea
     part = await work.next();
   }
   const seconds = (performance.now() - from) / 1000;
-  const metrics = evalMetrics(part.value);
+  const { metrics } = measured(part.value);
   parameters.dispose();
 
   const scoring = 2 * dataset.users * vocabulary(dataset) * config.hidden_size;

@@ -71,8 +71,8 @@ export function connectLab(world: ClientWorld): LabClient {
     step: (id) => lab.call((remote) => remote.step(id)),
     stop: (id) => lab.call((remote) => remote.stop(id)),
     checkpoint: (id, which) => lab.call((remote) => remote.checkpoint(id, which)),
-    evaluate: (id, checkpoint, split) =>
-      lab.call((remote) => remote.evaluate(id, checkpoint, split)),
+    evaluate: (id, checkpoint, split, seenItems) =>
+      lab.call((remote) => remote.evaluate(id, checkpoint, split, seenItems)),
 
     projection: projectionApi(projection),
     onLost: (listener) => lab.onLost(listener),

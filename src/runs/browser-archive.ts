@@ -12,6 +12,8 @@ import {
   isStoredPoint,
   isStoredRun,
   readUndrawn,
+  resumePoint,
+  runHead,
   STORED_VERSION,
   storeRun,
 } from './stored.ts';
@@ -89,7 +91,7 @@ export function browserArchive(app: string, name = 'elcrec-lab'): Archive {
     },
     async point(id) {
       const stored: unknown = await (await database()).get('points', id);
-      return isStoredPoint(stored) ? stored.point : null;
+      return isStoredPoint(stored) ? resumePoint(stored) : null;
     },
     async deletePoint(id) {
       await (await database()).delete('points', id);
@@ -175,18 +177,14 @@ const framesOf = (id: string) => IDBKeyRange.bound([id, 0], [id, Infinity]);
 async function readRun(db: Database, id: string): Promise<RunRecord | null> {
   const stored: unknown = await db.get('runs', id);
   if (!isStoredRun(stored)) return null;
-  const { version, app, undrawn, ...record } = stored;
-  void [version, app];
+  const record = runHead(stored);
   const steps = readSteps(await db.get('steps', id)) ?? [];
   const maps: readonly unknown[] = await db.getAll('maps', framesOf(id));
   return {
     ...record,
-    note: record.note ?? '',
-    starred: record.starred ?? false,
-    place: record.place ?? null,
     step: Math.max(record.step, steps.at(-1)?.step ?? 0),
     steps,
     maps: maps.filter(isStoredMap).map(({ frame }) => frame),
-    snapshots: readUndrawn(undrawn),
+    snapshots: readUndrawn(stored.undrawn),
   };
 }

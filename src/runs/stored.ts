@@ -1,27 +1,48 @@
 import * as v from 'valibot';
 import { ERROR_CODES } from '../../workers/protocol/errors.ts';
+import { BEFORE_CHOICE, type RunConfig } from '../../workers/protocol/config.ts';
+import type { DatasetCard } from '../../workers/protocol/dataset.ts';
 import { configProblems } from '../../workers/protocol/fields.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
 import { EVAL_METRICS, LOSS_TERMS } from '../../workers/protocol/metrics.ts';
-import { RUN_STATUSES, type ResumePoint, type Snapshot } from '../../workers/protocol/run.ts';
+import {
+  RUN_STATUSES,
+  type EpochRecord,
+  type ResumePoint,
+  type RunPlan,
+  type RunResult,
+  type Snapshot,
+} from '../../workers/protocol/run.ts';
 import { undrawn } from './map-chain.ts';
 import type { MapFrame, RunRecord } from './record.ts';
 
 /** Of everything stored; what a newer page wrote is left alone by an older one. */
 export const STORED_VERSION = 1;
 
-/** What runs of earlier pages do not have. */
-type Later = 'note' | 'starred' | 'place';
+/** `T` as earlier pages wrote it: without what came later. */
+type Earlier<T, Later extends keyof T> = Omit<T, Later> & Partial<Pick<T, Later>>;
+type Settings = Earlier<RunConfig, keyof typeof BEFORE_CHOICE>;
+type StoredEpoch = Earlier<EpochRecord, 'ties'>;
 
 /** A run without its long parts, which have stores of their own. */
-export type StoredRun = Omit<RunRecord, 'steps' | 'snapshots' | 'maps' | Later> &
-  Partial<Pick<RunRecord, Later>> & {
-    /** Raw vectors of which no map is drawn yet: the next visit draws them. Absent from earlier pages' runs. */
-    readonly undrawn?: readonly Snapshot[];
-    readonly version: number;
-    /** Of the page that wrote it. */
-    readonly app: string;
-  };
+export type RunHead = Omit<RunRecord, 'steps' | 'snapshots' | 'maps'>;
+
+/** A run's head in the store; runs of earlier pages lack some of it. */
+export type StoredRun = Earlier<
+  Omit<RunHead, 'config' | 'dataset' | 'plan' | 'epochs' | 'result'>,
+  'note' | 'starred' | 'place'
+> & {
+  /** Raw vectors of which no map is drawn yet: the next visit draws them. Absent from earlier pages' runs. */
+  readonly undrawn?: readonly Snapshot[];
+  readonly version: number;
+  /** Of the page that wrote it. */
+  readonly app: string;
+  readonly config: Settings;
+  readonly dataset: Earlier<DatasetCard, 'repeatedAnswers'>;
+  readonly plan: (Omit<RunPlan, 'config'> & { readonly config: Settings }) | null;
+  readonly epochs: readonly StoredEpoch[];
+  readonly result: Earlier<RunResult, 'ties'> | null;
+};
 
 export interface StoredMap {
   readonly runId: RunId;
@@ -32,22 +53,54 @@ export interface StoredMap {
 export interface StoredPoint {
   readonly runId: RunId;
   readonly version: number;
-  readonly point: ResumePoint;
+  readonly point: Omit<ResumePoint, 'best'> & {
+    readonly best:
+      (Omit<NonNullable<ResumePoint['best']>, 'record'> & { readonly record: StoredEpoch }) | null;
+  };
   /** ms since 1970; absent from points of earlier pages. */
   readonly savedAt?: number;
 }
 
 /** The run without its long parts. */
-export function storeRun(record: RunRecord, app: string): StoredRun {
+export function storeRun(record: RunRecord, app: string): RunHead & StoredRun {
   const { steps, snapshots, maps, ...rest } = record;
   void [steps, snapshots, maps];
   return { ...rest, undrawn: undrawn(record), version: STORED_VERSION, app };
 }
 
+/** A stored run's head, with what it was then where an earlier page did not write it down. */
+export function runHead({ version, app, undrawn: waiting, ...run }: StoredRun): RunHead {
+  void [version, app, waiting];
+  return {
+    ...run,
+    note: run.note ?? '',
+    starred: run.starred ?? false,
+    place: run.place ?? null,
+    config: settings(run.config),
+    dataset: { repeatedAnswers: null, ...run.dataset },
+    plan: run.plan && { ...run.plan, config: settings(run.plan.config) },
+    epochs: run.epochs.map(epochRecord),
+    result: run.result && { ties: null, ...run.result },
+  };
+}
+
+/** A stored point, likewise. */
+export const resumePoint = ({ point }: StoredPoint): ResumePoint => ({
+  ...point,
+  best: point.best && { ...point.best, record: epochRecord(point.best.record) },
+});
+
+const settings = (config: Settings): RunConfig => ({
+  ...config,
+  seen_items: config.seen_items ?? BEFORE_CHOICE.seen_items,
+});
+const epochRecord = (record: StoredEpoch): EpochRecord => ({ ties: null, ...record });
+
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const loss = v.nullable(v.number());
 const losses = v.looseObject(v.entriesFromList(LOSS_TERMS, loss));
 const evaluated = v.looseObject(v.entriesFromList(EVAL_METRICS, v.number()));
+const ties = v.optional(v.nullable(v.looseObject({ share: v.number(), middle: evaluated })));
 const health = v.nullable(
   v.looseObject({
     intents: count,
@@ -58,7 +111,9 @@ const health = v.nullable(
     occupancy: v.array(v.number()),
   }),
 );
-const config = v.custom<unknown>((value) => configProblems(value).length === 0);
+const config = v.custom<unknown>(
+  (value) => configProblems({ ...BEFORE_CHOICE, ...(value as object) }).length === 0,
+);
 const engine = v.looseObject({ backend: v.string(), reason: v.string(), device: v.string() });
 const reading = v.looseObject({
   separator: v.string(),
@@ -82,6 +137,7 @@ const card = v.looseObject({
   format: v.string(),
   reading: v.optional(reading),
   ...v.entriesFromList(['users', 'items', 'interactions', 'sparsity', 'meanLength'], v.number()),
+  repeatedAnswers: v.optional(v.nullable(v.looseObject({ valid: count, test: count }))),
   lengthHistogram: v.array(v.looseObject({ from: v.number(), users: v.number() })),
   popularity: v.array(v.looseObject({ rank: v.number(), interactions: v.number() })),
   intents: v.nullable(v.array(v.looseObject({ name: v.string(), users: v.number() }))),
@@ -93,6 +149,7 @@ const epoch = v.looseObject({
   seconds: v.number(),
   train: losses,
   valid: evaluated,
+  ties,
   health,
   best: v.boolean(),
 });
@@ -123,6 +180,7 @@ const run = v.looseObject({
       bestEpoch: count,
       test: evaluated,
       valid: evaluated,
+      ties,
       popularity: evaluated,
       health,
       users: count,

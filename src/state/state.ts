@@ -2,8 +2,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DatasetCard, DatasetSource, LoadProgress } from '../../workers/protocol/dataset.ts';
 import type { LabError } from '../../workers/protocol/errors.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
+import type { CheckpointEvaluation } from '../../workers/protocol/lab-api.ts';
 import type { MapFrame } from '../../workers/protocol/map.ts';
-import type { ClusterHealth, EvalMetrics } from '../../workers/protocol/metrics.ts';
 import type { BackendChoice, EngineReport } from '../../workers/protocol/run.ts';
 import { newHistory, type History } from '../notebook/history.ts';
 import type { CellId } from '../notebook/ids.ts';
@@ -46,15 +46,11 @@ export const EMPTY_SLOT: DataSlot = { state: { kind: 'empty' }, opened: null };
 export type Evaluation =
   | { readonly kind: 'running'; readonly name: string }
   | { readonly kind: 'failed'; readonly name: string; readonly error: LabError }
-  | {
+  | ({
       readonly kind: 'done';
       readonly name: string;
-      readonly metrics: EvalMetrics;
-      readonly health: ClusterHealth | null;
-      readonly users: number;
-      readonly seconds: number;
       readonly dataset: string;
-    };
+    } & CheckpointEvaluation);
 
 /** Whether runs and notebooks are being kept in this browser. */
 export type Saving =

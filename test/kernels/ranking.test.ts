@@ -1,8 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ranks, useOps } from '../../workers/engine/ops/index.ts';
-import { dispose, tensor2d, type Tensor } from '../../workers/engine/tf.ts';
 import { finish } from '../../workers/evaluation/finish.ts';
-import { rankQuery } from '../../workers/evaluation/rank.ts';
 import { EVAL_METRICS, type EvalMetrics } from '../../workers/protocol/metrics.ts';
 import { EarlyStopping } from '../../workers/training/early-stopping.ts';
 import { kmeans } from '../../workers/training/kmeans.ts';
@@ -57,39 +54,5 @@ describe.each(BACKENDS)('on %s', (backend) => {
     const found = await finish(kmeans(vectors, 2, 3, 1));
     const places = new Set([0, 1, 2].map((k) => `${found[2 * k]},${found[2 * k + 1]}`));
     expect(places).toEqual(new Set(['1,0', '0,1', '2,2']));
-  });
-
-  it.each(['composed', 'fused'] as const)('ranks as counting by hand does, %s', async (form) => {
-    useOps(form);
-    const [users, rows, width] = [7, 33, 8];
-    const h = normals(1, users * width);
-    const items = normals(2, rows * width);
-    // User 1 has seen nothing; user 2 has seen the answer itself; user 3 has seen many.
-    const seenOf = [[4], [], [3, 9], [1, 2, 5, 6, 7, 8, 10, 11, 30], [12], [13, 14], [31]];
-    const answers = Int32Array.of(1, 2, 9, 20, 31, 7, 32);
-    const asked = {
-      size: users,
-      length: 1,
-      inputIds: new Int32Array(users),
-      answers,
-      seenOffsets: Int32Array.from(
-        seenOf.reduce<number[]>((all, seen) => [...all, all[all.length - 1] + seen.length], [0]),
-      ),
-      seen: Int32Array.from(seenOf.flat()),
-    };
-    const query = rankQuery(asked, rows);
-    const [hTensor, itemTensor] = [tensor2d(h, [users, width]), tensor2d(items, [rows, width])];
-    const found = ranks(hTensor, itemTensor, query);
-    const expected = seenOf.map((seen, user) => {
-      const scores = Array.from({ length: rows }, (_, item) => {
-        let dot = 0;
-        for (let d = 0; d < width; d++) dot += h[user * width + d] * items[item * width + d];
-        return seen.includes(item) ? 0 : dot;
-      });
-      return scores.filter((score) => score > scores[answers[user]]).length;
-    });
-    expect([...(await found.data())]).toEqual(expected);
-    dispose([hTensor, itemTensor, found, ...(Object.values(query) as Tensor[])]);
-    useOps('fused');
   });
 });

@@ -158,6 +158,7 @@ it('ranks more items than one block as counting does, answers seen, tied and bel
       seen: Int32Array.from(seenOf.flat()),
     },
     rows,
+    'score_zero',
   );
   const score = (u: number, item: number) => {
     if (seenOf[u].includes(item)) return 0;
@@ -167,11 +168,12 @@ it('ranks more items than one block as counting does, answers seen, tied and bel
     }
     return sum;
   };
-  const expected = [...answers].map((answer, u) => {
+  const expected = [...answers].flatMap((answer, u) => {
     const bar = score(u, answer);
-    return Array.from({ length: rows }, (_, item) => score(u, item)).filter((s) => s > bar).length;
+    const scores = Array.from({ length: rows }, (_, item) => score(u, item));
+    return [scores.filter((s) => s > bar).length, scores.filter((s) => s === bar).length - 1];
   });
-  const found = ranks(tensor2d(h, [users, width]), tensor2d(items, [rows, width]), query);
+  const found = ranks(tensor2d(h, [users, width]), tensor2d(items, [rows, width]), query, 'zero');
   expect([...(await found.data())]).toEqual(expected);
 });
 

@@ -27,6 +27,7 @@ export const CARD: DatasetCard = {
   meanLength: 10.8,
   maxLength: 31,
   droppedUsers: 0,
+  repeatedAnswers: { valid: 0, test: 0 },
   lengthHistogram: [5, 7, 9, 11, 13, 15, 17, 19, 23].map((from, i) => ({
     from,
     to: from + 1,
@@ -95,11 +96,11 @@ export class FakeLab implements Lab {
   checkpoint: Lab['checkpoint'] = (id, which) =>
     this.#note('checkpoint', { id, which }, ok(new Uint8Array([1, 2, 3])));
 
-  evaluate: Lab['evaluate'] = (id, _file, split) =>
+  evaluate: Lab['evaluate'] = (id, _file, split, seenItems) =>
     this.#note(
       'evaluate',
-      { id, split },
-      ok({ metrics: script.metrics(0.7), health: null, users: 1500, seconds: 1.4 }),
+      { id, split, seenItems },
+      ok({ ...script.ranked(0.7), seen_items: seenItems }),
     );
 
   onLost: Lab['onLost'] = (listener) => {

@@ -1,4 +1,5 @@
 import type { MapFrame } from '../../workers/protocol/map.ts';
+import type { CheckpointEvaluation } from '../../workers/protocol/lab-api.ts';
 import type { EvalMetrics, Losses } from '../../workers/protocol/metrics.ts';
 import type {
   RunEvent,
@@ -114,6 +115,7 @@ export function epoch(request: RunRequest, n: number): readonly Told[] {
         seconds: (first + STEPS_PER_EPOCH) / 38,
         train: losses(request, first + 5),
         valid,
+        ties: { share: 0, middle: valid },
         health: health(request, n),
         best: n <= 24,
         tensors: 61,
@@ -180,6 +182,7 @@ export function result(request: RunRequest, last: number): RunResult {
     bestEpoch: Math.min(last, 24),
     test: metrics(1),
     valid: metrics(1),
+    ties: { share: 0, middle: metrics(1) },
     popularity: metrics(0),
     health: health(request, last),
     users: 1500,
@@ -187,3 +190,15 @@ export function result(request: RunRequest, last: number): RunResult {
     seconds: 64,
   };
 }
+
+/** A checkpoint's ranking, without a tie. */
+export const ranked = (share: number): CheckpointEvaluation => ({
+  metrics: metrics(share),
+  ties: { share: 0, middle: metrics(share) },
+  health: null,
+  users: 1500,
+  repeated: 0,
+  seen_items: 'score_zero',
+  protocol: 'Full ranking of all items, the last item of every user held out.',
+  seconds: 1.4,
+});

@@ -50,6 +50,25 @@ describe('lab train', () => {
     expect(run.steps).toHaveLength(48);
   });
 
+  it('says where answers stand among what the users have met, and ranks them if told', async () => {
+    const repeats = ['train', '--dataset', caseOf('03-answers-seen-before.txt'), '--variant', 'B'];
+    const small = ['--preset', 'quick', '--epochs', '2', '--seed', '1'];
+    const zero = await lab(...repeats, ...small);
+    expect(zero.lines[2]).toMatchObject({
+      test: { 'HR@5': 0 },
+      seen_items: 'score_zero',
+      repeated_answers: 60,
+      tied_share: 1,
+    });
+    expect(zero.stderr).toContain(
+      'For 60 of 60 users the answer is one of their own earlier items',
+    );
+    expect(zero.stderr).toContain('Set Earlier items (seen_items) to left_out or ranked');
+    const own = await lab(...repeats, ...small, '--set', 'seen_items=left_out');
+    expect(own.lines[2]).toMatchObject({ seen_items: 'left_out', tied_share: 0 });
+    expect((own.lines[2].test as Record<string, number>)['HR@5']).toBeGreaterThan(0.1);
+  });
+
   it.each([
     [['--set', 'hidden_size=13', '--set', 'num_attention_heads=2'], /do not divide/],
     [['--set', 'hidden=13'], /names no setting/],
@@ -127,6 +146,25 @@ describe('lab evaluate', () => {
     );
     expect(code).toBe(1);
     expect(stderr).toMatch(/none\.pt is no file .* Give --checkpoint the path/);
+  });
+
+  const toy = ['evaluate', '--dataset', caseOf('00-toy-data.txt'), '--backend'] as const;
+
+  it.each(['wasm', 'cpu'])('gives no number for weights that are NaN, on %s', async (backend) => {
+    const nan = ['--checkpoint', caseOf('01-all-weights-nan.pt')];
+    const { code, lines, stderr } = await lab(...toy, backend, ...nan);
+    expect(code).toBe(1);
+    expect(lines).toEqual([]);
+    expect(stderr).toContain('cluster_centers holds NaN or infinite values: 128 of 128');
+    expect(stderr).toContain('Choose a checkpoint saved before its training diverged.');
+  });
+
+  it('says that a model which scores all alike wins by ties alone', async () => {
+    const equal = ['--checkpoint', caseOf('02-all-scores-equal.pt')];
+    const { code, lines, stderr } = await lab(...toy, 'wasm', ...equal);
+    expect(code).toBe(0);
+    expect(lines[0]).toMatchObject({ 'HR@5': 1, tied_share: 1, in_middle_of_ties: { 'HR@5': 0 } });
+    expect(stderr).toContain('In the middle of the ties HR@5 is 0.0000, not 1.0000');
   });
 
   it.skipIf(!existsSync(data) || !existsSync(checkpoint))(

@@ -291,6 +291,27 @@ describe('run records from anywhere', () => {
     expect(notices).toEqual(['1 run is damaged or there twice and left out.']);
   });
 
+  it('of a page that counted neither ties nor repeats, and ranked one way, are read as they were', () => {
+    const { document } = opened(
+      spoiltRun((run) => {
+        for (const config of [run.config, (run.plan as Record<'config', Plain>).config])
+          delete config.seen_items;
+        delete run.dataset.repeatedAnswers;
+        delete resultOf(run).ties;
+        for (const one of run.epochs as Plain[]) delete one.ties;
+      }),
+    );
+    const [newest] = document.runs;
+    expect(document.runs).toHaveLength(2);
+    expect([newest.config.seen_items, newest.plan?.config.seen_items]).toEqual([
+      'score_zero',
+      'score_zero',
+    ]);
+    expect(newest.dataset.repeatedAnswers).toBeNull();
+    expect(newest.result?.ties).toBeNull();
+    expect(newest.epochs.map(({ ties }) => ties)).toEqual(newest.epochs.map(() => null));
+  });
+
   it('an infinite number, which JSON can spell: the run is left out', () => {
     const { document } = opened(ours.replace('"stepsPerSecond":40', '"stepsPerSecond":1e999'));
     expect(document.runs).toHaveLength(1);

@@ -7,6 +7,8 @@ import {
   isStoredMap,
   isStoredPoint,
   isStoredRun,
+  resumePoint,
+  runHead,
   STORED_VERSION,
   storeRun,
 } from '../../src/runs/stored.ts';
@@ -53,6 +55,24 @@ describe('a stored run', () => {
     expect(stored.app).toBe('0.1.0');
   });
 
+  it('of an earlier page is read as it was then: the official ranking, ties and repeats not counted', () => {
+    const without = <T extends object>(whole: T, ...keys: readonly string[]) =>
+      Object.fromEntries(Object.entries(whole).filter(([key]) => !keys.includes(key)));
+    const earlier = {
+      ...without(stored, 'note', 'starred', 'place'),
+      config: without(stored.config, 'seen_items'),
+      dataset: without(stored.dataset, 'repeatedAnswers'),
+      plan: null,
+      epochs: [without(epoch(0, 0.2, true), 'ties')],
+      result: without(result(0.3, 0.1), 'ties'),
+    };
+    expect(isStoredRun(earlier)).toBe(true);
+    const { steps, snapshots, maps, ...expected } = full;
+    void [steps, snapshots, maps];
+    expect(isStoredRun(earlier) && runHead(earlier)).toEqual(expected);
+    expect(full.config.seen_items).toBe('score_zero');
+  });
+
   it.each([
     ['nothing', null],
     ['a newer version', { ...stored, version: STORED_VERSION + 1 }],
@@ -86,6 +106,11 @@ describe('maps and points', () => {
     const short = new Map([['weight', { shape: [2, 3], values: new Float32Array(5) }]]);
     expect(isStoredPoint({ ...stored, point: { ...point, parameters: short } })).toBe(false);
     expect(isStoredPoint({ ...stored, version: 2 })).toBe(false);
+    const { ties, ...uncounted } = epoch(1, 0.2, true);
+    const earlier = { ...point, best: { record: uncounted, parameters: tensors } };
+    expect(ties).toBeNull();
+    expect(isStoredPoint({ ...stored, point: earlier })).toBe(true);
+    expect(resumePoint({ ...stored, point: earlier })).toEqual(point);
   });
 });
 

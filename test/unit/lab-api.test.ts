@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createLab, type Evaluation } from '../../workers/lab/lab.ts';
+import { createLab } from '../../workers/lab/lab.ts';
+import type { CheckpointEvaluation } from '../../workers/protocol/lab-api.ts';
 import { OFFICIAL } from '../../workers/protocol/config.ts';
 import { datasetId, runId } from '../../workers/protocol/ids.ts';
-import { Ear, METRICS, REPORT, doubles, request, type Double } from './lab-doubles.ts';
+import { Ear, METRICS, REPORT, doubles, ranked, request, type Double } from './lab-doubles.ts';
 
 const tiny = { stepsPerEpoch: 2, epochs: 1 };
 const id = runId('r');
@@ -40,11 +41,11 @@ describe('one thing at a time', () => {
     const lab = await opened(doubles(tiny));
     const ear = new Ear();
     await lab.start(request({ startPaused: true }), ear.hear);
-    expect(await lab.evaluate(dataset, new Blob(['x']), 'test')).toMatchObject({
+    expect(await lab.evaluate(dataset, new Blob(['x']), 'test', 'score_zero')).toMatchObject({
       error: { code: 'RUN_BUSY' },
     });
     await ear.status('paused');
-    expect(await lab.evaluate(dataset, new Blob(['abc']), 'test')).toMatchObject({
+    expect(await lab.evaluate(dataset, new Blob(['abc']), 'test', 'score_zero')).toMatchObject({
       ok: true,
       value: { metrics: METRICS, users: 3 }, // the double counts bytes
     });
@@ -55,13 +56,13 @@ describe('one thing at a time', () => {
     let finish: () => void = () => undefined;
     const finished = new Promise<void>((resolve) => (finish = resolve));
     const rooms = doubles(tiny, {
-      evaluateCheckpoint: async (): Promise<Evaluation> => {
+      evaluateCheckpoint: async (): Promise<CheckpointEvaluation> => {
         await finished;
-        return { metrics: METRICS, health: null, users: 1, seconds: 1 };
+        return ranked(1);
       },
     });
     const lab = await opened(rooms);
-    const evaluation = lab.evaluate(dataset, new Blob(['x']), 'valid');
+    const evaluation = lab.evaluate(dataset, new Blob(['x']), 'valid', 'left_out');
     const ear = new Ear();
     expect(await lab.start(request(), ear.hear)).toMatchObject({ error: { code: 'RUN_BUSY' } });
     finish();
@@ -108,7 +109,7 @@ describe('what the lab does not know', () => {
     await code(lab.pause(id));
     await code(lab.checkpoint(id, 'now'));
     await code(lab.closeDataset(dataset));
-    await code(lab.evaluate(dataset, new Blob(['x']), 'test'));
+    await code(lab.evaluate(dataset, new Blob(['x']), 'test', 'score_zero'));
     expect(ear.events).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import type { Pace } from '../../workers/lab/pace.ts';
 import { OFFICIAL } from '../../workers/protocol/config.ts';
 import type { DatasetCard } from '../../workers/protocol/dataset.ts';
 import { datasetId, runId } from '../../workers/protocol/ids.ts';
+import type { CheckpointEvaluation } from '../../workers/protocol/lab-api.ts';
 import type { EvalMetrics } from '../../workers/protocol/metrics.ts';
 import type {
   EngineReport,
@@ -57,6 +58,7 @@ const CARD: DatasetCard = {
   meanLength: 1,
   maxLength: 1,
   droppedUsers: 0,
+  repeatedAnswers: { valid: 0, test: 0 },
   lengthHistogram: [],
   popularity: [],
   intents: null,
@@ -67,12 +69,25 @@ const RESULT: RunResult = {
   bestEpoch: 0,
   test: METRICS,
   valid: METRICS,
+  ties: null,
   popularity: METRICS,
   health: null,
   users: 1,
   protocol: 'none',
   seconds: 1,
 };
+
+/** A checkpoint's ranking of so many users. */
+export const ranked = (users: number): CheckpointEvaluation => ({
+  metrics: METRICS,
+  ties: { share: 0, middle: METRICS },
+  health: null,
+  users,
+  repeated: 0,
+  seen_items: 'score_zero',
+  protocol: 'none',
+  seconds: 1,
+});
 
 export const request = (over: Partial<RunRequest> = {}): RunRequest => ({
   runId: runId('r'),
@@ -177,6 +192,7 @@ export class ScriptedTraining implements Training {
       seconds: 1,
       train: { loss: 1, loss_rec: 1, loss_cl: null, loss_icl: null, loss_cluster: null },
       valid: METRICS,
+      ties: null,
       health: null,
       best: epoch === 0,
       tensors: 1,
@@ -278,8 +294,7 @@ export function doubles(script: Script, over: Partial<Rooms> = {}): Double {
       trainings.push(training);
       return Promise.resolve(training);
     },
-    evaluateCheckpoint: (_dataset, checkpoint) =>
-      Promise.resolve({ metrics: METRICS, health: null, users: checkpoint.length, seconds: 1 }),
+    evaluateCheckpoint: (_dataset, checkpoint) => Promise.resolve(ranked(checkpoint.length)),
     writeCheckpoint: (state) => Uint8Array.from([state.get('w')?.values[0] ?? 0]),
     pace: new HeldPace(),
     ...over,

@@ -65,6 +65,10 @@ it('trains, is paused and stepped without a trace in the numbers, and ranks its 
     'test ndcg@20': result?.test['ndcg@20'],
     'valid ndcg@20': result?.valid['ndcg@20'],
   });
-  const evaluation = await lab.evaluate(datasetId, new Blob([bytes.value.slice()]), 'test');
-  expect(evaluation).toMatchObject({ ok: true, value: { metrics: result?.test, users: 64 } });
+  const file = new Blob([bytes.value.slice()]);
+  const evaluation = await lab.evaluate(datasetId, file, 'test', 'score_zero');
+  expect(evaluation).toMatchObject({
+    ok: true,
+    value: { metrics: result?.test, ties: result?.ties, users: 64, protocol: result?.protocol },
+  });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../workers/data/dataset.ts';
-import { popularityRanks, trainingCounts } from '../../workers/evaluation/popularity.ts';
+import { popularityRanking, trainingCounts } from '../../workers/evaluation/popularity.ts';
+import { middleRanks } from '../../workers/evaluation/ranking.ts';
+import { SEEN_ITEMS, type SeenItems } from '../../workers/protocol/config.ts';
 import { stream } from '../../workers/random/stream.ts';
 
 function dataset(items: number, users: readonly (readonly number[])[]): Dataset {
@@ -30,7 +32,10 @@ describe('trainingCounts', () => {
   });
 });
 
-describe('popularityRanks', () => {
+describe('popularityRanking', () => {
+  const places = (data: Dataset, split: 'valid' | 'test', seenItems: SeenItems = 'score_zero') => [
+    ...middleRanks(popularityRanking(data, split, seenItems)),
+  ];
   // Training counts: item 1 thrice, 2 twice, 3 twice, 4 once, 5 once, 6 never.
   const data = dataset(6, [
     [1, 2, 3, 4, 5],
@@ -40,25 +45,28 @@ describe('popularityRanks', () => {
 
   it('ranks the test answer among the items the user has not met', () => {
     expect([...trainingCounts(data)]).toEqual([0, 3, 2, 2, 1, 1, 0]);
-    // User 0 has met 1 2 3 4, left 5 (1), 6 (0): first. User 1 has left 5 and 6, answer 6: second.
-    // User 2 has met 1 3 5 2, left 4 and 6, answer 4: first.
-    expect([...popularityRanks(data, 'test')]).toEqual([0, 1, 0]);
+    // User 0 has met 1 2 3 4, left 5 (1), 6 (0): first. User 1 has left 5 and 6, answer 6: it scores 0,
+    // as the four met do, so it is second of all and in the middle of five. User 2 has left 4 and 6: first.
+    expect(places(data, 'test')).toEqual([0, 1 + 4 / 2, 0]);
+    expect(places(data, 'test', 'left_out')).toEqual([0, 1, 0]);
   });
 
-  it('gives an answer its mean place among equals, rounded down', () => {
-    // User 0 has met 1 2 3; answer 4 ties with 5: (0 + 1) / 2, rounded down to 0.
-    // User 1 has met 1 2 4; answer 3 is ahead of 5 and 6.
-    // User 2 has met 1 3 5; answer 2 is ahead of 4 and 6.
-    expect([...popularityRanks(data, 'valid')]).toEqual([0, 0, 0]);
+  it('gives an answer its mean place among equals', () => {
+    // User 0 has met 1 2 3; answer 4 ties with 5. Users 1 and 2 have answers ahead of all left.
+    expect(places(data, 'valid')).toEqual([0.5, 0, 0]);
     // Eight items nobody trained on, one of them the answer: seven equals, mean place 3.5.
-    expect([...popularityRanks(dataset(10, [[1, 2, 9, 8]]), 'valid')]).toEqual([3]);
+    expect(places(dataset(10, [[1, 2, 9, 8]]), 'valid', 'left_out')).toEqual([3.5]);
   });
 
-  it('ranks an answer met before behind everything unseen, counting a repeated item once', () => {
-    expect([...popularityRanks(dataset(9, [[1, 2, 2, 3, 1]]), 'test')]).toEqual([6]);
+  it('ranks an answer met before as the rule says, counting a repeated item once', () => {
+    const met = dataset(9, [[1, 2, 2, 3, 1]]);
+    // Training counts: 1 once, 2 twice; 3 and all others never. Scores 0: all but what is unseen, itself 0 too.
+    expect(places(met, 'test', 'score_zero')).toEqual([8 / 2]);
+    expect(places(met, 'test', 'left_out')).toEqual([0]);
+    expect(places(met, 'test', 'ranked')).toEqual([1]);
   });
 
-  it('equals the definition, item by item, on random data', () => {
+  it.each(SEEN_ITEMS)('equals the definition, item by item, on random data, %s', (seenItems) => {
     const draws = stream(3, 'planted', 1);
     const items = 30;
     const users = Array.from({ length: 60 }, () =>
@@ -71,13 +79,17 @@ describe('popularityRanks', () => {
         const at = sequence.length - (split === 'valid' ? 2 : 1);
         const met = new Set(sequence.slice(0, at));
         const answer = sequence[at];
-        const left = Array.from({ length: items }, (_, i) => i + 1).filter((i) => !met.has(i));
-        if (met.has(answer)) return left.length;
-        const above = left.filter((item) => counts[item] > counts[answer]).length;
-        const equal = left.filter((item) => counts[item] === counts[answer]).length - 1;
-        return above + Math.floor(equal / 2);
+        const scoreOf = (item: number) =>
+          seenItems === 'score_zero' && met.has(item) ? 0 : counts[item];
+        const others = Array.from({ length: items }, (_, i) => i + 1).filter(
+          (item) => item !== answer && !(seenItems === 'left_out' && met.has(item)),
+        );
+        const above = others.filter((item) => scoreOf(item) > scoreOf(answer)).length;
+        const equal = others.filter((item) => scoreOf(item) === scoreOf(answer)).length;
+        return [above, equal];
       });
-      expect([...popularityRanks(random, split)]).toEqual(expected);
+      const { above, tied } = popularityRanking(random, split, seenItems);
+      expect(expected).toEqual([...above].map((rank, user) => [rank, tied[user]]));
     }
   });
 });

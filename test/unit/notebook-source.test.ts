@@ -36,7 +36,7 @@ describe('the source of a cell', () => {
     expect(text).toMatch(
       /^dataset: null\npreset: quick\nvariant: ELCRec\nnum_intent_clusters: 8\n/,
     );
-    expect(text.trimEnd().split('\n')).toHaveLength(30);
+    expect(text.trimEnd().split('\n')).toHaveLength(31);
     const planted = readCell(dataset, { source: 'planted' }).cell;
     expect(cellSource(planted)).toContain('mean_lengths: [7, 9, 12, 16]\n');
   });

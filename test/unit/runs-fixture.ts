@@ -18,6 +18,7 @@ export const card: DatasetCard = {
   meanLength: 10.8,
   maxLength: 41,
   droppedUsers: 0,
+  repeatedAnswers: null,
   lengthHistogram: [
     { from: 5, to: 9, users: 900 },
     { from: 10, to: 19, users: 450 },
@@ -87,6 +88,7 @@ export const epoch = (n: number, hr: number, best = false): EpochRecord => ({
   seconds: n,
   train: losses(1),
   valid: metrics(hr),
+  ties: null,
   health: null,
   best,
   tensors: 100,
@@ -108,6 +110,7 @@ export const result = (hr: number, popularity: number): RunResult => ({
   bestEpoch: 0,
   test: metrics(hr),
   valid: metrics(hr),
+  ties: null,
   popularity: metrics(popularity),
   health: null,
   users: 1500,

@@ -157,8 +157,8 @@ describe('what the map is drawn from', () => {
     const point = of(events, 'resumable')[22].point;
     if (point.best === null) throw new Error('no epoch was the best');
     // Nothing is better than all hits: the best stays the 21st, which no map is due after.
-    const { valid } = point.best.record;
-    const record = { ...point.best.record, epoch: 20, step: 63, valid: { ...valid, 'ndcg@20': 1 } };
+    const valid = { ...point.best.record.valid, 'ndcg@20': 1 };
+    const record = { ...point.best.record, epoch: 20, step: 63, valid, ties: null };
     const resume = { ...point, best: { ...point.best, record } };
     const asked = request(config, { snapshotUsers: 10, resume });
     const rest = await runToEnd(await startTraining(dataset, asked, engine));

@@ -3,6 +3,7 @@ import { datasetId } from '../protocol/ids.ts';
 import { paperDataset } from './catalog.ts';
 import type { Dataset } from './dataset.ts';
 import type { DatasetFacts } from './formats/read.ts';
+import { repeatedAnswers } from './repeats.ts';
 
 /** What the page shows of a dataset. The id follows from the data, so reopening gives the same id. */
 export function datasetCard(dataset: Dataset, facts: DatasetFacts): DatasetCard {
@@ -23,6 +24,7 @@ export function datasetCard(dataset: Dataset, facts: DatasetFacts): DatasetCard 
     meanLength: interactions / users,
     maxLength: lengths.reduce((a, b) => Math.max(a, b), 0),
     droppedUsers: facts.droppedUsers,
+    repeatedAnswers: repeatedAnswers(dataset),
     lengthHistogram: lengthHistogram(lengths),
     popularity: popularityCurve(dataset),
     intents: plantedIntents(dataset),

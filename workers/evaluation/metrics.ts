@@ -4,15 +4,15 @@ import type { EvalMetrics } from '../protocol/metrics.ts';
 /**
  * The metrics of one ranking per user with one held-out answer each.
  *
- * `ranks` [users] are 0-based: how many items score strictly higher than the answer. With one
+ * `ranks` [users] are 0-based: how many items come before the answer, halves for a mean place. With one
  * relevant item the ideal DCG is 1, so (ELCRec: src/utils.py, `recall_at_k` and `ndcg_k`)
  *   HR@k = share of users with rank < k,
  *   NDCG@k = mean of 1 / log2(rank + 2) where rank < k, else 0,
  *   MRR = mean of 1 / (rank + 1), over the whole ranking, not cut at k.
  *
- * All are on 0..1. Throws TOO_FEW_USERS when there is no user: a mean over nobody is no number.
+ * All are on 0..1. A rank that is none throws INTERNAL. Throws TOO_FEW_USERS when there is no user: a mean over nobody is no number.
  */
-export function evalMetrics(ranks: Int32Array): EvalMetrics {
+export function evalMetrics(ranks: Int32Array | Float64Array): EvalMetrics {
   if (ranks.length === 0) {
     throw new LabFailure({
       code: 'TOO_FEW_USERS',
@@ -24,6 +24,7 @@ export function evalMetrics(ranks: Int32Array): EvalMetrics {
   const gains = { 5: 0, 10: 0, 20: 0 };
   let reciprocal = 0;
   for (const rank of ranks) {
+    if (!(rank >= 0)) throw new Error(`${rank} is no rank`);
     reciprocal += 1 / (rank + 1);
     const gain = 1 / Math.log2(rank + 2);
     for (const k of [5, 10, 20] as const) {

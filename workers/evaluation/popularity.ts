@@ -1,4 +1,7 @@
 import type { Dataset } from '../data/dataset.ts';
+import { answer, evaluationInput, type Split } from '../data/split.ts';
+import type { SeenItems } from '../protocol/config.ts';
+import type { Ranking } from './ranking.ts';
 
 /**
  * How often each item occurs in the training part, [items + 1] by compact id (entry 0 stays 0).
@@ -17,44 +20,41 @@ export function trainingCounts(dataset: Dataset): Int32Array {
 }
 
 /**
- * The ranks [users] of recommending the most popular items to everyone, ready for `evalMetrics`.
+ * Where the answers stand when the most popular items are recommended to everyone.
  *
- * Same protocol as the model: the answer is items[-2] (valid) or items[-1] (test), every earlier
- * item of the user is out of the running. Padding and the mask id are no items and never rank.
+ * Same protocol as the model, an item's score being its count: the answer is items[-2] (valid) or
+ * items[-1] (test), and the user's earlier items take part as `seenItems` says. Padding and the mask id
+ * are no items and never rank. Ties are frequent here (a score is a small integer), so the baseline is
+ * measured in their middle (`middleRanks`).
  *
- * Ties are frequent here (a score is a small integer), and "strictly higher" alone would grant the
- * baseline every one of them. So the answer gets its mean place among its equals, rounded down:
- * rank = unseen items strictly more popular + floor(other unseen items equally popular / 2).
- *
- * An answer the user has met before is out of the running as well: it ranks behind all unseen items.
- *
- * Time: one sort of the items, then one look at each interaction.
+ * Time: one sort of the items, then two looks at each interaction.
  */
-export function popularityRanks(dataset: Dataset, split: 'valid' | 'test'): Int32Array {
-  const { users, items, offsets, sequence } = dataset;
+export function popularityRanking(dataset: Dataset, split: Split, seenItems: SeenItems): Ranking {
+  const { users, items } = dataset;
   const counts = trainingCounts(dataset);
   const { above, equal } = standing(counts);
-  const ranks = new Int32Array(users);
-  // The user who last met an item: an item met twice must be left out once.
-  const metBy = new Int32Array(items + 1).fill(-1);
+  const positive = counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
+  const ranking = { above: new Int32Array(users), tied: new Int32Array(users) };
   for (let user = 0; user < users; user++) {
-    const answerAt = offsets[user + 1] - (split === 'valid' ? 2 : 1);
-    const answer = sequence[answerAt];
-    let better = above[answer];
-    let others = equal[answer] - 1;
-    let met = 0;
-    for (let at = offsets[user]; at < answerAt; at++) {
-      const item = sequence[at];
-      if (metBy[item] === user) continue;
-      metBy[item] = user;
-      met += 1;
-      if (counts[item] > counts[answer]) better -= 1;
-      else if (counts[item] === counts[answer]) others -= 1;
+    const item = answer(dataset, split, user);
+    const met = seenItems === 'ranked' ? NOTHING : new Set(evaluationInput(dataset, split, user));
+    const zero = seenItems === 'score_zero' && met.has(item);
+    const bar = zero ? 0 : counts[item];
+    let higher = zero ? positive : above[item];
+    let same = zero ? items - positive : equal[item];
+    for (const earlier of met) {
+      if (seenItems === 'left_out' && earlier === item) continue;
+      if (counts[earlier] > bar) higher -= 1;
+      if (counts[earlier] === bar) same -= 1;
+      if (seenItems === 'score_zero' && bar === 0) same += 1;
     }
-    ranks[user] = metBy[answer] === user ? items - met : better + (others >> 1);
+    ranking.above[user] = higher;
+    ranking.tied[user] = same - 1; // the answer equals itself
   }
-  return ranks;
+  return ranking;
 }
+
+const NOTHING: ReadonlySet<number> = new Set();
 
 /** For each item, how many items are strictly more popular and how many equally so (itself too). */
 function standing(counts: Int32Array): { above: Int32Array; equal: Int32Array } {

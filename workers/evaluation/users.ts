@@ -8,6 +8,7 @@ import { CENTRES, type Parameters } from '../model/parameters.ts';
 import { pool } from '../model/pooling.ts';
 import { disposeSequences, sequencesIn } from '../model/sequences.ts';
 import type { Pooling } from '../protocol/config.ts';
+import { diverged } from './finite.ts';
 
 /** Users encoded at once. */
 const CHUNK = 256;
@@ -15,6 +16,7 @@ const CHUNK = 256;
 /**
  * One vector per user of `users` from the train input, in evaluation mode: [n, D], not normalised.
  * What k-means starts from, cluster health counts and the map shows (E: src/trainers.py:202-212). Yields between chunks.
+ * @throws LabFailure DIVERGED where a vector is not finite: it would be near no centre, or near the first.
  */
 export async function* userVectors(
   parameters: Parameters,
@@ -36,6 +38,7 @@ export async function* userVectors(
     pooled.dispose();
     yield;
   }
+  if (!out.every(Number.isFinite)) throw await diverged('the vectors of users', parameters);
   return out;
 }
 
@@ -50,11 +53,12 @@ export function unitRows(values: Float32Array, width: number): Float32Array {
   return values;
 }
 
-/** The stored centres at unit length, [K, D]. */
+/** The stored centres at unit length, [K, D]. @throws LabFailure DIVERGED where one is not finite. */
 export async function unitCentres(parameters: Parameters): Promise<Float32Array> {
   const unit = tidy(() => unitLength(parameters.get<Tensor2D>(CENTRES)));
   const values = (await unit.data()) as Float32Array;
   unit.dispose();
+  if (!values.every(Number.isFinite)) throw await diverged('the intent centres', parameters);
   return values;
 }
 

@@ -1,33 +1,35 @@
 import { describeArchitecture, readCheckpoint, rowsForDataset } from '../checkpoint/state-dict.ts';
 import type { Dataset } from '../data/dataset.ts';
+import { repeatedAnswers } from '../data/repeats.ts';
 import type { Split } from '../data/split.ts';
+import { notFinite, notFiniteSentence } from '../evaluation/finite.ts';
 import { finish } from '../evaluation/finish.ts';
+import { protocolOf } from '../evaluation/rank.ts';
 import { ITEMS, Parameters } from '../model/parameters.ts';
-import { OFFICIAL } from '../protocol/config.ts';
-import type { ClusterHealth, EvalMetrics } from '../protocol/metrics.ts';
+import { OFFICIAL, type SeenItems } from '../protocol/config.ts';
+import { LabFailure } from '../protocol/errors.ts';
+import type { CheckpointEvaluation } from '../protocol/lab-api.ts';
 import { hasCentres, measure, viewUsers } from '../training/evaluate.ts';
-
-export interface CheckpointEvaluation {
-  readonly metrics: EvalMetrics;
-  readonly health: ClusterHealth | null;
-  readonly users: number;
-  readonly seconds: number;
-}
 
 /**
  * Full ranking of a checkpoint (.pt or .safetensors) on a data set, and how its users spread over
- * its intents. Heads and pooling are in no tensor: they come from the file's own config, else official.
- * @throws LabFailure BAD_CHECKPOINT, CHECKPOINT_REFUSED or CHECKPOINT_MISMATCH.
+ * its intents. Heads and pooling are in no tensor: they come from the file's own config, else official;
+ * so does what is done with earlier items, unless `seenItems` says it.
+ * @throws LabFailure BAD_CHECKPOINT, also where weights or scores are not finite, CHECKPOINT_REFUSED
+ *   or CHECKPOINT_MISMATCH.
  */
 export async function evaluateCheckpoint(
   dataset: Dataset,
   bytes: Uint8Array,
   split: Split,
+  seenItems: SeenItems | null = null,
 ): Promise<CheckpointEvaluation> {
   const started = performance.now();
   const { tensors, metadata } = readCheckpoint(bytes);
   const architecture = describeArchitecture(tensors);
-  const { num_attention_heads, pooling } = { ...OFFICIAL, ...metadata?.config };
+  const broken = notFinite(architecture.parameters);
+  if (broken !== null) throw unusable(notFiniteSentence(broken));
+  const { num_attention_heads, pooling, seen_items } = { ...OFFICIAL, ...metadata?.config };
   const items = architecture.parameters.get(ITEMS);
   if (items === undefined) throw new Error(`${ITEMS} is missing`);
   const embedding = rowsForDataset(items, dataset.originalItems);
@@ -40,14 +42,35 @@ export async function evaluateCheckpoint(
       num_hidden_layers: architecture.num_hidden_layers,
       num_attention_heads,
       pooling,
+      seen_items: seenItems ?? seen_items,
     };
-    const metrics = await finish(measure(parameters, config, dataset, split));
+    const { metrics, ties } = await finish(measure(parameters, config, dataset, split));
     const health = hasCentres(parameters)
       ? (await finish(viewUsers(parameters, config, dataset))).health
       : null;
-    const seconds = (performance.now() - started) / 1000;
-    return { metrics, health, users: dataset.users, seconds };
+    return {
+      metrics,
+      ties,
+      health,
+      users: dataset.users,
+      repeated: repeatedAnswers(dataset)[split],
+      seen_items: config.seen_items,
+      protocol: protocolOf(config.seen_items),
+      seconds: (performance.now() - started) / 1000,
+    };
+  } catch (thrown) {
+    // What a training would mend by other settings is here the file's.
+    if (thrown instanceof LabFailure && thrown.error.code === 'DIVERGED')
+      throw unusable(thrown.error.message);
+    throw thrown;
   } finally {
     parameters.dispose();
   }
 }
+
+const unusable = (why: string): LabFailure =>
+  new LabFailure({
+    code: 'BAD_CHECKPOINT',
+    message: `The checkpoint cannot be ranked: its numbers are not all finite. ${why}`,
+    action: 'Choose a checkpoint saved before its training diverged.',
+  });

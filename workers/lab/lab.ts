@@ -1,9 +1,10 @@
 import type { Dataset } from '../data/dataset.ts';
+import type { SeenItems } from '../protocol/config.ts';
 import type { DatasetCard, DatasetSource, LoadProgress } from '../protocol/dataset.ts';
 import { LabFailure, attempt, type LabError, type Result } from '../protocol/errors.ts';
 import { readConfig } from '../protocol/fields.ts';
 import type { DatasetId, RunId } from '../protocol/ids.ts';
-import type { LabApi } from '../protocol/lab-api.ts';
+import type { CheckpointEvaluation, LabApi } from '../protocol/lab-api.ts';
 import {
   hasEnded,
   type BackendChoice,
@@ -16,11 +17,6 @@ import type { Training } from '../training/training.ts';
 import type { WriteCheckpoint } from './checkpoints.ts';
 import type { Pace } from './pace.ts';
 import { Run, type RunCommand } from './run.ts';
-
-export type Evaluation = Extract<
-  Awaited<ReturnType<LabApi['evaluate']>>,
-  { readonly ok: true }
->['value'];
 
 /** The other rooms of the engine, as the lab needs them; all may throw. */
 export interface Rooms {
@@ -36,7 +32,8 @@ export interface Rooms {
     dataset: Dataset,
     checkpoint: Uint8Array,
     split: 'valid' | 'test',
-  ): Promise<Evaluation>;
+    seenItems: SeenItems,
+  ): Promise<CheckpointEvaluation>;
   readonly writeCheckpoint: WriteCheckpoint;
   readonly pace: Pace;
 }
@@ -155,7 +152,7 @@ export function createLab(rooms: Rooms): LabApi {
       return run.ok ? run.value.checkpoint(which) : run;
     },
 
-    evaluate: (id, checkpoint, split) =>
+    evaluate: (id, checkpoint, split, seenItems) =>
       attempt(async () => {
         refuseWhileBusy('The checkpoint cannot be evaluated', true);
         const dataset = datasetOf(id);
@@ -163,7 +160,7 @@ export function createLab(rooms: Rooms): LabApi {
         try {
           await engine(choice);
           const bytes = new Uint8Array(await checkpoint.arrayBuffer());
-          const evaluation = await rooms.evaluateCheckpoint(dataset, bytes, split);
+          const evaluation = await rooms.evaluateCheckpoint(dataset, bytes, split, seenItems);
           const failure = rooms.engineFailure();
           if (failure !== null) throw new LabFailure(failure);
           return evaluation;

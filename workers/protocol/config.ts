@@ -1,6 +1,6 @@
 /**
  * One training, as settings. Keys are those of the official ELCRec code (src/main.py) where it has
- * them; `variant`, `pooling`, `alignment` and `centre_init` are ours (docs/protocol.md says what each switches).
+ * them; `variant`, `pooling`, `alignment`, `centre_init` and `seen_items` are ours (docs/protocol.md says what each switches).
  */
 export const VARIANTS = ['B', 'B+ICL', 'B+ELCM', 'ELCRec'] as const;
 export type Variant = (typeof VARIANTS)[number];
@@ -16,6 +16,13 @@ export type Alignment = (typeof ALIGNMENTS)[number];
 
 export const CENTRE_INITS = ['kmeans', 'random'] as const;
 export type CentreInit = (typeof CENTRE_INITS)[number];
+
+/**
+ * How a user's earlier items take part when the held-out one is ranked: scoring 0 (official; the answer
+ * too, where it is one of them), left out of the ranking but for the answer, or by their own scores.
+ */
+export const SEEN_ITEMS = ['score_zero', 'left_out', 'ranked'] as const;
+export type SeenItems = (typeof SEEN_ITEMS)[number];
 
 export interface RunConfig {
   readonly variant: Variant;
@@ -56,6 +63,9 @@ export interface RunConfig {
   readonly epochs: number;
   readonly patience: number;
   readonly seed: number;
+
+  // evaluation
+  readonly seen_items: SeenItems;
 }
 
 /** The official settings that do not depend on the data set (E: src/main.py:44-106, scripts/). */
@@ -88,4 +98,10 @@ export const OFFICIAL: RunConfig = {
   epochs: 300,
   patience: 40,
   seed: 1,
+  seen_items: 'score_zero',
 };
+
+/** Settings that came later, as every run had them before they could be chosen: records that lack them say these. */
+export const BEFORE_CHOICE = {
+  seen_items: 'score_zero',
+} as const satisfies Partial<RunConfig>;

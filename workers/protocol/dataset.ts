@@ -54,6 +54,12 @@ export const DATA_FORMATS = [
 ] as const;
 export type DataFormat = (typeof DATA_FORMATS)[number];
 
+/** Users whose held-out item stands among their own earlier items, by the part it is held out for. */
+export interface RepeatedAnswers {
+  readonly valid: number;
+  readonly test: number;
+}
+
 /** What the page shows of a dataset; small and plain, so that it can be stored with a run. */
 export interface DatasetCard {
   readonly id: DatasetId;
@@ -72,6 +78,8 @@ export interface DatasetCard {
   readonly maxLength: number;
   /** Users dropped for having fewer than 5 interactions. */
   readonly droppedUsers: number;
+  /** Null in cards of pages that did not count them. */
+  readonly repeatedAnswers: RepeatedAnswers | null;
   readonly lengthHistogram: readonly {
     readonly from: number;
     readonly to: number;

@@ -5,13 +5,21 @@ import {
   OFFICIAL,
   POOLINGS,
   PROTOTYPES,
+  SEEN_ITEMS,
   VARIANTS,
   type RunConfig,
 } from './config.ts';
 import { LabFailure } from './errors.ts';
 
 /** The groups of the settings form, in the order a person meets them. */
-export const FIELD_GROUPS = ['intents', 'loss', 'encoder', 'views', 'training'] as const;
+export const FIELD_GROUPS = [
+  'intents',
+  'loss',
+  'encoder',
+  'views',
+  'training',
+  'evaluation',
+] as const;
 export type FieldGroup = (typeof FIELD_GROUPS)[number];
 
 interface FieldCommon {
@@ -263,6 +271,15 @@ export const FIELDS: readonly Field[] = [
     label: 'Seed',
     explain: 'The same seed gives the same curve.',
     ...integer(0, 2147483647),
+  },
+  {
+    key: 'seen_items',
+    group: 'evaluation',
+    label: 'Earlier items',
+    explain:
+      'In a ranking, a user’s earlier items score 0 (official), are left out, or rank like others.',
+    kind: 'choice',
+    options: SEEN_ITEMS,
   },
 ];
 

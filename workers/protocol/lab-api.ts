@@ -1,11 +1,26 @@
+import type { SeenItems } from './config.ts';
 import type { DatasetCard, DatasetSource, LoadProgress } from './dataset.ts';
 import type { Result } from './errors.ts';
 import type { DatasetId, RunId } from './ids.ts';
-import type { ClusterHealth, EvalMetrics } from './metrics.ts';
+import type { ClusterHealth, EvalMetrics, Ties } from './metrics.ts';
 import type { BackendChoice, EngineReport, RunEvent, RunRequest, RunStatus } from './run.ts';
 
 /** The engine's thread by this name keeps nothing in the browser. */
 export const KEEPS_NOTHING = 'lab, keeping nothing';
+
+/** What ranking a checkpoint gives. */
+export interface CheckpointEvaluation {
+  readonly metrics: EvalMetrics;
+  readonly ties: Ties;
+  readonly health: ClusterHealth | null;
+  readonly users: number;
+  /** Users whose answer stands among their own earlier items. */
+  readonly repeated: number;
+  readonly seen_items: SeenItems;
+  /** How every number above was measured, one sentence. */
+  readonly protocol: string;
+  readonly seconds: number;
+}
 
 /**
  * The whole surface of the engine's thread. Nothing here throws: what fails comes back as a Result.
@@ -37,7 +52,6 @@ export interface LabApi {
     datasetId: DatasetId,
     checkpoint: Blob,
     split: 'valid' | 'test',
-  ): Promise<
-    Result<{ metrics: EvalMetrics; health: ClusterHealth | null; users: number; seconds: number }>
-  >;
+    seenItems: SeenItems,
+  ): Promise<Result<CheckpointEvaluation>>;
 }

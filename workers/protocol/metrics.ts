@@ -11,6 +11,14 @@ export const EVAL_METRICS = [
 export type EvalMetric = (typeof EVAL_METRICS)[number];
 export type EvalMetrics = Readonly<Record<EvalMetric, number>>;
 
+/** How much of some metrics is owed to equal scores: they place an answer before all its equals. */
+export interface Ties {
+  /** Share of users whose answer scores the same as another row, 0..1. */
+  readonly share: number;
+  /** The same metrics with each answer in the middle of its equals. */
+  readonly middle: EvalMetrics;
+}
+
 /** The unweighted terms of the loss and their weighted total (Eq. 8). Absent terms are `null`. */
 export const LOSS_TERMS = ['loss', 'loss_rec', 'loss_cl', 'loss_icl', 'loss_cluster'] as const;
 export type LossTerm = (typeof LOSS_TERMS)[number];

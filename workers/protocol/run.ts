@@ -1,7 +1,7 @@
 import type { RunConfig } from './config.ts';
 import type { LabError } from './errors.ts';
 import type { DatasetId, RunId } from './ids.ts';
-import type { ClusterHealth, EvalMetrics, Losses } from './metrics.ts';
+import type { ClusterHealth, EvalMetrics, Losses, Ties } from './metrics.ts';
 
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
 export type BackendChoice = 'auto' | BackendName;
@@ -62,8 +62,10 @@ export interface EpochRecord {
   readonly train: Losses;
   /** Validation by full ranking. */
   readonly valid: EvalMetrics;
+  /** Of the validation answers; null in records of pages that did not count them. */
+  readonly ties: Ties | null;
   readonly health: ClusterHealth | null;
-  /** Best validation NDCG@20 so far. */
+  /** Best validation NDCG@20 so far, answers in the middle of their ties. */
   readonly best: boolean;
   /** Tensors alive, flat from epoch to epoch. */
   readonly tensors: number;
@@ -128,7 +130,9 @@ export interface RunResult {
   readonly bestEpoch: number;
   readonly test: EvalMetrics;
   readonly valid: EvalMetrics;
-  /** Recommending the most popular items of the training part, same protocol. */
+  /** Of the test answers; null in records of pages that did not count them. */
+  readonly ties: Ties | null;
+  /** Recommending the most popular items of the training part, same protocol but for ties: in their middle. */
   readonly popularity: EvalMetrics;
   readonly health: ClusterHealth | null;
   readonly users: number;

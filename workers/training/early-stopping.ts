@@ -3,7 +3,8 @@ import type { EvalMetrics } from '../protocol/metrics.ts';
 const FRESH = { best: -Infinity, since: 0 };
 
 /**
- * Patience on validation NDCG@20, strictly better counts (E: src/main.py:200-212, src/utils.py:31-64).
+ * Patience on validation NDCG@20, strictly better counts (E: src/main.py:200-212, src/utils.py:31-64). It is to
+ * be given with answers in the middle of their ties: a model that scores everything alike must not come first.
  */
 export class EarlyStopping {
   private best: number;

@@ -2,12 +2,12 @@ import type { Dataset } from '../data/dataset.ts';
 import { everyUser } from '../data/rows.ts';
 import type { Split } from '../data/split.ts';
 import { clusterHealth } from '../evaluation/health.ts';
-import { evalMetrics } from '../evaluation/metrics.ts';
 import { evaluationRanks } from '../evaluation/rank.ts';
+import { measured, type Measured } from '../evaluation/ranking.ts';
 import { assign, unitCentres, unitRows, userVectors } from '../evaluation/users.ts';
 import type { Parameters } from '../model/parameters.ts';
 import type { RunConfig } from '../protocol/config.ts';
-import type { ClusterHealth, EvalMetrics } from '../protocol/metrics.ts';
+import type { ClusterHealth } from '../protocol/metrics.ts';
 
 /** `values` at `rows`. */
 export const pick = (values: Int32Array, rows: Int32Array): Int32Array =>
@@ -16,17 +16,17 @@ export const pick = (values: Int32Array, rows: Int32Array): Int32Array =>
 /** What evaluating needs of the settings. */
 export type EvaluationConfig = Pick<
   RunConfig,
-  'num_hidden_layers' | 'num_attention_heads' | 'pooling'
+  'num_hidden_layers' | 'num_attention_heads' | 'pooling' | 'seen_items'
 >;
 
-/** HR, NDCG and MRR of a split by full ranking. Yields between chunks. */
+/** HR, NDCG and MRR of a split by full ranking, and what its ties are worth. Yields between chunks. */
 export async function* measure(
   parameters: Parameters,
   config: EvaluationConfig,
   dataset: Dataset,
   split: Split,
-): AsyncGenerator<void, EvalMetrics> {
-  return evalMetrics(yield* evaluationRanks(parameters, config, dataset, split));
+): AsyncGenerator<void, Measured> {
+  return measured(yield* evaluationRanks(parameters, config, dataset, split));
 }
 
 /** Whether a model groups its users at all; without, their vectors are wanted by the map alone. */

@@ -1,5 +1,6 @@
 import { nearestCentre } from '../engine/ops/index.ts';
 import { dispose, tensor2d, tidy, unsortedSegmentSum, type Tensor2D } from '../engine/tf.ts';
+import { divergence } from '../evaluation/finite.ts';
 import { stream, type Stream } from '../random/stream.ts';
 
 const ITERATIONS = 20;
@@ -8,7 +9,7 @@ const RESTARTS = 5;
 /**
  * k-means as the centres start from it: k-means++ seeding, 20 iterations, best of 5
  * (E: src/models.py:23-43 runs faiss with niter 20, nredo 5). Distances and sums on the device.
- * Yields between iterations. vectors [n, width] -> centres [k, width], not normalised.
+ * Yields between iterations. @throws LabFailure DIVERGED where distances outgrow 32-bit numbers. vectors [n, width] -> centres [k, width], not normalised.
  */
 export async function* kmeans(
   vectors: Float32Array,
@@ -22,6 +23,8 @@ export async function* kmeans(
   try {
     for (let restart = 0; restart < RESTARTS; restart++) {
       const found = yield* once(x, vectors, width, k, stream(seed, 'kmeans', restart));
+      if (!Number.isFinite(found.inertia))
+        throw divergence('k-means met distances that are NaN or infinite.');
       if (best === null || found.inertia < best.inertia) best = found;
     }
   } finally {

@@ -3,9 +3,11 @@ import { vocabulary, type Dataset } from '../data/dataset.ts';
 import { everyUser } from '../data/rows.ts';
 import { assertEngineAlive, engineMemory } from '../engine/engine.ts';
 import { tensor2d, type Variable } from '../engine/tf.ts';
-import { popularityRanks } from '../evaluation/popularity.ts';
+import { divergence, notFinite, notFiniteSentence } from '../evaluation/finite.ts';
 import { evalMetrics } from '../evaluation/metrics.ts';
-import { PROTOCOL } from '../evaluation/rank.ts';
+import { popularityRanking } from '../evaluation/popularity.ts';
+import { protocolOf } from '../evaluation/rank.ts';
+import { middleRanks } from '../evaluation/ranking.ts';
 import { unitRows, userVectors } from '../evaluation/users.ts';
 import { needsOf, type Needs } from '../model/needs.ts';
 import { CENTRES, Parameters, type ModelSize, type NamedTensors } from '../model/parameters.ts';
@@ -13,7 +15,7 @@ import { hasTerm, termsOf } from '../model/variants.ts';
 import type { RunConfig } from '../protocol/config.ts';
 import { LabFailure, type LabError } from '../protocol/errors.ts';
 import { isMapEpoch } from '../protocol/map-epochs.ts';
-import type { ClusterHealth } from '../protocol/metrics.ts';
+import type { ClusterHealth, EvalMetrics } from '../protocol/metrics.ts';
 import type { EngineReport, EpochRecord, ResumePoint, RunRequest } from '../protocol/run.ts';
 import { deviceBatch, disposeDeviceBatch } from './device-batch.ts';
 import { EarlyStopping } from './early-stopping.ts';
@@ -52,6 +54,9 @@ export function startTraining(
 ): Promise<Training> {
   return Promise.resolve(new Run(dataset, request, engine));
 }
+
+/** What the epochs of a run are compared by; a record that knows of no ties stands as it is. */
+const inMiddle = ({ valid, ties }: EpochRecord): EvalMetrics => ties?.middle ?? valid;
 
 /** Work between steps, as events. */
 async function* working<T>(work: AsyncGenerator<void, T>): AsyncGenerator<TrainingEvent, T> {
@@ -133,7 +138,7 @@ class Run implements Training {
     const stopping = new EarlyStopping(
       config.patience,
       resume?.best
-        ? { best: resume.best.record.valid['ndcg@20'], since: resume.epochsSinceBest }
+        ? { best: inMiddle(resume.best.record)['ndcg@20'], since: resume.epochsSinceBest }
         : undefined,
     );
     if (needs.kmeans && resume === undefined) yield* this.initialiseCentres();
@@ -151,11 +156,11 @@ class Run implements Training {
         }
       }
       yield* this.readLosses();
+      const tensors = await this.readFinite();
       // All users are encoded for the health of intents; without intents nobody asks.
       const view = hasCentres(parameters)
         ? yield* working(viewUsers(parameters, config, dataset))
         : null;
-      const tensors = await parameters.read();
       const record = yield* this.endEpoch(epoch, stopping, view?.health ?? null, tensors);
       yield { kind: 'epoch', record };
       const last = epoch + 1 === config.epochs || stopping.exhausted;
@@ -206,20 +211,29 @@ class Run implements Training {
     tensors: NamedTensors,
   ): AsyncGenerator<TrainingEvent, EpochRecord> {
     const { dataset, config, parameters } = this;
-    const valid = yield* working(measure(parameters, config, dataset, 'valid'));
-    const best = stopping.note(valid);
+    const { metrics: valid, ties } = yield* working(measure(parameters, config, dataset, 'valid'));
+    const best = stopping.note(ties.middle);
     const record: EpochRecord = {
       epoch,
       step: this.step,
       seconds: this.watch.seconds(),
       train: this.ledger.takeEpochMeans(),
       valid,
+      ties,
       health,
       best,
       ...engineMemory(),
     };
     if (best) this.best = { record, tensors };
     return record;
+  }
+
+  /** The parameters, of which every number is one: what diverged is neither best nor worth going on from. */
+  private async readFinite(): Promise<NamedTensors> {
+    const tensors = await this.parameters.read();
+    const found = notFinite(tensors);
+    if (found !== null) throw divergence(`Training diverged. ${notFiniteSentence(found)}`);
+    return tensors;
   }
 
   private async resumePoint(
@@ -261,7 +275,8 @@ class Run implements Training {
     if (best === null) return;
     const parameters = Parameters.from(this.parameters.size, best.tensors);
     try {
-      const test = yield* working(measure(parameters, config, dataset, 'test'));
+      const { metrics: test, ties } = yield* working(measure(parameters, config, dataset, 'test'));
+      const popular = popularityRanking(dataset, 'test', config.seen_items);
       // The best epoch has a map too; of the last one it was taken as it ended.
       const { epoch, step } = best.record;
       if (!isMapEpoch(epoch + 1) && step !== this.step)
@@ -272,11 +287,12 @@ class Run implements Training {
           bestEpoch: best.record.epoch,
           test,
           valid: best.record.valid,
-          popularity: evalMetrics(popularityRanks(dataset, 'test')),
+          ties,
+          popularity: evalMetrics(middleRanks(popular)),
           // Of these parameters, all users: as it was measured when that epoch ended.
           health: best.record.health,
           users: dataset.users,
-          protocol: PROTOCOL,
+          protocol: protocolOf(config.seen_items),
           seconds: this.watch.seconds(),
         },
       };

@@ -1,3 +1,4 @@
+import { OFFICIAL, type SeenItems } from '../../../workers/protocol/config.ts';
 import type { LabError } from '../../../workers/protocol/errors.ts';
 import type { CellId, NotebookId } from '../../notebook/ids.ts';
 import { cellsOf } from '../../notebook/notebook.ts';
@@ -25,6 +26,14 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
     cellsOf(notebookOf(store.getState()), 'dataset').at(0)?.id ??
     document.add('dataset', 0);
 
+  /** As the experiment on these data ranks its own, so that their rows can be compared. */
+  const seenItemsFor = (cell: CellId): SeenItems =>
+    [
+      activeExperiment(store.getState()),
+      ...cellsOf(notebookOf(store.getState()), 'experiment'),
+    ].find((experiment) => experiment?.config.dataset === cell)?.config.settings.seen_items ??
+    OFFICIAL.seen_items;
+
   async function evaluate(file: File, cell: CellId): Promise<void> {
     const card = slotOf(store.getState(), cell).opened?.card;
     if (card === undefined)
@@ -34,7 +43,7 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
         action: 'Open the data it learned from, then drop it again.',
       });
     store.setState({ evaluation: { kind: 'running', name: file.name } });
-    const answer = await lab.evaluate(card.id, file, 'test');
+    const answer = await lab.evaluate(card.id, file, 'test', seenItemsFor(cell));
     store.setState({
       evaluation: answer.ok
         ? { kind: 'done', name: file.name, dataset: card.name, ...answer.value }

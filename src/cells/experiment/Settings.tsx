@@ -27,6 +27,7 @@ const GROUP_NAMES: Readonly<Record<FieldGroup, string>> = {
   encoder: 'Encoder',
   views: 'Views',
   training: 'Training',
+  evaluation: 'Evaluation',
 };
 
 const important = IMPORTANT.flatMap((key) => FIELDS.filter((field) => field.key === key));

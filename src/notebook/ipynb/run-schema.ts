@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { OFFICIAL, type RunConfig } from '../../../workers/protocol/config.ts';
+import { BEFORE_CHOICE, OFFICIAL, type RunConfig } from '../../../workers/protocol/config.ts';
 import {
   CATALOG_NAMES,
   DATA_FORMATS,
@@ -11,12 +11,10 @@ import { datasetId, runId } from '../../../workers/protocol/ids.ts';
 import { EVAL_METRICS, LOSS_TERMS } from '../../../workers/protocol/metrics.ts';
 import { RUN_STATUSES, type EpochRecord } from '../../../workers/protocol/run.ts';
 import { datasetKind } from '../../cells/dataset/config.ts';
-import type { DataOrigin, RunRecord } from '../../runs/record.ts';
+import type { DataOrigin } from '../../runs/record.ts';
+import type { RunHead } from '../../runs/stored.ts';
 import { isId, type CellId, type NotebookId } from '../ids.ts';
 import { isPlain } from '../reading.ts';
-
-/** A run without its long parts. */
-export type RunHead = Omit<RunRecord, 'steps' | 'maps' | 'snapshots'>;
 
 /*
  * A run from a file, which anyone may have written. What this browser stored itself (src/runs/stored.ts) is
@@ -32,6 +30,8 @@ const list = <S extends v.GenericSchema>(item: S, most: number) =>
 
 const losses = v.object(v.entriesFromList(LOSS_TERMS, v.nullable(real)));
 const evaluated = v.object(v.entriesFromList(EVAL_METRICS, real));
+/** Absent where nobody counted them. */
+const ties = v.optional(v.nullable(v.object({ share: real, middle: evaluated })), null);
 export const health = v.nullable(
   v.pipe(
     v.object({
@@ -48,6 +48,8 @@ export const health = v.nullable(
 
 const configKeys = Object.keys(OFFICIAL) as (keyof RunConfig)[];
 const config = v.pipe(
+  v.unknown(),
+  v.transform((value) => (isPlain(value) ? { ...BEFORE_CHOICE, ...value } : value)),
   v.custom<RunConfig>((value) => isPlain(value) && configProblems(value).length === 0),
   v.transform(
     (value) =>
@@ -78,6 +80,7 @@ const card: v.GenericSchema<unknown, DatasetCard> = v.object({
   meanLength: real,
   maxLength: count,
   droppedUsers: count,
+  repeatedAnswers: v.optional(v.nullable(v.object({ valid: count, test: count })), null),
   lengthHistogram: list(v.object({ from: count, to: count, users: count }), 1_000),
   popularity: list(v.object({ rank: count, interactions: count }), 1_000),
   intents: v.nullable(list(v.object({ name: word, users: count }), 10_000)),
@@ -114,6 +117,7 @@ const epoch: v.GenericSchema<unknown, EpochRecord> = v.object({
   seconds: real,
   train: losses,
   valid: evaluated,
+  ties,
   health,
   best: v.boolean(),
   tensors: real,
@@ -161,6 +165,7 @@ export const runHead: v.GenericSchema<unknown, RunHead> = v.object({
       bestEpoch: count,
       test: evaluated,
       valid: evaluated,
+      ties,
       popularity: evaluated,
       health,
       users: count,

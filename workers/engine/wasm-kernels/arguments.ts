@@ -180,6 +180,7 @@ export const KERNEL_ARGUMENTS = {
     'vocabulary',
     'width',
     'seenWidth',
+    'zero',
     'scratch',
   ],
   sampledBce: ['hidden', 'positive', 'negative', 'real', 'loss', 'slopes', 'n', 'width', 'share'],

@@ -1,18 +1,26 @@
 import {
   add,
+  all,
   cast,
+  equal,
   expandDims,
+  fill,
   gather,
   greater,
+  isFinite,
+  less,
   matMul,
   mul,
+  range,
   reshape,
+  stack,
   sub,
   sum,
   tidy,
   transpose,
   where,
   zerosLike,
+  type Tensor,
   type Tensor1D,
   type Tensor2D,
 } from '../../tf.ts';
@@ -29,31 +37,44 @@ export interface RankQuery {
   readonly seenCount: Tensor1D;
 }
 
+/** What the seen rows of a query take part with: a score of 0, or not at all. */
+export type SeenRows = 'zero' | 'out';
+
+/** In place of both counts where a score of the user is NaN or infinite: no rank can come of it. */
+export const NOT_RANKED = -1;
+
 /**
- * Rank of each user's answer among all V rows, 0 = first: how many score strictly higher, where
- * every seen item scores 0 (official: E src/trainers.py:374; so do padding row and mask id take part).
- * h [b, D], items [V, D] -> [b], whole numbers below 2^24, exact in float32.
+ * How many of all V rows score strictly higher than each user's answer, and how many others the same:
+ * h [b, D], items [V, D] -> [b, 2], whole numbers below 2^24, exact in float32. Padding row and mask
+ * id take part, as in the official code (E: src/trainers.py:374), where seen items score 0.
  */
-export function ranks(h: Tensor2D, items: Tensor2D, query: RankQuery): Tensor1D {
+export function ranks(
+  h: Tensor2D,
+  items: Tensor2D,
+  query: RankQuery,
+  seenRows: SeenRows,
+): Tensor2D {
   return tidy(() => {
     const scores = matMul(h, transpose(items)); // [b, V]
     // Read from the same matrix: a score computed again in another order could beat itself.
-    const all = reshape(scores, [scores.size]);
-    const raw = gather(all, query.answers);
+    const flat = reshape(scores, [scores.size]);
+    const raw = gather(flat, query.answers);
     const answer = where(query.answerSeen, zerosLike(raw), raw);
     const bar = expandDims(answer, 1);
-    const above = sum(cast(greater(scores, bar), 'float32'), 1);
-    const seenScores = reshape(
-      gather(all, reshape(query.seen, [query.seen.size])),
-      query.seen.shape,
-    );
-    // The fillers repeat the answer's own raw score, which tops its bar only where that became 0.
-    const fillers = mul(
-      cast(greater(raw, answer), 'float32'),
-      sub(query.seen.shape[1], query.seenCount),
-    );
-    const seenAbove = sub(sum(cast(greater(seenScores, bar), 'float32'), 1), fillers);
-    const zerosAbove = mul(cast(greater(0, answer), 'float32'), query.seenCount);
-    return add<Tensor1D>(sub(above, seenAbove), zerosAbove);
+    const { seen, seenCount } = query;
+    const seenScores = reshape(gather(flat, reshape(seen, [seen.size])), seen.shape);
+    const real = less(range(0, seen.shape[1]), expandDims(seenCount, 1)); // [b, M], no fillers
+
+    const count = (compare: (a: Tensor | number, b: Tensor) => Tensor): Tensor1D => {
+      const every = sum<Tensor1D>(cast(compare(scores, bar), 'float32'), 1);
+      const ofSeen = sum(mul(cast(compare(seenScores, bar), 'float32'), cast(real, 'float32')), 1);
+      const unseen = sub<Tensor1D>(every, ofSeen);
+      if (seenRows === 'out') return unseen;
+      return add(unseen, mul(cast(compare(0, answer), 'float32'), seenCount));
+    };
+    // The answer equals itself.
+    const counts = stack([count(greater), sub(count(equal), 1)], 1);
+    const ranked = expandDims(all(isFinite(scores), 1), 1);
+    return where(ranked, counts, fill(counts.shape, NOT_RANKED)) as Tensor2D;
   });
 }

@@ -4,4 +4,4 @@ import { ranks as wasm } from './wasm.ts';
 import { ranks as webgpu } from './webgpu.ts';
 
 export const ranks = choose({ composed, wasm, webgpu });
-export type { RankQuery } from './composed.ts';
+export { NOT_RANKED, type RankQuery, type SeenRows } from './composed.ts';

@@ -1,7 +1,7 @@
-import type { Tensor1D, Tensor2D, TensorInfo } from '../../tf.ts';
+import type { Tensor2D, TensorInfo } from '../../tf.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
 import { WORTH_A_THREAD } from '../../wasm-kernels/shares.ts';
-import type { RankQuery } from './composed.ts';
+import type { RankQuery, SeenRows } from './composed.ts';
 
 type Inputs = Record<'h' | 'items' | 'answers' | 'answerSeen' | 'seen' | 'seenCount', TensorInfo>;
 
@@ -9,13 +9,13 @@ const rank = nativeKernel(
   'ElcRanks',
   (
     { h, items, answers, answerSeen, seen, seenCount }: Inputs,
-    _,
+    { zero }: { zero: number },
     { each, rows, at, make, scratch, room },
   ) => {
     const [users, width] = h.shape;
     const vocabulary = items.shape[0];
     const seenWidth = seen.shape[1];
-    const out = make([users]);
+    const out = make([users, 2]);
     const places = [h, items, answers, answerSeen, seen, seenCount, out].map(at);
     // Each share reads every item once: few large ones.
     each(
@@ -27,8 +27,8 @@ const rank = nativeKernel(
           ...{ h: fromH + 4 * from * width, items: fromItems },
           ...{ answers: fromAnswers + 4 * from, answerSeen: fromKnown + from },
           ...{ seen: fromSeen + 4 * from * seenWidth, seenCount: fromCount + 4 * from },
-          ...{ out: to + 4 * from, users: count, first: from },
-          ...{ vocabulary, width, seenWidth },
+          ...{ out: to + 8 * from, users: count, first: from },
+          ...{ vocabulary, width, seenWidth, zero },
           scratch: scratch(room('rankScratch', { users: count, width })),
         };
       },
@@ -38,5 +38,9 @@ const rank = nativeKernel(
 );
 
 /** See composed.ts. Scores are counted block by block of items: no [b, V] tensor is made. */
-export const ranks = (h: Tensor2D, items: Tensor2D, query: RankQuery): Tensor1D =>
-  rank({ h, items, ...query }, {})[0] as Tensor1D;
+export const ranks = (
+  h: Tensor2D,
+  items: Tensor2D,
+  query: RankQuery,
+  seenRows: SeenRows,
+): Tensor2D => rank({ h, items, ...query }, { zero: seenRows === 'zero' ? 1 : 0 })[0] as Tensor2D;
