@@ -1,10 +1,15 @@
 import { writeFile } from 'node:fs/promises';
-import type { RunConfig } from '../workers/protocol/config.ts';
-import { VARIANTS } from '../workers/protocol/config.ts';
+import { OFFICIAL, VARIANTS, type RunConfig } from '../workers/protocol/config.ts';
 import { LabFailure } from '../workers/protocol/errors.ts';
 import { FIELDS, readConfig } from '../workers/protocol/fields.ts';
 import { datasetId, runId } from '../workers/protocol/ids.ts';
-import { PRESETS, presetsFor } from '../workers/protocol/presets.ts';
+import {
+  departures,
+  PRESETS,
+  presetNamed,
+  presetsFor,
+  type Preset,
+} from '../workers/protocol/presets.ts';
 import type { DatasetCard } from '../workers/protocol/dataset.ts';
 import type { EpochRecord, RunResult, StepRecord } from '../workers/protocol/run.ts';
 import { startTraining } from '../workers/training/train.ts';
@@ -16,7 +21,9 @@ import { candid, howRead, printed, warn } from './printed.ts';
 /** `train`: a JSON line per epoch on stdout. @returns the last line's object. */
 export async function train(args: Arguments): Promise<object> {
   const { dataset, card } = await openFrom(args);
-  const config = configOf(args, card);
+  const preset = presetOf(args, card);
+  process.stderr.write(`Preset ${preset.id}: ${preset.explain}\n`);
+  const config = configOf(args, preset);
   const engine = await startNodeEngine(choice(args, 'backend', ['wasm', 'webgpu', 'cpu'] as const));
   const request = {
     runId: runId('cli'),
@@ -56,6 +63,9 @@ export async function train(args: Arguments): Promise<object> {
   return {
     dataset: card.name,
     ...howRead(card),
+    preset: preset.id,
+    // What is not the official code's, with what was --set.
+    settings: Object.fromEntries(departures(config, OFFICIAL).map((one) => [one.key, one.value])),
     variant: config.variant,
     seed: config.seed,
     backend: engine.backend,
@@ -92,18 +102,20 @@ const epochLine = ({
   bytes,
 });
 
-/** Preset, then --variant, --epochs, --seed, then every --set key=value. */
-function configOf(args: Arguments, card: DatasetCard): RunConfig {
+/** The preset that was named, else the first that suits the data. */
+function presetOf(args: Arguments, card: DatasetCard): Preset {
   const asked = args.preset?.at(-1);
-  const preset = asked === undefined ? presetsFor(card)[0] : PRESETS.find(({ id }) => id === asked);
-  if (preset === undefined) {
-    throw new LabFailure({
-      code: 'BAD_CONFIG',
-      message: `There is no preset ${asked}.`,
-      action: `Use one of ${PRESETS.map(({ id }) => id).join(', ')}.`,
-    });
-  }
-  const { config } = preset;
+  const preset = asked === undefined ? presetsFor(card)[0] : presetNamed(asked, card);
+  if (preset !== null) return preset;
+  throw new LabFailure({
+    code: 'BAD_CONFIG',
+    message: `There is no preset ${asked}.`,
+    action: `Use one of ${PRESETS.map(({ id }) => id).join(', ')}.`,
+  });
+}
+
+/** Preset, then --variant, --epochs, --seed, then every --set key=value. */
+function configOf(args: Arguments, { config }: Preset): RunConfig {
   return readConfig(
     {
       variant: args.variant === undefined ? config.variant : choice(args, 'variant', VARIANTS),

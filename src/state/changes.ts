@@ -1,8 +1,9 @@
 import type { Variant } from '../../workers/protocol/config.ts';
 import type { DatasetCard, DatasetSource } from '../../workers/protocol/dataset.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
-import { presetsFor } from '../../workers/protocol/presets.ts';
-import { presetOf, type ExperimentConfig } from '../cells/experiment/config.ts';
+import { fittedSizes } from '../../workers/protocol/fit.ts';
+import { presetsFor, type Preset } from '../../workers/protocol/presets.ts';
+import type { ExperimentConfig } from '../cells/experiment/config.ts';
 import type { NotebookAction } from '../notebook/actions.ts';
 import { withConfig } from '../notebook/cell.ts';
 import { cellId, notebookId, type CellId } from '../notebook/ids.ts';
@@ -17,9 +18,20 @@ import type { DataSlot, LabState } from './state.ts';
 export type SettingValue = string | number | boolean;
 
 /** The settings set to a preset; the variant is a question asked apart and stays. */
-export function withPreset(config: ExperimentConfig, preset: string): ExperimentConfig {
+export function withPreset(config: ExperimentConfig, preset: Preset): ExperimentConfig {
   const { variant } = config.settings;
-  return { ...config, preset, settings: { ...presetOf(preset).config, variant } };
+  return { ...config, preset: preset.id, settings: { ...preset.config, variant } };
+}
+
+/**
+ * An experiment on data of this size: a preset that does not suit them gives way to the first that does,
+ * and one that is fitted to its data takes the sizes of these, other settings as they are.
+ */
+export function suitedTo(config: ExperimentConfig, card: DatasetCard): ExperimentConfig {
+  const suitable = presetsFor(card);
+  if (!suitable.some(({ id }) => id === config.preset)) return withPreset(config, suitable[0]);
+  if (config.preset !== 'fitted') return config;
+  return { ...config, settings: { ...config.settings, ...fittedSizes(card) } };
 }
 
 export const withVariant = (config: ExperimentConfig, variant: Variant): ExperimentConfig => ({
@@ -50,18 +62,18 @@ export function dataAction(
   const origin = originOf(source);
   // What the document asks for is opened as it asks: its settings are its own.
   if (sameOrigin(cell.config.source, origin)) return null;
-  const suitable = presetsFor(card);
-  const moved = cellsOf(notebook, 'experiment').filter(
-    ({ config }) => config.dataset === id && !suitable.some((p) => p.id === config.preset),
-  );
+  const moved = cellsOf(notebook, 'experiment')
+    .filter(({ config }) => config.dataset === id)
+    .map((experiment) => ({ experiment, config: suitedTo(experiment.config, card) }))
+    .filter(({ experiment, config }) => config !== experiment.config);
   return {
     type: 'several',
     words: 'change data',
     actions: [
       { type: 'configure', cell: withConfig(cell, { source: origin }), about: 'data' },
-      ...moved.map((experiment): NotebookAction => ({
+      ...moved.map(({ experiment, config }): NotebookAction => ({
         type: 'configure',
-        cell: withConfig(experiment, withPreset(experiment.config, suitable[0].id)),
+        cell: withConfig(experiment, config),
         about: 'preset',
       })),
     ],

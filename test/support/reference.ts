@@ -61,9 +61,11 @@ export function reference(): string {
       PRESETS.map(({ id, datasets, config }) => [
         `\`${id}\``,
         datasets === 'bundled' ? 'planted data' : datasets === 'any' ? 'other data' : datasets,
-        departures(config, OFFICIAL)
-          .map(({ key, value }) => `\`${key}\` ${value}`)
-          .join(', ') || 'nothing',
+        id === 'fitted'
+          ? 'intents, batch and window, by the size of the data once they are open'
+          : departures(config, OFFICIAL)
+              .map(({ key, value }) => `\`${key}\` ${value}`)
+              .join(', ') || 'nothing',
       ]),
     ),
     '## Keys',

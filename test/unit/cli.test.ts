@@ -89,6 +89,21 @@ const quick = [
 ];
 const caseOf = (name: string) => join('test/fixtures/cases', name);
 
+describe('the settings nobody named', () => {
+  it('fit the data, and are told', async () => {
+    const args = ['train', '--dataset', caseOf('00-toy-data.txt'), '--max-steps', '1'];
+    const { lines, stderr, code } = await lab(...args);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/Preset fitted: .* 2 intents, batches of 32 users, the last \d+ items/);
+    expect(lines.at(-1)).toMatchObject({
+      preset: 'fitted',
+      settings: { num_intent_clusters: 2, batch_size: 32 },
+    });
+    const official = await lab(...args, '--preset', 'official', '--variant', 'B');
+    expect(official.lines.at(-1)).toMatchObject({ preset: 'official', settings: { variant: 'B' } });
+  }, 60_000);
+});
+
 describe('lab train on files of other forms', () => {
   it('learns the same from the same data, whatever their dress, and says how it read them', async () => {
     const names = [

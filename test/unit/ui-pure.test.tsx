@@ -20,7 +20,7 @@ import type { RunRecord } from '../../src/runs/record.ts';
 import { bytes, clock, rate, setting } from '../../src/ui/format.ts';
 import { numberProblem } from '../../src/ui/NumberInput.tsx';
 import { OFFICIAL, VARIANTS, type Variant } from '../../workers/protocol/config.ts';
-import { CATALOG_NAMES } from '../../workers/protocol/dataset.ts';
+import { CATALOG_NAMES, type DatasetCard } from '../../workers/protocol/dataset.ts';
 import { configProblems, FIELDS } from '../../workers/protocol/fields.ts';
 import { departures, officialFor, PRESETS, presetsFor } from '../../workers/protocol/presets.ts';
 import { mapFrame } from '../support/script.ts';
@@ -180,12 +180,11 @@ describe('presets', () => {
   });
   it('are offered where they suit', () => {
     expect(presetsFor(CARD)[0].id).toBe('quick');
-    expect(presetsFor({ format: 'user-per-line', paper: 'Yelp' }).map(({ id }) => id)).toEqual([
-      'official-Yelp',
-    ]);
-    expect(presetsFor({ format: 'user-per-line', paper: null }).map(({ id }) => id)).toEqual([
-      'official',
-    ]);
+    const offered = (paper: DatasetCard['paper']) =>
+      presetsFor({ ...CARD, format: 'user-per-line', paper }).map(({ id }) => id);
+    expect(offered('Yelp')).toEqual(['official-Yelp']);
+    expect(offered(null)).toEqual(['fitted', 'official']);
+    expect(presetsFor(null).map(({ id }) => id)).toEqual(['quick', 'official']);
   });
   it('say how they depart from the official settings', () => {
     const away = departures({ ...OFFICIAL, hidden_size: 32 }, OFFICIAL);

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createSession } from '../../src/app/session/index.ts';
+import { cellOf } from '../../src/notebook/notebook.ts';
 import { experimentOf } from '../../src/notebook/view.ts';
 import { withSlot } from '../../src/state/changes.ts';
 import {
@@ -68,6 +69,35 @@ describe('opening data', () => {
     const { preset, settings } = experiment(store.getState()) ?? {};
     expect(preset).toBe('official-Beauty');
     expect(settings).toMatchObject({ num_intent_clusters: 256, trade_off: 10, variant: 'B+ELCM' });
+  });
+
+  it('takes sizes that fit a file of one’s own, also for an experiment that is added later', async () => {
+    const { lab, store, session } = await ready();
+    const card = {
+      ...CARD,
+      name: 'mine',
+      format: 'user-per-line',
+      users: 300,
+      hash: 'own',
+    } as const;
+    lab.data.set('file', { ok: true, value: card });
+    await session.receive(new File(['1 2 3'], 'mine.txt'));
+    await vi.waitFor(() => expect(experiment(store.getState())?.preset).toBe('fitted'));
+    expect(experiment(store.getState())?.settings).toMatchObject({
+      num_intent_clusters: 4,
+      batch_size: 32,
+      hidden_size: 64,
+    });
+    const { cells } = notebookOf(store.getState());
+    const added = session.add('experiment', cells.length);
+    expect(cellOf(notebookOf(store.getState()), added)?.config).toMatchObject({
+      preset: 'fitted',
+      settings: { num_intent_clusters: 4 },
+    });
+    session.preset(EXPERIMENT, 'official');
+    expect(experiment(store.getState())?.settings.num_intent_clusters).toBe(256);
+    session.preset(EXPERIMENT, 'fitted');
+    expect(experiment(store.getState())?.settings.num_intent_clusters).toBe(4);
   });
 
   it('ranks a dropped checkpoint on the open data, and opens anything else', async () => {

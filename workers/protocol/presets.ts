@@ -1,5 +1,6 @@
 import { OFFICIAL, type RunConfig } from './config.ts';
 import type { CatalogName, DatasetCard } from './dataset.ts';
+import { fittedSizes, type DataSize } from './fit.ts';
 
 /** A named starting point for the settings. */
 export interface Preset {
@@ -63,6 +64,14 @@ export const PRESETS: readonly Preset[] = [
   official('Toys_and_Games', 3, 512, 1, 'concat'),
   official('Yelp', 2, 256, 0.1, 'concat'),
   {
+    id: 'fitted',
+    label: 'Fitted to this data',
+    explain: 'The official settings, with intents, batch and window by the size of the data.',
+    datasets: 'any',
+    // Until the data are known; see fittedTo.
+    config: OFFICIAL,
+  },
+  {
     id: 'official',
     label: 'Official settings',
     explain: 'What the official code falls back to on data that the paper does not use.',
@@ -71,13 +80,32 @@ export const PRESETS: readonly Preset[] = [
   },
 ];
 
+/** A preset by its id, its values for these data where they are open; null for one that is not known. */
+export function presetNamed(id: string, data: DataSize | null): Preset | null {
+  const found = PRESETS.find((preset) => preset.id === id) ?? null;
+  return found?.id === 'fitted' && data !== null ? fittedTo(found, data) : found;
+}
+
+/** "8 intents, batches of 128 users, the last 49 items of each". */
+const sizesText = ({ num_intent_clusters: intents, batch_size, max_seq_length }: RunConfig) =>
+  `${intents} intents, batches of ${batch_size} users, the last ${max_seq_length} items of each`;
+
+function fittedTo(fitted: Preset, data: DataSize): Preset {
+  const config = { ...OFFICIAL, ...fittedSizes(data) };
+  const people = data.users.toLocaleString('en-US');
+  const explain = `The official settings, with sizes for ${people} users: ${sizesText(config)}.`;
+  return { ...fitted, config, explain };
+}
+
 /** The presets that suit a data set, the one to begin with first. */
-export function presetsFor(card: Pick<DatasetCard, 'format' | 'paper'> | null): readonly Preset[] {
-  return PRESETS.filter(({ datasets }) =>
+export function presetsFor(
+  card: (Pick<DatasetCard, 'format' | 'paper'> & DataSize) | null,
+): readonly Preset[] {
+  return PRESETS.filter(({ id, datasets }) =>
     datasets === 'bundled'
       ? card === null || card.format === 'planted'
-      : datasets === (card?.paper ?? 'any'),
-  );
+      : datasets === (card?.paper ?? 'any') && (card !== null || id !== 'fitted'),
+  ).map((preset) => presetNamed(preset.id, card) ?? preset);
 }
 
 /** The official settings for a data set: its own where the paper has it. */

@@ -1,6 +1,6 @@
 import type { RunConfig, Variant } from '../../../workers/protocol/config.ts';
 import type { RunId } from '../../../workers/protocol/ids.ts';
-import type { ExperimentConfig } from '../../cells/experiment/config.ts';
+import { presetOf, type ExperimentConfig } from '../../cells/experiment/config.ts';
 import type { NotebookAction } from '../../notebook/actions.ts';
 import { newCell, withConfig, type Cell, type Configs } from '../../notebook/cell.ts';
 import { act, redo, undo, undoWords } from '../../notebook/history.ts';
@@ -8,8 +8,8 @@ import { freeId, type CellId } from '../../notebook/ids.ts';
 import type { CellKind } from '../../notebook/kind.ts';
 import { cellOf } from '../../notebook/notebook.ts';
 import { experimentOf } from '../../notebook/view.ts';
-import { withPreset, withVariant, type SettingValue } from '../../state/changes.ts';
-import { notebookOf } from '../../state/selectors.ts';
+import { suitedTo, withPreset, withVariant, type SettingValue } from '../../state/changes.ts';
+import { notebookOf, openedFor, slotOf } from '../../state/selectors.ts';
 import type { Room } from './room.ts';
 
 /** Changes of the document. Every one can be undone. */
@@ -36,6 +36,13 @@ export function documentRoom({ store, update }: Room) {
     if (cell === null) return;
     change({ type: 'configure', cell: withConfig(cell, to(cell.config)), about });
     store.setState({ active: id });
+  }
+
+  /** A new experiment begins with settings for the data it finds open. */
+  function suited(cell: Cell): Cell {
+    if (cell.kind !== 'experiment') return cell;
+    const card = openedFor(store.getState(), cell);
+    return card === null ? cell : withConfig(cell, suitedTo(cell.config, card));
   }
 
   return {
@@ -66,7 +73,10 @@ export function documentRoom({ store, update }: Room) {
     variant: (id: CellId, variant: Variant) =>
       configureExperiment(id, 'variant', (config) => withVariant(config, variant)),
     preset: (id: CellId, preset: string) =>
-      configureExperiment(id, 'preset', (config) => withPreset(config, preset)),
+      configureExperiment(id, 'preset', (config) => {
+        const card = slotOf(store.getState(), config.dataset).opened?.card ?? null;
+        return withPreset(config, presetOf(preset, card));
+      }),
 
     /** The settings as they were for a run: its figures say again what a run now would. */
     settingsOf(id: RunId) {
@@ -81,7 +91,8 @@ export function documentRoom({ store, update }: Room) {
     /** A new cell of a kind before the place `at`; its id. */
     add(kind: CellKind, at: number): CellId {
       const id = freeId(kind, taken());
-      change({ type: 'add', cell: newCell(kind, id, here().cells.slice(0, at)), at });
+      const cell = newCell(kind, id, here().cells.slice(0, at));
+      change({ type: 'add', cell: suited(cell), at });
       return id;
     },
 

@@ -1,4 +1,5 @@
 import { useLab, useSession } from '../../app/context.tsx';
+import type { CatalogName } from '../../../workers/protocol/dataset.ts';
 import { FIELDS } from '../../../workers/protocol/fields.ts';
 import {
   departures,
@@ -20,25 +21,27 @@ function departureText({ key, value, base }: Departure): string {
   return `${label.toLowerCase()} ${setting(value)} (${setting(base)})`;
 }
 
-/** Before the data are open: those that the preset is for. */
-function meantFor({ datasets }: Preset): Parameters<typeof presetsFor>[0] {
-  if (datasets === 'bundled' || datasets === 'any') return null;
-  return { format: 'user-per-line', paper: datasets };
+/** Before the data are open: the preset of one of the paper's sets, or what suits any, and the chosen one. */
+function presetsBefore(chosen: Preset): readonly Preset[] {
+  if (paperOf(chosen) !== null) return [chosen];
+  const suiting = presetsFor(null);
+  return suiting.includes(chosen) ? suiting : [chosen, ...suiting];
 }
+
+const paperOf = ({ datasets }: Preset): CatalogName | null =>
+  datasets === 'bundled' || datasets === 'any' ? null : datasets;
 
 /** Where the settings start from, how that differs from the official code, and the way there. */
 export function PresetPicker({ cell }: { readonly cell: ExperimentCell }) {
   const session = useSession();
   const chosen = cell.config.preset;
-  const card = useLab((state) => openedFor(state, cell)) ?? meantFor(presetOf(chosen));
-  const presets = presetsFor(card);
-  const official = officialFor(card);
+  const card = useLab((state) => openedFor(state, cell));
+  const preset = presetOf(chosen, card);
+  const presets = card === null ? presetsBefore(preset) : presetsFor(card);
+  const official = officialFor(card ?? { paper: paperOf(preset) });
   const offered = presets.includes(official) ? presets : [...presets, official];
   const current = offered.find(({ id }) => id === chosen) ?? offered[0];
-  const away = departures(
-    { ...presetOf(chosen).config, variant: official.config.variant },
-    official.config,
-  );
+  const away = departures({ ...preset.config, variant: official.config.variant }, official.config);
   return (
     <div className="preset">
       <Panel
@@ -52,19 +55,19 @@ export function PresetPicker({ cell }: { readonly cell: ExperimentCell }) {
       >
         {(close) => (
           <div className="chooser">
-            {offered.map((preset) => (
+            {offered.map((each) => (
               <button
-                key={preset.id}
+                key={each.id}
                 type="button"
                 className="choice"
-                aria-pressed={preset.id === chosen}
+                aria-pressed={each.id === chosen}
                 onClick={() => {
-                  session.preset(cell.id, preset.id);
+                  session.preset(cell.id, each.id);
                   close();
                 }}
               >
-                <span>{preset.label}</span>
-                <span className="quiet small">{preset.explain}</span>
+                <span>{each.label}</span>
+                <span className="quiet small">{each.explain}</span>
               </button>
             ))}
           </div>

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { useSession } from '../../app/context.tsx';
+import { useLab, useSession } from '../../app/context.tsx';
 import {
   configProblems,
   FIELD_GROUPS,
@@ -8,6 +8,7 @@ import {
   type FieldGroup,
 } from '../../../workers/protocol/fields.ts';
 import type { ExperimentCell } from '../../notebook/cell.ts';
+import { openedFor } from '../../state/selectors.ts';
 import { presetOf } from './config.ts';
 import { SettingControl } from './SettingControl.tsx';
 
@@ -36,7 +37,10 @@ const others = FIELDS.filter(({ key }) => !IMPORTANT.includes(key));
 /** The settings of the next run, from the same list that validates them. */
 export function Settings({ cell }: { readonly cell: ExperimentCell }) {
   const { preset, settings: draft } = cell.config;
-  const base = presetOf(preset).config;
+  const base = presetOf(
+    preset,
+    useLab((state) => openedFor(state, cell)),
+  ).config;
   const problems = configProblems(draft);
   const session = useSession();
   const id = useId();

@@ -1,6 +1,7 @@
 import { VARIANTS, type RunConfig } from '../../../workers/protocol/config.ts';
+import type { DataSize } from '../../../workers/protocol/fit.ts';
 import { configProblems, FIELDS, type Field } from '../../../workers/protocol/fields.ts';
-import { PRESETS, type Preset } from '../../../workers/protocol/presets.ts';
+import { PRESETS, presetNamed, type Preset } from '../../../workers/protocol/presets.ts';
 import type { CellId } from '../../notebook/ids.ts';
 import { nearest, type KindSpec } from '../../notebook/kind.ts';
 import { Reader } from '../../notebook/reading.ts';
@@ -16,8 +17,9 @@ export interface ExperimentConfig {
 
 const presetIds = PRESETS.map(({ id }) => id);
 
-/** A preset by its id; the first for one that is not known. */
-export const presetOf = (id: string): Preset => PRESETS.find((p) => p.id === id) ?? PRESETS[0];
+/** A preset by its id, fitted to the data where they are open; the first for one that is not known. */
+export const presetOf = (id: string, data: DataSize | null = null): Preset =>
+  presetNamed(id, data) ?? PRESETS[0];
 
 /** The settings as a person meets them, whatever order a record was built in. */
 const WRITTEN: readonly (keyof RunConfig)[] = ['variant', ...FIELDS.map(({ key }) => key)];
