@@ -11,6 +11,22 @@ const startsWorker = {
   message: 'Only src/client starts workers, and the engine its kernels’ threads.',
 };
 
+/**
+ * `slice` of Node's Buffer is a view of a pool, where a Uint8Array's is a copy, and any array from elsewhere
+ * may be a view: its `.buffer` alone is not its bytes. A WebAssembly memory is no array.
+ */
+const borrowsMemory = [
+  {
+    selector:
+      "NewExpression[callee.name=/(Array|DataView|Type)$/][arguments.length=1] > MemberExpression[property.name='buffer'][object.name!=/memory/i]",
+    message: 'Say where in the buffer the bytes lie: new X(a.buffer, a.byteOffset, length).',
+  },
+  {
+    selector: "MemberExpression[property.name='buffer'] > CallExpression.object",
+    message: 'The buffer of what a call returns may be a larger memory than its bytes.',
+  },
+];
+
 export default defineConfig(
   {
     ignores: [
@@ -43,10 +59,14 @@ export default defineConfig(
     extends: [hooks.configs.flat.recommended, a11y.flatConfigs.recommended],
   },
   {
+    files: ['src/**/*.{ts,tsx}', '{workers,cli,bench}/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...borrowsMemory] },
+  },
+  {
     files: ['src/**/*.{ts,tsx}', 'workers/**/*.ts'],
     // The engine's own thread adds those of its kernels.
     ignores: ['src/client/**', 'workers/lab.worker.ts'],
-    rules: { 'no-restricted-syntax': ['error', startsWorker] },
+    rules: { 'no-restricted-syntax': ['error', startsWorker, ...borrowsMemory] },
   },
   {
     files: ['**/*.{mjs,cjs,js}'],

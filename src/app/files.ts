@@ -1,20 +1,7 @@
-/** A file with learned parameters, by its name. */
-export const isCheckpoint = (name: string): boolean => /\.(pt|pth|safetensors)$/i.test(name);
-
-/** A notebook, ours or Jupyter's, by its name. */
-export const isNotebook = (name: string): boolean => /\.ipynb$/i.test(name);
-
-/** A web page by its name: one that was saved here has its notebook inside. */
-export const isPage = (name: string): boolean => /\.html?$/i.test(name);
-
-/** A file that leaves this page, or another, to be looked at: there is nothing in it to go on with. */
-export const isForReading = (name: string): boolean =>
-  /\.(svg|png|jpe?g|pdf|zip|json|ya?ml|md)$/i.test(name);
-
 /** What the file choosers offer. */
 export const NOTEBOOK_FILES = '.ipynb,.html,.htm';
 export const DATA_FILES = '.txt,.csv,.tsv,.inter,.gz,.dat';
-export const CHECKPOINT_FILES = '.pt,.pth,.safetensors';
+export const CHECKPOINT_FILES = '.pt,.pth,.ckpt,.bin,.safetensors';
 
 /** Hands a file to the person. */
 export function download(name: string, content: Uint8Array): void {

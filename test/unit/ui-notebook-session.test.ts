@@ -101,7 +101,6 @@ describe('a file to look at', () => {
       'theirs.htm',
       'brisk-otter-1-loss.svg',
       'runs.json',
-      'map.zip',
     ]) {
       await session.receive(new File(['1 2 3'], name));
       expect(store.getState().complaint).toMatchObject({ code: 'BAD_DOCUMENT' });

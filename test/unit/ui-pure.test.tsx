@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { isCheckpoint } from '../../src/app/files.ts';
 import { favicon, signal } from '../../src/app/favicon.ts';
 import { pageTitle, progress, progressParts, secondsLeft } from '../../src/app/status.ts';
 import { formulaTerms, formulaText } from '../../src/cells/experiment/formula.ts';
@@ -281,9 +280,5 @@ describe('small things', () => {
     for (const name of names) expect(name).toMatch(/^[a-z]+-[a-z]+-[1-9]\d\d$/);
     const words = (at: number) => new Set(names.map((name) => name.split('-')[at])).size;
     expect([words(0), words(1)]).toEqual([30, 30]);
-  });
-  it('tells a checkpoint from data by its name', () => {
-    expect(['a.pt', 'B.SafeTensors', 'x.pth'].every(isCheckpoint)).toBe(true);
-    expect(['a.txt', 'pt.csv', 'a.inter'].some(isCheckpoint)).toBe(false);
   });
 });

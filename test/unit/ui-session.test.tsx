@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { createSession } from '../../src/app/session/index.ts';
 import { cellOf } from '../../src/notebook/notebook.ts';
@@ -109,6 +110,41 @@ describe('opening data', () => {
       name: 'openDataset',
       detail: { kind: 'file', name: 'mine.txt' },
     });
+  });
+});
+
+describe('a file that is handed over', () => {
+  const content = (name: string) =>
+    readFileSync(new URL(`../fixtures/checkpoints/${name}`, import.meta.url));
+
+  it('is ranked where it holds parameters, whatever it is called', async () => {
+    const { lab, store, session } = await ready();
+    for (const name of ['last.ckpt', 'best.txt', 'weights.zip', 'mine.ipynb']) {
+      await session.receive(new File([content('odd-lightning.ckpt')], name));
+      expect(lab.calls.at(-1)?.name).toBe('evaluate');
+      expect(store.getState().evaluation).toMatchObject({ kind: 'done', name });
+    }
+  });
+
+  it('is ranked where it was chosen for that, and never taken for data', async () => {
+    const { lab, session } = await ready();
+    await session.rank(new File(['1 2 3'], 'mine.txt'));
+    expect(lab.calls.at(-1)?.name).toBe('evaluate');
+  });
+
+  it('is refused in words where it cannot be read, as a folder cannot', async () => {
+    const { lab, store, session } = await ready();
+    const before = lab.calls.length;
+    const folder = new File([], 'datasets');
+    const gone = new DOMException('A requested file could not be found.', 'NotFoundError');
+    const part = new Blob();
+    vi.spyOn(part, 'arrayBuffer').mockRejectedValue(gone);
+    vi.spyOn(folder, 'slice').mockReturnValue(part);
+    await session.receive(folder);
+    expect(store.getState().complaint?.message).toMatch(/^datasets could not be read: .* a folder/);
+    await session.receive(new File([new Uint8Array([0x50, 0x4b, 3, 4])], 'all.zip'));
+    expect(store.getState().complaint?.action).toMatch(/Unpack it/);
+    expect(lab.calls).toHaveLength(before);
   });
 });
 

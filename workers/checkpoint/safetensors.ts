@@ -130,7 +130,11 @@ export function writeSafetensors(
   const start = LENGTH_BYTES + headerBytes;
 
   const file = new Uint8Array(start + at).fill(0x20, 0, start); // the header is padded with spaces
-  new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes), true);
+  new DataView(file.buffer, file.byteOffset, LENGTH_BYTES).setBigUint64(
+    0,
+    BigInt(headerBytes),
+    true,
+  );
   file.set(header, LENGTH_BYTES);
   // `start` is a multiple of 8, so the floats can be laid down as they are.
   const floats = new Float32Array(file.buffer, start);

@@ -54,7 +54,7 @@ export class Sha256 {
     const bits = this.length * 8;
     const padding = new Uint8Array((this.filled < 56 ? 64 : 128) - this.filled);
     padding[0] = 0x80;
-    const view = new DataView(padding.buffer);
+    const view = new DataView(padding.buffer, padding.byteOffset, padding.byteLength);
     view.setUint32(padding.length - 8, Math.floor(bits / 4294967296));
     view.setUint32(padding.length - 4, bits >>> 0);
     this.update(padding);

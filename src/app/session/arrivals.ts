@@ -4,7 +4,7 @@ import type { CellId, NotebookId } from '../../notebook/ids.ts';
 import { cellsOf } from '../../notebook/notebook.ts';
 import { SHIPPED, shippedById } from '../../notebook/shipped/index.ts';
 import { activeExperiment, notebookOf, slotOf } from '../../state/selectors.ts';
-import { isCheckpoint, isForReading, isNotebook, isPage } from '../files.ts';
+import { kindOf, type FileKind } from '../file-kind.ts';
 import type { DataRoom } from './data.ts';
 import type { DocumentRoom } from './document.ts';
 import type { Room } from './room.ts';
@@ -71,6 +71,28 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
     if ('document' in answer) return shelf.openDocument(answer.document, answer.notices);
     const message = `The notebook in ${file.name} could not be opened. ${answer.error.message}`;
     complain({ ...answer.error, message });
+  }
+
+  function take(kind: FileKind, file: File, cell?: CellId): Promise<void> | void {
+    switch (kind) {
+      case 'notebook':
+        return openNotebookFile(file);
+      case 'page':
+        return openPage(file);
+      case 'checkpoint':
+        return evaluate(file, cell ?? dataCell());
+      case 'reading':
+        return complain(forReading(file));
+      case 'archive':
+        return complain(archive(file));
+      case 'data':
+        return data.open(cell ?? dataCell(), {
+          kind: 'file',
+          file,
+          name: file.name,
+          dropShort: false,
+        });
+    }
   }
 
   /** The document of a link (`#n=…`); the error where it holds none. */
@@ -142,23 +164,31 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
     },
 
     /**
-     * A file from the person: a notebook opens, also out of a page saved here, a checkpoint is ranked on open data,
-     * a picture or another page is refused with the way to what can be opened, anything else is data.
+     * A file from the person, told by its content: a notebook opens, also out of a page saved here, a checkpoint is
+     * ranked on open data, a picture or another page is refused with the way to what can be opened, anything else is data.
      */
     async receive(file: File, cell?: CellId): Promise<void> {
-      if (isNotebook(file.name)) return openNotebookFile(file);
-      if (isPage(file.name)) return openPage(file);
-      if (isCheckpoint(file.name)) return evaluate(file, cell ?? dataCell());
-      if (isForReading(file.name)) return complain(forReading(file));
-      return data.open(cell ?? dataCell(), {
-        kind: 'file',
-        file,
-        name: file.name,
-        dropShort: false,
-      });
+      const kind = await kindOf(file).catch(() => null);
+      if (kind === null) return complain(unreadable(file));
+      return take(kind, file, cell);
     },
+
+    /** A file that is to be ranked, whatever it turns out to be. */
+    rank: (file: File, cell?: CellId): Promise<void> => evaluate(file, cell ?? dataCell()),
   };
 }
+
+const unreadable = (file: File): LabError => ({
+  code: 'BAD_DOCUMENT',
+  message: `${file.name} could not be read: it is a folder, or was moved or changed in the meantime.`,
+  action: 'Drop a single file, or choose it again.',
+});
+
+const archive = (file: File): LabError => ({
+  code: 'BAD_DOCUMENT',
+  message: `${file.name} is an archive, and not one that PyTorch saved.`,
+  action: 'Unpack it and drop the file inside.',
+});
 
 const forReading = (file: File): LabError => ({
   code: 'BAD_DOCUMENT',

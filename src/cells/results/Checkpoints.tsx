@@ -52,7 +52,8 @@ export function Checkpoints({ experiment, run }: CheckpointsProps) {
           tabIndex={-1}
           onChange={(event) => {
             const chosen = event.target.files?.[0];
-            if (chosen !== undefined) void session.receive(chosen, data ?? undefined);
+            if (chosen !== undefined) void session.rank(chosen, data ?? undefined);
+            event.target.value = ''; // so that the same file can be chosen again
           }}
         />
         <button

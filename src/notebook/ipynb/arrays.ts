@@ -34,7 +34,11 @@ export function unpackArray<D extends Dtype>(dtype: D, packed: unknown): ArrayOf
   const bytes = bytesOf(data);
   const Type = ARRAYS[dtype];
   if (bytes === null || bytes.length % Type.BYTES_PER_ELEMENT !== 0) return null;
-  return new Type(bytes.buffer) as ArrayOf<D>;
+  return new Type(
+    bytes.buffer,
+    bytes.byteOffset,
+    bytes.length / Type.BYTES_PER_ELEMENT,
+  ) as ArrayOf<D>;
 }
 
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> | null {

@@ -16,7 +16,7 @@ export function fold(text: string): string {
   const plain = strToU8(text);
   const deflated = deflateSync(plain, { level: 9 });
   const bytes = new Uint8Array(CHECK + deflated.length);
-  new DataView(bytes.buffer).setUint32(0, fingerprint(plain));
+  new DataView(bytes.buffer, bytes.byteOffset, CHECK).setUint32(0, fingerprint(plain));
   bytes.set(deflated, CHECK);
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
     .replaceAll('+', '-')
@@ -37,7 +37,8 @@ export function unfold(payload: string): string {
     const text = atob(payload.replaceAll('-', '+').replaceAll('_', '/'));
     const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
     plain = inflate(bytes.subarray(CHECK));
-    intact = new DataView(bytes.buffer).getUint32(0) === fingerprint(plain);
+    intact =
+      new DataView(bytes.buffer, bytes.byteOffset, CHECK).getUint32(0) === fingerprint(plain);
   } catch (thrown) {
     if (thrown instanceof LabFailure) throw thrown;
     intact = false;
