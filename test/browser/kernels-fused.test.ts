@@ -105,20 +105,23 @@ const CASES: readonly Case[] = [
   linearCase(17, 12, 20),
   linearCase(9, 8, 6),
   linearCase(4200, 4, 4),
-  ...[12, 7].map((width) => ({
-    name: `layerNorm of width ${width}`,
-    prepare: () => (x: Tensor, w: Tensor, b: Tensor) => layerNorm(two(x), one(w), one(b)),
+  ...[
+    [12, 1e-12],
+    [7, 0.3],
+  ].map(([width, epsilon]) => ({
+    name: `layerNorm of width ${width}, epsilon ${epsilon}`,
+    prepare: () => (x: Tensor, w: Tensor, b: Tensor) => layerNorm(two(x), one(w), one(b), epsilon),
     inputs: [argument(4, [11, width]), argument(5, [width]), argument(6, [width])],
   })),
   {
     name: 'layerNorm of many rows',
-    prepare: () => (x, w, b) => layerNorm(two(x), one(w), one(b)),
+    prepare: () => (x, w, b) => layerNorm(two(x), one(w), one(b), 1e-12),
     inputs: [argument(4, [4200, 4]), argument(5, [4]), argument(6, [4])],
   },
   {
     name: 'layerNorm of a dropped out residual, its own output dropped out and used three times',
     prepare: () => (x, y, w, b) => {
-      const normal = layerNorm(two(add(dropout(two(x), draw(0.3, 1)), y)), one(w), one(b));
+      const normal = layerNorm(two(add(dropout(two(x), draw(0.3, 1)), y)), one(w), one(b), 1e-5);
       const dropped = dropout(normal, draw(0.4, 2));
       return add(add(mul(dropped, dropped), mul(dropped, 0.5)), gelu(dropped));
     },

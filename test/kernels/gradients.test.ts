@@ -67,11 +67,11 @@ const CASES: readonly Case[] = [
     prepare: () => (x, w, b) => linear(two(x), two(w), one(b)),
     inputs: [argument(1, [7, 5]), argument(2, [5, 3]), argument(3, [3])],
   },
-  {
-    name: 'layerNorm',
-    prepare: () => (x, w, b) => layerNorm(two(x), one(w), one(b)),
+  ...[1e-12, 0.3].map((epsilon): Case => ({
+    name: `layerNorm, epsilon ${epsilon}`,
+    prepare: () => (x, w, b) => layerNorm(two(x), one(w), one(b), epsilon),
     inputs: [argument(4, [7, 12]), argument(5, [12]), argument(6, [12])],
-  },
+  })),
   { name: 'gelu', prepare: () => (x) => gelu(two(x)), inputs: [argument(7, [9, 5], 2)] },
   {
     name: 'dropout',
@@ -160,6 +160,13 @@ describe.each(BACKENDS)('on %s', (backend) => {
 
     it.each(CASES)('$name', async ({ prepare, inputs }) => {
       await expectGradient(prepare(), inputs);
+    });
+
+    it('layerNorm adds epsilon to the variance', async () => {
+      // Mean 2, variance 1: (x - 2) / sqrt(1 + 3).
+      const x = tensor([1, 3, 1, 3], [1, 4]);
+      const y = layerNorm(two(x), tensor1d([1, 1, 1, 2]), tensor1d([0, 0, 5, 0]), 3);
+      expect([...(await y.data())]).toEqual([-0.5, 0.5, 4.5, 1]);
     });
   });
 

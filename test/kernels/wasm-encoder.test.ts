@@ -59,14 +59,14 @@ describe('linear', () => {
 
 describe('layerNorm', () => {
   it.each([
-    [1, 8],
-    [5, 7],
-    [3, 1],
-    [130, 64],
-    [65, 30],
-  ])('[%i, %i]', async (n, width) => {
+    [1, 8, 1e-12],
+    [5, 7, 0.3],
+    [3, 1, 1e-12],
+    [130, 64, 1e-5],
+    [65, 30, 1e-12],
+  ])('[%i, %i], epsilon %f', async (n, width, epsilon) => {
     await expectSameForms(
-      (x, w, b) => layerNorm(two(x), one(w), one(b)),
+      (x, w, b) => layerNorm(two(x), one(w), one(b), epsilon),
       [argument(4, [n, width]), argument(5, [width]), argument(6, [width])],
       // A width of 1 has no deviation: both forms give dx = 0 times 1 / sqrt(1e-12).
       { rtol: 1e-4, atol: 5e-5 },

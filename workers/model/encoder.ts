@@ -16,6 +16,9 @@ export interface DropoutPlan {
   readonly attention: number;
 }
 
+/** Added to a variance (E: src/modules.py LayerNorm). */
+const NORM_EPSILON = 1e-12;
+
 export type EncoderConfig = Pick<RunConfig, 'num_hidden_layers' | 'num_attention_heads'>;
 
 /**
@@ -71,7 +74,7 @@ function network(parameters: Parameters, input: Sequences, plan: DropoutPlan | n
   const bias = (name: string) => parameters.get<Tensor1D>(`${name}.bias`);
   const project = (x: Tensor2D, name: string) => linear(x, weight(name), bias(name));
   const normalise = (x: Tensor2D, name: string) =>
-    layerNorm(x, parameters.get<Tensor1D>(`${name}.weight`), bias(name));
+    layerNorm(x, parameters.get<Tensor1D>(`${name}.weight`), bias(name), NORM_EPSILON);
 
   const start = (): Tensor2D => {
     const items = embedding(parameters.get<Tensor2D>(ITEMS), input.picked);

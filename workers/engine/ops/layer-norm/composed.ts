@@ -1,19 +1,21 @@
 import { differentiable } from '../../differentiable.ts';
 import { add, mean, mul, rsqrt, square, sub, sum, type Tensor1D, type Tensor2D } from '../../tf.ts';
 
-/** Inside the root, as the official code (E: src/modules.py LayerNorm). */
-export const EPSILON = 1e-12;
-
 /**
- * LayerNorm over the last axis: x [n, D], weight and bias [D].
+ * LayerNorm over the last axis: x [n, D], weight and bias [D]; `epsilon` is added to the variance, inside the root.
  * With u = (x - mean) / std and g = dy weight: dx = (g - mean(g) - u mean(g u)) / std.
  */
-export function layerNorm(x: Tensor2D, weight: Tensor1D, bias: Tensor1D): Tensor2D {
+export function layerNorm(
+  x: Tensor2D,
+  weight: Tensor1D,
+  bias: Tensor1D,
+  epsilon: number,
+): Tensor2D {
   return differentiable(
     [x, weight, bias],
     (x0, w, b) => {
       const centred = sub(x0, mean(x0, -1, true));
-      const scale = rsqrt(add(mean(square(centred), -1, true), EPSILON));
+      const scale = rsqrt(add(mean(square(centred), -1, true), epsilon));
       const unit = mul(centred, scale);
       return { value: add(mul(unit, w), b), saved: [unit, scale, w] };
     },

@@ -1,7 +1,8 @@
 import { differentiable } from '../../differentiable.ts';
 import type { Tensor1D, Tensor2D, TensorInfo } from '../../tf.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
-import { EPSILON } from './composed.ts';
+
+type Settings = Record<'epsilon', number>;
 
 /** Values that outweigh waking a thread: some 0.1 ms on one core. */
 const LEAST = 2 ** 16;
@@ -13,7 +14,7 @@ const forward = nativeKernel(
   'ElcLayerNorm',
   (
     { x, weight, bias }: Record<'x' | 'weight' | 'bias', TensorInfo>,
-    _,
+    { epsilon }: Settings,
     { each, rows, at, make },
   ) => {
     const [n, width] = x.shape;
@@ -23,7 +24,7 @@ const forward = nativeKernel(
       const skipped = 4 * from * width;
       return {
         ...{ x: fromX + skipped, weight: w, bias: b, y: fromY + skipped },
-        ...{ n: count, width, epsilon: EPSILON },
+        ...{ n: count, width, epsilon },
       };
     });
     return [y];
@@ -32,7 +33,7 @@ const forward = nativeKernel(
 
 const backward = nativeKernel(
   'ElcLayerNormGrad',
-  ({ dy, x, weight }: Record<'dy' | 'x' | 'weight', TensorInfo>, _, device) => {
+  ({ dy, x, weight }: Record<'dy' | 'x' | 'weight', TensorInfo>, { epsilon }: Settings, device) => {
     const { call, at, each, rows } = device;
     const [n, width] = x.shape;
     const dx = device.make([n, width]);
@@ -45,7 +46,7 @@ const backward = nativeKernel(
       const own = sums + (4 * 2 * width * from) / BLOCK;
       return {
         ...{ x: fromX + skipped, weight: w, dy: fromDy + skipped, dx: fromDx + skipped },
-        ...{ blocks: own, n: count, width, epsilon: EPSILON },
+        ...{ blocks: own, n: count, width, epsilon },
       };
     });
     const dWeight = device.make([width]);
@@ -60,13 +61,18 @@ const backward = nativeKernel(
 );
 
 /** See composed.ts. Only x is kept: mean and deviation are computed again in the backward pass. */
-export function layerNorm(x: Tensor2D, weight: Tensor1D, bias: Tensor1D): Tensor2D {
+export function layerNorm(
+  x: Tensor2D,
+  weight: Tensor1D,
+  bias: Tensor1D,
+  epsilon: number,
+): Tensor2D {
   return differentiable(
     [x, weight, bias],
     (x0, w0, b0) => ({
-      value: forward({ x: x0, weight: w0, bias: b0 }, {})[0],
+      value: forward({ x: x0, weight: w0, bias: b0 }, { epsilon })[0],
       saved: [x0, w0],
     }),
-    (dy, x0, w0) => backward({ dy, x: x0, weight: w0 }, {}),
+    (dy, x0, w0) => backward({ dy, x: x0, weight: w0 }, { epsilon }),
   );
 }

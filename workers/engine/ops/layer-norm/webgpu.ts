@@ -3,11 +3,14 @@ import type { Tensor1D, Tensor2D, TensorInfo } from '../../tf.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
 import { addParts } from '../../webgpu-kernels/parts.ts';
 import { sizeOf, termSource } from '../../webgpu-kernels/terms.ts';
-import { EPSILON } from './composed.ts';
 
 const forward = gpuKernel(
   'ElcLayerNorm',
-  ({ x, weight, bias }: Record<'x' | 'weight' | 'bias', TensorInfo>, _, gpu) => {
+  (
+    { x, weight, bias }: Record<'x' | 'weight' | 'bias', TensorInfo>,
+    { epsilon }: { epsilon: number },
+    gpu,
+  ) => {
     const [n, width] = x.shape;
     const [y, unit, scale] = [gpu.make([n, width]), gpu.make([n, width]), gpu.make([n])];
     const source = termSource('x', gpu.terms(x), sizeOf(x));
@@ -46,7 +49,7 @@ const forward = gpuKernel(
           }`,
       },
       { ...source.tensors, weight, bias, y, unit, scale },
-      { ...source.values, width, epsilon: EPSILON },
+      { ...source.values, width, epsilon },
       n,
     );
     return [y, unit, scale];
@@ -139,11 +142,16 @@ const backward = gpuKernel(
 );
 
 /** See composed.ts. A sum still in parts (the residual, dropped out) is added up on the way. */
-export function layerNorm(x: Tensor2D, weight: Tensor1D, bias: Tensor1D): Tensor2D {
+export function layerNorm(
+  x: Tensor2D,
+  weight: Tensor1D,
+  bias: Tensor1D,
+  epsilon: number,
+): Tensor2D {
   return differentiable(
     [x, weight, bias],
     (x0, w0, b0) => {
-      const [value, unit, scale] = forward({ x: x0, weight: w0, bias: b0 }, {});
+      const [value, unit, scale] = forward({ x: x0, weight: w0, bias: b0 }, { epsilon });
       return { value, saved: [unit, scale, w0] };
     },
     (dy, unit, scale, w0) => backward({ dy, unit, scale, weight: w0 }, {}),
