@@ -1,4 +1,5 @@
 import type { EvalMetric } from '../../workers/protocol/metrics.ts';
+import { comparable } from '../runs/candour.ts';
 import type { RunRecord } from '../runs/record.ts';
 import { bestEpoch } from '../runs/reducer.ts';
 import { epochNumber, metric as decimals } from '../runs/summary.ts';
@@ -97,9 +98,12 @@ function metricSentence(runs: readonly RunRecord[], metric: EvalMetric): string 
   const datasets = new Set(runs.map((run) => run.dataset.hash)).size;
   if (datasets > 1)
     return `${runs.length} runs on ${datasets} datasets: metrics on different data cannot be compared.`;
+  const rules = new Set(runs.map((run) => run.config.seen_items)).size;
+  if (rules > 1)
+    return `${runs.length} runs that rank earlier items in ${rules} ways (seen_items): their metrics cannot be compared.`;
   const ends = runs.flatMap((run) => {
     const best = bestEpoch(run);
-    return best === null ? [] : [{ run, best, value: best.valid[metric] }];
+    return best === null ? [] : [{ run, best, value: comparable(best.valid, best.ties)[metric] }];
   });
   if (ends.length === 0) return 'No best epoch yet.';
   const { run, best, value } = ends.reduce((a, b) => (b.value > a.value ? b : a));

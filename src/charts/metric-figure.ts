@@ -1,5 +1,6 @@
 import type { PlotData, Shape } from 'plotly.js';
 import type { RunId } from '../../workers/protocol/ids.ts';
+import { tiesMatter, tiesSentence } from '../../workers/protocol/honesty.ts';
 import type { EvalMetric } from '../../workers/protocol/metrics.ts';
 import type { RunResult } from '../../workers/protocol/run.ts';
 import type { RunRecord } from '../runs/record.ts';
@@ -276,5 +277,7 @@ function summarise(run: RunRecord | undefined, metrics: readonly EvalMetric[]): 
   const best = bestEpoch(run);
   const at = best ?? last;
   const list = metrics.map((metric) => `${METRIC_NAMES[metric]} ${decimals(at.valid[metric])}`);
-  return `Best of ${run.epochs.length} epochs is ${epochNumber(at.epoch)}: ${list.join(', ')} (validation, all items ranked).`;
+  const tied = at.ties !== null && tiesMatter(at.valid, at.ties);
+  const ties = tied ? ` ${tiesSentence(at.valid, at.ties, run.dataset.users)}` : '';
+  return `Best of ${run.epochs.length} epochs is ${epochNumber(at.epoch)}: ${list.join(', ')} (validation, all items ranked).${ties}`;
 }

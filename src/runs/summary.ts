@@ -2,6 +2,7 @@ import type { RunConfig } from '../../workers/protocol/config.ts';
 import type { ClusterHealth } from '../../workers/protocol/metrics.ts';
 import type { RunResult } from '../../workers/protocol/run.ts';
 import type { RunRecord } from './record.ts';
+import { comparable } from './candour.ts';
 import { bestEpoch } from './reducer.ts';
 
 /** Share of users in the fullest intent from which a clustering is called collapsed. */
@@ -51,10 +52,11 @@ export function healthSentence(health: ClusterHealth): string {
 
 /**
  * "The right item is among the top five for 31 of 100 users. By popularity alone: 9."
- * Counts users of the test split; where of 100 would round away a figure, of 1,000 or 10,000.
+ * Counts users of the test split, answers in the middle of their ties where these are more than a trace, as
+ * popularity's are; where of 100 would round away a figure, of 1,000 or 10,000.
  */
 export function hitSentence(result: RunResult): string {
-  const ours = result.test['hr@5'];
+  const ours = comparable(result.test, result.ties)['hr@5'];
   const popular = result.popularity['hr@5'];
   const least = Math.min(...[ours, popular].filter((share) => share > 0), 1);
   const of = [100, 1_000].find((size) => least * size >= 1) ?? 10_000;
@@ -70,7 +72,7 @@ export function bestSentence(record: Pick<RunRecord, 'epochs'>): string | null {
   const best = bestEpoch(record);
   return best === null
     ? null
-    : `Best validation NDCG@20: ${metric(best.valid['ndcg@20'])}, after epoch ${epochNumber(best.epoch)}.`;
+    : `Best validation NDCG@20: ${metric(comparable(best.valid, best.ties)['ndcg@20'])}, after epoch ${epochNumber(best.epoch)}.`;
 }
 
 /** Settings that differ, in the order of `a`: "variant ELCRec → B+ICL". Empty when they are the same. */

@@ -14,7 +14,7 @@ import {
 } from '../../src/cells/compare/table.ts';
 import type { RunConfig } from '../../workers/protocol/config.ts';
 import type { RunRecord } from '../../src/runs/record.ts';
-import { epoch, record, result, step } from './runs-fixture.ts';
+import { epoch, metrics, record, result, step } from './runs-fixture.ts';
 
 const tested = (name: string, hr: number, config: Partial<RunConfig> = {}): RunRecord => ({
   ...record(config, name),
@@ -148,6 +148,19 @@ describe('the best of a metric', () => {
   it('is a test among tests, all of equals', () => {
     expect(ids(rowsOf([tested('a', 0.3), tested('b', 0.2), untested('c', 0.9)]))).toEqual(['a']);
     expect(ids(rowsOf([tested('a', 0.3), tested('b', 0.3)]))).toEqual(['a', 'b']);
+  });
+
+  it('is no run that wins by its ties', () => {
+    const lucky = tested('a', 1);
+    const ties = { share: 1, middle: metrics(0.1) };
+    const won = { ...lucky, result: { ...result(1, 0.1), ties } };
+    expect(ids(rowsOf([won, tested('b', 0.2)]))).toEqual(['b']);
+  });
+
+  it('is sought among runs that rank earlier items alike', () => {
+    const [a, b] = [tested('a', 0.3), tested('b', 0.2, { seen_items: 'ranked' })];
+    expect(ids(rowsOf([a, b]))).toEqual([]);
+    expect(ids(rowsOf([a, b, tested('c', 0.1, { seen_items: 'ranked' })]))).toEqual(['b']);
   });
 
   it('is nobody where there is nothing to compare with', () => {

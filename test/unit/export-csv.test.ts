@@ -115,6 +115,24 @@ describe('metrics', () => {
     expect(rows[6]).toMatchObject({ 'hr@5': '0.09', seconds: '' });
   });
 
+  it('have the share of ties, and the test in their middle, where these were counted', async () => {
+    const tied = { ...run, result: { ...run.result, ties: { share: 0.5, middle: metrics(0.2) } } };
+    const { rows } = parse(await metricsCsv([tied], 'wide', '0.1.0').text());
+    expect(
+      rows.slice(-3).map(({ kind, tied_share, ...row }) => [kind, tied_share, row['hr@5']]),
+    ).toEqual([
+      ['test', '0.5', '0.31'],
+      ['test_in_middle', '', '0.2'],
+      ['popularity', '', '0.09'],
+    ]);
+    const all = parse(await runsCsv([tied, run], '0.1.0').text());
+    expect(all.rows.map((row) => [row['test_hr@5'], row['test_in_middle_hr@5']])).toEqual([
+      ['0.31', '0.2'],
+      ['0.31', ''],
+    ]);
+    expect(all.rows[0]).toMatchObject({ test_tied_share: '0.5', seen_items: 'score_zero' });
+  });
+
   it('are the same numbers in both layouts, to the last bit', async () => {
     const wide = parse(await metricsCsv([run], 'wide', '0.1.0').text());
     const long = parse(await metricsCsv([run], 'long', '0.1.0').text());

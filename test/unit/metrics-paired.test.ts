@@ -27,4 +27,9 @@ describe('pairedTTest', () => {
     expect(() => pairedTTest([1], [2])).toThrow('two or more pairs');
     expect(() => pairedTTest([1, 2], [2])).toThrow('two or more pairs');
   });
+
+  it('is certain of nothing where a value is NaN or infinite', () => {
+    expect(() => pairedTTest([1, NaN], [1, 2])).toThrow('finite values');
+    expect(() => pairedTTest([1, 2], [-Infinity, 2])).toThrow('finite values');
+  });
 });

@@ -5,7 +5,7 @@ import { cellOf } from '../../src/notebook/notebook.ts';
 import { outputOf } from '../../src/notebook/output.ts';
 import type { NotebookView } from '../../src/notebook/view.ts';
 import { notebook, view } from './notebook-fixture.ts';
-import { card } from './runs-fixture.ts';
+import { card, metrics } from './runs-fixture.ts';
 
 const at = (id: string, of: NotebookView = view) => {
   const cell = cellOf(of.notebook, cellId(id));
@@ -66,6 +66,22 @@ describe('what a cell shows', () => {
     expect(text).toContain('for 25 of 100 users');
     expect(tables[0].table.rows.map(([name, hr]) => [name, hr])).toEqual([
       ['brisk-otter-1', '0.2500'],
+      ['Most popular items', '0.0900'],
+    ]);
+  });
+
+  it('is the test twice where ties lift it, with what to compare by', () => {
+    const runs = view.runs.map((run) =>
+      run.result === null
+        ? run
+        : { ...run, result: { ...run.result, ties: { share: 1, middle: metrics(0.02) } } },
+    );
+    const { text, tables } = at('results', { ...view, runs });
+    expect(text).toContain('for 2 of 100 users');
+    expect(text).toContain('In the middle of the ties');
+    expect(tables[0].table.rows.map(([name, hr]) => [name, hr])).toEqual([
+      ['brisk-otter-1', '0.2500'],
+      ['brisk-otter-1, in the middle of its ties', '0.0200'],
       ['Most popular items', '0.0900'],
     ]);
   });

@@ -9,7 +9,7 @@ import { configDifference } from '../../src/runs/summary.ts';
 import { notebookOf } from '../../src/state/selectors.ts';
 import { createLabStore } from '../../src/state/state.ts';
 import { CARD, FakeLab } from '../support/fake-lab.ts';
-import { status } from '../support/script.ts';
+import { metrics, ranked, result, status } from '../support/script.ts';
 import { DATA, EXPERIMENT } from '../support/visit.ts';
 
 // Drawing is the charts' own matter; here a figure is its title and its sentence.
@@ -161,6 +161,41 @@ describe('the page', () => {
     expect(lab.run.config.variant).toBe('B+ICL');
     const [second, first] = session.store.getState().runs;
     expect(configDifference(first.config, second.config)).toBe('variant ELCRec → B+ICL');
+  });
+
+  it('says beside the numbers what ties and answers met before do to them', async () => {
+    const repeating = { ...CARD, repeatedAnswers: { valid: 40, test: 60 } };
+    const { lab, session } = await open((fake) =>
+      fake.data.set('bundled', { ok: true, value: repeating }),
+    );
+    expect(screen.getByText(/own earlier items for 60 of 1,500 users in the test/)).toBeTruthy();
+    await press('Run');
+    const told = result(lab.run, 0);
+    const ties = { share: 1, middle: metrics(0) };
+    act(() => {
+      lab.begin();
+      lab.epochs(1);
+      lab.emit({ type: 'result', result: { ...told, ties } }, status('done', 0, 12));
+    });
+    // The words count as popularity is counted, in the middle.
+    expect(screen.getByText(/for 9 of 100 users\. By popularity alone: 9\./)).toBeTruthy();
+    const notes = screen.getByRole('note', { name: 'How to read these numbers' });
+    expect(notes.textContent).toContain('In the middle of the ties HR@20 is');
+    expect(notes.textContent).toContain('For 60 of 1,500 users the answer is one of their own');
+    const rows = () => screen.getAllByRole('rowheader').map(({ textContent }) => textContent);
+    expect(rows().filter((name) => name === 'in the middle of its ties')).toHaveLength(1);
+    lab.evaluate = () => Promise.resolve({ ok: true, value: { ...ranked(1), ties, repeated: 3 } });
+    await act(() => session.receive(new File(['x'], 'other.pt')));
+    expect(rows().filter((name) => name === 'in the middle of its ties')).toHaveLength(2);
+    expect(notes.textContent).toContain('other.pt: The answers of 1,500 of 1,500 users');
+    expect(notes.textContent).toContain('other.pt: For 3 of 1,500 users');
+  });
+
+  it('ranks a checkpoint by the rule of the experiment on the same data', async () => {
+    const { lab, session } = await open();
+    act(() => session.setting(EXPERIMENT, 'seen_items', 'ranked'));
+    await act(() => session.receive(new File(['x'], 'other.pt')));
+    expect(lab.calls.at(-1)).toMatchObject({ name: 'evaluate', detail: { seenItems: 'ranked' } });
   });
 
   it('lays the paper’s numbers beside a run on the paper’s data', async () => {

@@ -17,7 +17,8 @@ export interface PairedTest {
  * variants over the same seeds, say) different in the mean? The paper judges by a t-test at 0.05.
  *
  * Equal lists give t = 0, p = 1. Fewer than two pairs, or lists of different length, throw
- * BAD_CONFIG: one pair has no spread to judge by.
+ * BAD_CONFIG: one pair has no spread to judge by; so does a value that is not finite, by which any
+ * difference would look certain.
  */
 export function pairedTTest(first: readonly number[], second: readonly number[]): PairedTest {
   const pairs = first.length;
@@ -26,6 +27,13 @@ export function pairedTTest(first: readonly number[], second: readonly number[])
       code: 'BAD_CONFIG',
       message: `A paired test needs two or more pairs; there are ${pairs} and ${second.length} values.`,
       action: 'Run both variants with the same two or more seeds.',
+    });
+  }
+  if (![...first, ...second].every(Number.isFinite)) {
+    throw new LabFailure({
+      code: 'BAD_CONFIG',
+      message: 'A paired test needs finite values; one of these is NaN or infinite.',
+      action: 'Leave out the runs that diverged, from both variants.',
     });
   }
   const differences = first.map((value, i) => value - second[i]);

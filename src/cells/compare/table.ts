@@ -1,6 +1,7 @@
 import type { RunConfig } from '../../../workers/protocol/config.ts';
 import type { RunId } from '../../../workers/protocol/ids.ts';
 import type { Table } from '../../charts/figure.ts';
+import { comparable } from '../../runs/candour.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { bestEpoch } from '../../runs/reducer.ts';
 import { configDifference } from '../../runs/summary.ts';
@@ -122,15 +123,21 @@ export function filterRows(rows: readonly Row[], text: string): readonly Row[] {
 }
 
 /**
- * Which runs have a metric's best test value. Compared is what can be: tests on the same data, of two
- * runs at least. Validation is measured on other items and never wins; equals win together.
+ * Which runs have a metric's best test value. Compared is what can be: tests on the same data that rank
+ * earlier items alike, of two runs at least; where ties lift a metric by more than a trace, its value in their
+ * middle. Validation is measured on other items and never wins; equals win together.
  */
 export function bestRuns(rows: readonly Row[]): ReadonlyMap<TableMetric, ReadonlySet<RunId>> {
   const tested = rows.filter(({ split }) => split === 'test');
   const wins = (row: Row, metric: TableMetric) => {
-    const rivals = tested.filter(({ run }) => run.dataset.hash === row.run.dataset.hash);
-    const values = rivals.map((rival) => metricOf(rival, metric) ?? -Infinity);
-    return rivals.length > 1 && metricOf(row, metric) === Math.max(...values);
+    const rivals = tested.filter(
+      ({ run }) =>
+        run.dataset.hash === row.run.dataset.hash &&
+        run.config.seen_items === row.run.config.seen_items,
+    );
+    const fair = ({ run: { result } }: Row) =>
+      result === null ? -Infinity : comparable(result.test, result.ties)[metric];
+    return rivals.length > 1 && fair(row) === Math.max(...rivals.map(fair));
   };
   return new Map(
     TABLE_METRICS.map((metric) => {

@@ -7,6 +7,7 @@ import { useLab, useSession } from '../../app/context.tsx';
 import type { DatasetCell } from '../../notebook/cell.ts';
 import { slotOf } from '../../state/selectors.ts';
 import type { DatasetCard } from '../../../workers/protocol/dataset.ts';
+import { dataCaution } from '../../runs/candour.ts';
 import { count, percent } from '../../runs/summary.ts';
 import { CellFrame } from '../CellFrame.tsx';
 import { useFigureOptions } from '../figures.ts';
@@ -22,6 +23,7 @@ export function DatasetView({ cell }: { readonly cell: DatasetCell }) {
   const card = useLab((state) => slotOf(state, cell.id).opened?.card ?? null);
   const waits = useLab((state) => slotOf(state, cell.id).state.kind === 'empty');
   const asks = waits && (source.kind === 'catalog' || source.kind === 'file');
+  const caution = card === null ? null : dataCaution(card);
   return (
     <CellFrame
       cell={cell}
@@ -34,6 +36,11 @@ export function DatasetView({ cell }: { readonly cell: DatasetCell }) {
       ) : (
         <>
           <Facts card={card} />
+          {caution !== null && (
+            <p className="notice data-caution" role="note">
+              {caution}
+            </p>
+          )}
           {card === null ? <div className="figure-pair data-figures" /> : <Figures card={card} />}
         </>
       )}

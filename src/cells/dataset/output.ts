@@ -5,6 +5,7 @@ import type { DatasetCell } from '../../notebook/cell.ts';
 import { wordsOnly, type CellOutput } from '../../notebook/cell-output.ts';
 import { cellsOf } from '../../notebook/notebook.ts';
 import { sameOrigin, type NotebookView } from '../../notebook/view.ts';
+import { dataCaution } from '../../runs/candour.ts';
 import { count, percent } from '../../runs/summary.ts';
 import { dataProvenance } from '../provenance.ts';
 
@@ -17,7 +18,7 @@ export function datasetOutput(
   const card = knownCard(view, cell);
   if (card === null) return wordsOnly('These data have not been opened yet.');
   return {
-    text: factsLine(card),
+    text: [factsLine(card), dataCaution(card)].filter((part) => part !== null).join(' '),
     figures: [lengthFigure(card, options), popularityFigure(card, options)],
     tables: [],
     provenance: dataProvenance(card),

@@ -1,13 +1,20 @@
 import type { ReactNode } from 'react';
 import { useLab } from '../../app/context.tsx';
-import { EVAL_METRICS, type EvalMetric } from '../../../workers/protocol/metrics.ts';
+import {
+  EVAL_METRICS,
+  type EvalMetric,
+  type EvalMetrics,
+  type Ties,
+} from '../../../workers/protocol/metrics.ts';
 import { METRIC_NAMES } from '../../charts/names.ts';
+import { checkpointCautions, inMiddle, resultCautions } from '../../runs/candour.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { count, epochNumber, metric } from '../../runs/summary.ts';
 import type { Evaluation } from '../../state/state.ts';
 import { clock } from '../../ui/format.ts';
 import { Scroll } from '../../ui/Scroll.tsx';
 import { RunMark } from '../RunMark.tsx';
+import { IN_MIDDLE } from './output.ts';
 import { ABLATION_SOURCE, PAPER, PAPER_SOURCE, sumOf } from './paper.ts';
 
 interface Row {
@@ -48,6 +55,7 @@ export function ResultTable({ run }: { readonly run: RunRecord | null }) {
           </tbody>
         </table>
       </Scroll>
+      <Cautions run={run} evaluation={evaluation} />
       <Notes run={run} evaluation={evaluation} />
     </div>
   );
@@ -57,20 +65,34 @@ const cell = (value: number | undefined): string => (value === undefined ? '–'
 
 function runRows(run: RunRecord | null): readonly Row[] {
   if (run?.result == null) return [];
+  const { result } = run;
   return [
     {
       key: 'run',
       name: <RunMark run={run} />,
-      metrics: run.result.test,
+      metrics: result.test,
       ours: true,
     },
-    { key: 'popularity', name: 'Most popular items', metrics: run.result.popularity, ours: false },
+    ...tiedRow('run', result.test, result.ties),
+    { key: 'popularity', name: 'Most popular items', metrics: result.popularity, ours: false },
   ];
 }
 
 function checkpointRows(evaluation: Evaluation | null): readonly Row[] {
   if (evaluation?.kind !== 'done') return [];
-  return [{ key: 'checkpoint', name: evaluation.name, metrics: evaluation.metrics, ours: true }];
+  const { name, metrics, ties } = evaluation;
+  return [
+    { key: 'checkpoint', name, metrics, ours: true },
+    ...tiedRow('checkpoint', metrics, ties),
+  ];
+}
+
+/** Beside a row whose ties show, the same without winning them. */
+function tiedRow(key: string, metrics: EvalMetrics, ties: Ties | null): readonly Row[] {
+  const middle = inMiddle(metrics, ties);
+  return middle === null
+    ? []
+    : [{ key: `${key}-ties`, name: <i>{IN_MIDDLE}</i>, metrics: middle, ours: true }];
 }
 
 function paperRows(run: RunRecord | null): readonly Row[] {
@@ -87,6 +109,24 @@ interface NotesProps {
   readonly evaluation: Evaluation | null;
 }
 
+/** What flatters the numbers above, or holds them down. */
+function Cautions({ run, evaluation }: NotesProps) {
+  const sentences = [
+    ...(run?.result == null ? [] : resultCautions(run, run.result)),
+    ...(evaluation?.kind === 'done'
+      ? checkpointCautions(evaluation).map((sentence) => `${evaluation.name}: ${sentence}`)
+      : []),
+  ];
+  if (sentences.length === 0) return null;
+  return (
+    <div className="result-cautions" role="note" aria-label="How to read these numbers">
+      {sentences.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+    </div>
+  );
+}
+
 /** How every number above was measured. */
 function Notes({ run, evaluation }: NotesProps) {
   const result = run?.result ?? null;
@@ -101,7 +141,7 @@ function Notes({ run, evaluation }: NotesProps) {
       {evaluation?.kind === 'done' && (
         <p>
           {evaluation.name}: ranked on {evaluation.dataset}, {count(evaluation.users)} users, in{' '}
-          {clock(evaluation.seconds)}.
+          {clock(evaluation.seconds)}. {evaluation.protocol}
         </p>
       )}
       {run?.dataset.paper != null && result !== null && (

@@ -7,6 +7,7 @@ import { wordsOnly, type CellOutput } from '../../notebook/cell-output.ts';
 import { runOf, type NotebookView } from '../../notebook/view.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { isOver } from '../../runs/reducer.ts';
+import { inMiddle, resultCautions } from '../../runs/candour.ts';
 import { bestSentence, count, epochNumber, hitSentence, metric } from '../../runs/summary.ts';
 import { runProvenance } from '../provenance.ts';
 import { PAPER, PAPER_SOURCE } from './paper.ts';
@@ -19,7 +20,12 @@ export function resultsOutput(view: NotebookView, cell: CellOf<'results'>): Cell
   const provenance = runProvenance(run);
   if (result === null) return { text: withoutTest(run), figures: [], tables: [], provenance };
   return {
-    text: [hitSentence(result), protocolSentence(result), paperSentence(run)]
+    text: [
+      hitSentence(result),
+      ...resultCautions(run, result),
+      protocolSentence(result),
+      paperSentence(run),
+    ]
       .filter((part) => part !== null)
       .join(' '),
     figures: [],
@@ -28,8 +34,12 @@ export function resultsOutput(view: NotebookView, cell: CellOf<'results'>): Cell
   };
 }
 
+/** The row of metrics that do not let an answer win its ties. */
+export const IN_MIDDLE = 'in the middle of its ties';
+
 function testTable(run: RunRecord, result: RunResult): Table {
   const { paper } = run.dataset;
+  const middle = inMiddle(result.test, result.ties);
   const row = (name: string, metrics: Partial<Readonly<Record<EvalMetric, number>>>) => [
     name,
     ...EVAL_METRICS.map((key) => metric(metrics[key])),
@@ -38,6 +48,7 @@ function testTable(run: RunRecord, result: RunResult): Table {
     columns: ['Test', ...EVAL_METRICS.map((key) => METRIC_NAMES[key])],
     rows: [
       row(run.name, result.test),
+      ...(middle === null ? [] : [row(`${run.name}, ${IN_MIDDLE}`, middle)]),
       row('Most popular items', result.popularity),
       ...(paper === null
         ? []

@@ -1,9 +1,4 @@
-import {
-  EVAL_METRICS,
-  LOSS_TERMS,
-  type EvalMetrics,
-  type Losses,
-} from '../../../workers/protocol/metrics.ts';
+import { EVAL_METRICS, LOSS_TERMS, type Losses } from '../../../workers/protocol/metrics.ts';
 import type { EpochRecord, StepRecord } from '../../../workers/protocol/run.ts';
 import type { RunRecord } from '../record.ts';
 import { count, epochNumber, provenanceLine } from '../summary.ts';
@@ -14,17 +9,19 @@ export const METRIC_LAYOUTS = ['wide', 'long'] as const;
 export type MetricLayout = (typeof METRIC_LAYOUTS)[number];
 
 const HEALTH = ['intents_used', 'largest_share', 'perplexity', 'nmi'] as const;
-const MEASURED = [...LOSS_TERMS, ...EVAL_METRICS, ...HEALTH] as const;
+const MEASURED = [...LOSS_TERMS, ...EVAL_METRICS, ...HEALTH, 'tied_share'] as const;
 type Measured = (typeof MEASURED)[number];
 
 /** What the kinds of rows are, told in the file. */
 const KINDS =
   'kind step: the losses of one step; epoch: mean losses of an epoch and metrics on validation users after it; ' +
-  'test and popularity: metrics on test users, of the best epoch and of recommending the most popular items. ' +
+  'test and popularity: metrics on test users, of the best epoch and of recommending the most popular items; ' +
+  'test_in_middle: those of the best epoch with answers in the middle of their ties, as popularity has them; ' +
+  'tied_share: the share of users whose answer ties. ' +
   'Steps and epochs are counted from 1; seconds are of training; an absent value is empty.';
 
 interface Row {
-  readonly kind: 'step' | 'epoch' | 'test' | 'popularity';
+  readonly kind: 'step' | 'epoch' | 'test' | 'test_in_middle' | 'popularity';
   readonly step: number | null;
   readonly epoch: number;
   readonly seconds: number | null;
@@ -71,7 +68,8 @@ function rowsOf(run: RunRecord): readonly Row[] {
   const trained = [...steps, ...epochs].sort((a, b) => (a.step ?? 0) - (b.step ?? 0));
   const { result } = run;
   if (result === null) return trained;
-  const outcome = (kind: Row['kind'], values: EvalMetrics, seconds: number | null): Row => ({
+  const { ties } = result;
+  const outcome = (kind: Row['kind'], values: Row['values'], seconds: number | null): Row => ({
     kind,
     step: null,
     epoch: epochNumber(result.bestEpoch),
@@ -80,7 +78,8 @@ function rowsOf(run: RunRecord): readonly Row[] {
   });
   return [
     ...trained,
-    outcome('test', result.test, result.seconds),
+    outcome('test', { ...result.test, tied_share: ties?.share ?? null }, result.seconds),
+    ...(ties === null ? [] : [outcome('test_in_middle', ties.middle, null)]),
     outcome('popularity', result.popularity, null),
   ];
 }
@@ -96,7 +95,7 @@ const stepRow = (record: StepRecord): Row => ({
   values: losses(record),
 });
 
-const epochRow = ({ step, epoch, seconds, train, valid, health }: EpochRecord): Row => ({
+const epochRow = ({ step, epoch, seconds, train, valid, ties, health }: EpochRecord): Row => ({
   kind: 'epoch',
   step,
   epoch: epochNumber(epoch),
@@ -108,6 +107,7 @@ const epochRow = ({ step, epoch, seconds, train, valid, health }: EpochRecord): 
     largest_share: health?.largestShare ?? null,
     perplexity: health?.perplexity ?? null,
     nmi: health?.nmi ?? null,
+    tied_share: ties?.share ?? null,
   },
 });
 

@@ -48,6 +48,11 @@ function runColumns(run: RunRecord): Readonly<Record<string, Field>> {
     ...measured('test'),
     ...measured('valid'),
     ...measured('popularity'),
+    test_tied_share: result?.ties?.share ?? null,
+    ...Object.fromEntries(
+      EVAL_METRICS.map((key) => [`test_in_middle_${key}`, result?.ties?.middle[key] ?? null]),
+    ),
+    test_repeated_answers: dataset.repeatedAnswers?.test ?? null,
     test_users: result?.users ?? null,
     protocol: result?.protocol ?? null,
   };
