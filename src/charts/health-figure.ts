@@ -16,6 +16,9 @@ export interface HealthOptions extends FigureOptions {
 /** More intents than this are drawn as one stepped area: single bars would be thinner than a pixel. */
 const MOST_BARS = 128;
 
+/** So many bars have their intent's number below them. */
+const MOST_NUMBERS = 24;
+
 /** Users per intent, fullest first, against the even share. Empty intents are drawn too: as nothing. */
 export function healthFigure(health: ClusterHealth, options: HealthOptions): Figure {
   const { theme } = options;
@@ -64,10 +67,18 @@ export function healthFigure(health: ClusterHealth, options: HealthOptions): Fig
       ...(trace.type === 'bar' ? { bargap: 0.25 } : {}),
       hovermode: 'closest',
       dragmode: false,
-      xaxis: axis(theme, 'intents, fullest first', {
+      // Every bar bears the number its intent has on the map; no numbers rather than others.
+      xaxis: axis(theme, 'intent, fullest first', {
         range: [0.4, Math.max(1, sorted.length) + 0.6],
         showgrid: false,
-        ...(sorted.length <= 12 ? { dtick: 1, nticks: 0 } : {}),
+        ...(sorted.length <= MOST_NUMBERS
+          ? {
+              tickmode: 'array',
+              tickvals: ranks,
+              ticktext: sorted.map(({ intent }) => String(intent + 1)),
+              tickangle: 0,
+            }
+          : { showticklabels: false }),
       }),
       yaxis: axis(theme, logY ? 'users (log scale)' : 'users', {
         type: logY ? 'log' : 'linear',

@@ -117,6 +117,18 @@ export function intentStyle(slot: number, theme: Theme): IntentStyle {
   };
 }
 
+/**
+ * Colour and marker of a planted intent: the hue and shape of the learned one whose slot it has, in a tone and an outline
+ * of its own, so that the two are never taken for one another.
+ */
+export function plantedStyle(slot: number, theme: Theme): { color: string; symbol: string } {
+  const hue = 25 + slot * GOLDEN_ANGLE;
+  return {
+    color: theme.mode === 'light' ? oklchToHex(0.45, 0.12, hue) : oklchToHex(0.86, 0.09, hue),
+    symbol: `${SHAPES[slot % SHAPES.length]}-open`,
+  };
+}
+
 /** Of users whose intent has no slot. */
 export const restColour = (theme: Theme): string =>
   theme.mode === 'light' ? '#b9bbc0' : '#565a63';

@@ -1,3 +1,4 @@
+import type { ColourBy } from '../cells/intents/config.ts';
 import { rewired, type Cell } from './cell.ts';
 import type { CellId } from './ids.ts';
 import { CELL_LIMIT, type Notebook } from './notebook.ts';
@@ -16,6 +17,8 @@ export type NotebookAction =
   /** The cell with another config; `about` names what changed (a key), so that strokes of one edit undo as one. */
   | { readonly type: 'configure'; readonly cell: Cell; readonly about: string }
   | { readonly type: 'rename'; readonly title: string }
+  /** How a figure is looked at, which is kept with the document but is no edit of it: see history.ts. */
+  | { readonly type: 'look'; readonly id: CellId; readonly colour_by: ColourBy }
   /** All cells replaced: the shipped copy, or a source. */
   | { readonly type: 'replace'; readonly title: string; readonly cells: readonly Cell[] }
   /** Changes that belong together and are undone together. */
@@ -73,6 +76,12 @@ export function applyAction(notebook: Notebook, action: NotebookAction): Noteboo
       const title = action.title.trim().slice(0, TITLE_LIMIT);
       return title === '' || title === notebook.title ? notebook : { ...notebook, title };
     }
+    case 'look':
+      return changed(notebook, action.id, (cell) =>
+        cell.kind === 'intents' && cell.config.colour_by !== action.colour_by
+          ? { ...cell, config: { ...cell.config, colour_by: action.colour_by } }
+          : cell,
+      );
     case 'replace':
       return { ...notebook, title: action.title, cells: action.cells };
     case 'several':
@@ -114,6 +123,8 @@ export function actionWords(action: NotebookAction): string {
       return `change ${action.about}`;
     case 'rename':
       return 'rename notebook';
+    case 'look':
+      return 'change colours';
     case 'replace':
       return 'replace all cells';
     case 'several':

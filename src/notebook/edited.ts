@@ -12,8 +12,14 @@ export function sameDocument(a: Notebook, b: Notebook): boolean {
   return a.cells.every((cell, i) => cell === b.cells[i] || spelled(cell) === spelled(b.cells[i]));
 }
 
+/** A cell as it is whatever it is looked at by: the colours of a map are no edit. */
+const unlooked = (cell: Cell): Cell =>
+  cell.kind === 'intents' ? { ...cell, config: { ...cell.config, colour_by: 'intent' } } : cell;
+
 /** Whether a shipped notebook is other than it was shipped; false for one that never was. */
 export function isEdited(notebook: Notebook): boolean {
   const shipped = notebook.shipped === null ? null : shippedById(notebook.shipped);
-  return shipped !== null && !sameDocument(notebook, shipped.notebook);
+  if (shipped === null) return false;
+  const plain = (one: Notebook): Notebook => ({ ...one, cells: one.cells.map(unlooked) });
+  return !sameDocument(plain(notebook), plain(shipped.notebook));
 }

@@ -23,6 +23,7 @@ export const newHistory = (present: Notebook): History => ({ past: [], present, 
 
 /** The document after an action, which can be undone. */
 export function act(history: History, action: NotebookAction): History {
+  if (action.type === 'look') return looked(history, action);
   const present = applyAction(history.present, action);
   if (present === history.present) return history;
   const about = action.type === 'configure' ? `${action.cell.id} ${action.about}` : null;
@@ -31,6 +32,24 @@ export function act(history: History, action: NotebookAction): History {
   const step: Step = { notebook: history.present, words: actionWords(action), about };
   const past = goesOn ? history.past : [...history.past, step].slice(-HISTORY_LIMIT);
   return { past, present, future: [] };
+}
+
+/**
+ * A look is no step: undo passes it over, and every document of the history is looked at so, lest undoing an
+ * edit brought an old look back.
+ */
+function looked(history: History, action: NotebookAction): History {
+  const { past, present, future } = history;
+  if (applyAction(present, action) === present) return history;
+  const seen = <T extends { readonly notebook: Notebook }>(step: T): T => ({
+    ...step,
+    notebook: applyAction(step.notebook, action),
+  });
+  return {
+    past: past.map(seen),
+    present: applyAction(present, action),
+    future: future.map(seen),
+  };
 }
 
 export function undo({ past, present, future }: History): History {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { VARIANTS } from '../../workers/protocol/config.ts';
 import { LOSS_TERMS } from '../../workers/protocol/metrics.ts';
 import { contrast, legible, oklchToHex } from '../../src/charts/colour.ts';
-import { countLabels, intentSlots } from '../../src/charts/intent-slots.ts';
+import { countLabels, intentSlots, plantedSlots } from '../../src/charts/intent-slots.ts';
 import { endLabels, labelMargin, spread } from '../../src/charts/labels.ts';
 import { logRange, progressRange, roundUp, valueRange, zeroRange } from '../../src/charts/range.ts';
 import { downSample, MAX_POINTS } from '../../src/charts/sample.ts';
@@ -10,6 +10,7 @@ import {
   DARK,
   INTENT_SLOTS,
   intentStyle,
+  plantedStyle,
   LIGHT,
   readTheme,
   termColour,
@@ -60,6 +61,15 @@ describe('colours', () => {
       JSON.stringify(intentStyle(slot, LIGHT)),
     );
     expect(new Set(looks).size).toBe(INTENT_SLOTS);
+    const all = [...Array(INTENT_SLOTS).keys()];
+    for (const theme of [LIGHT, DARK]) {
+      const learned = all.map((slot) => intentStyle(slot, theme));
+      for (const planted of all.map((slot) => plantedStyle(slot, theme))) {
+        expect(learned.map(({ color }) => color)).not.toContain(planted.color);
+        expect(learned.map(({ symbol }) => symbol)).not.toContain(planted.symbol);
+        expect(contrast(planted.color, theme.paper)).toBeGreaterThanOrEqual(3);
+      }
+    }
   });
 
   it('reads the tokens of the page, and fills in what is missing', () => {
@@ -225,14 +235,32 @@ describe('intentSlots', () => {
     const counts = Array.from({ length: 30 }, (_, k) => 100 - k);
     const first = intentSlots(counts);
     expect([...first.keys()].sort((a, b) => a - b)).toEqual([...Array(12).keys()]);
-    const next = intentSlots(
-      counts.map((n, k) => (k === 3 ? 0 : k === 20 ? 500 : n)),
-      first,
-    );
-    expect(next.get(20)).toBe(first.get(3));
+    const next = intentSlots(counts.map((n, k) => (k === 8 ? 0 : k === 20 ? 500 : n)));
+    expect(next.get(20)).toBe(first.get(8));
     expect(next.get(11)).toBe(first.get(11));
-    expect(next.has(3)).toBe(false);
+    expect(next.has(8)).toBe(false);
     expect(new Set(next.values()).size).toBe(12);
+  });
+
+  it('of planted intents are those of the learned ones they agree with, and say nothing otherwise', () => {
+    const pair = (label: number, intent: number, users: number) =>
+      Array.from({ length: users }, () => [label, intent]);
+    // Planted 0 and 1 are both in intent 2, planted 2 is in intent 0, planted 3 is torn; intent 1 is empty.
+    const rows = [
+      ...pair(0, 2, 5),
+      ...pair(1, 2, 9),
+      ...pair(2, 0, 4),
+      ...pair(2, 3, 1),
+      ...pair(3, 0, 2),
+      ...pair(3, 3, 2),
+    ];
+    const column = (i: number) => Int32Array.from(rows, (row) => row[i]);
+    const slots = plantedSlots(column(0), column(1), intentSlots([6, 0, 14, 3]));
+    expect(slots.get(1)).toBe(2);
+    expect(slots.get(2)).toBe(0);
+    expect([slots.get(0), slots.get(3)].every((slot) => slot === 1 || (slot ?? 0) > 3)).toBe(true);
+    expect(new Set(slots.values()).size).toBe(4);
+    expect([...plantedSlots(column(0), null, new Map())]).toEqual([0, 1, 2, 3].map((p) => [p, p]));
   });
 
   it('count labels, with room for the empty ones', () => {

@@ -204,6 +204,8 @@ describe('a shipped notebook', () => {
     const all = await visit();
     const { session, store } = all;
     expect(isEdited(notebookOf(store.getState()))).toBe(false);
+    session.change({ type: 'look', id: cellId('intents'), colour_by: 'planted' });
+    expect(isEdited(notebookOf(store.getState()))).toBe(false);
     session.setting(EXPERIMENT, 'seed', 7);
     session.rename('Mine');
     expect(isEdited(notebookOf(store.getState()))).toBe(true);

@@ -83,4 +83,25 @@ describe('history', () => {
     expect(history.present.title).toBe('t9');
     expect(history.future).toHaveLength(HISTORY_LIMIT);
   });
+
+  it('passes over how a map is looked at, which no undo brings back either', () => {
+    const map = newCell('intents', cellId('m'));
+    const look = (colour_by: 'intent' | 'planted'): NotebookAction => ({
+      type: 'look',
+      id: map.id,
+      colour_by,
+    });
+    const colours = ({ present }: History) =>
+      present.cells.flatMap((one) => (one.kind === 'intents' ? [one.config.colour_by] : []));
+    const shown = newHistory({ ...start.present, cells: [cell, map] });
+    const renamed = act(shown, rename('other'));
+    const looked = act(renamed, look('planted'));
+    expect(colours(looked)).toEqual(['planted']);
+    expect(undoWords(looked)).toBe('rename notebook');
+    const back = undo(looked);
+    expect(back.present.title).toBe(shown.present.title);
+    expect(colours(back)).toEqual(['planted']);
+    expect(colours(redo(act(back, look('intent'))))).toEqual(['intent']);
+    expect(act(shown, look('intent'))).toBe(shown);
+  });
 });

@@ -56,7 +56,7 @@ describe('what a cell shows', () => {
 
   it('is the newest map and the health of its epoch', () => {
     const { figures, text } = at('intents');
-    expect(figures.map(({ kind }) => kind)).toEqual(['map', 'intents']);
+    expect(figures.map(({ kind }) => kind)).toEqual(['map', 'intents', 'agreement']);
     expect(figures[0].summary).toContain('after epoch 3');
     expect(text).toContain('0.71'); // of the third epoch, not of the best
   });

@@ -9,7 +9,13 @@ import {
   valueAt,
   type NumberField,
 } from '../../src/cells/experiment/slider.ts';
-import { frameAt, healthAt, slotsAt, whenWords } from '../../src/cells/intents/frames.ts';
+import {
+  agreementOf,
+  frameAt,
+  healthAt,
+  slotsOf,
+  whenWords,
+} from '../../src/cells/intents/frames.ts';
 import { qualityLine } from '../../src/cells/intents/MapFigure.tsx';
 import { PAPER, PAPER_METRICS, sumOf } from '../../src/cells/results/paper.ts';
 import { suggest } from '../../src/cells/results/suggest.ts';
@@ -246,10 +252,12 @@ describe('the map', () => {
     expect(frameAt(frames, 99)?.epoch).toBe(4);
     expect(frameAt([], null)).toBeNull();
   });
-  it('keeps an intent’s colour from frame to frame', () => {
-    const before = slotsAt(frames, frames[0]).get(15);
-    expect(before).toBeDefined();
-    expect(slotsAt(frames, frames[1]).get(15)).toBe(before);
+  it('gives an intent one colour in all frames', () => {
+    expect([...slotsOf(frames)]).toEqual([
+      [15, 3],
+      [3, 4],
+      [7, 7],
+    ]);
   });
   it('counts epochs behind a frame from 0 = before training, and finds their health', () => {
     const epochs = [0, 1].map((n) => ({ ...epoch(n, 0.1), health: health([5, 9, n]) }));
@@ -260,6 +268,17 @@ describe('the map', () => {
       'before training',
       'after epoch 2',
     ]);
+  });
+  it('knows the intents before training from the first frame, and what they agree with since', () => {
+    const counted = { ...frames[0], health: health([2, 1], 0.3) };
+    const epochs = [0, 1].map((n) => ({ ...epoch(n, 0.1), health: health([5, 9], 0.5 + n / 10) }));
+    expect(healthAt(epochs, counted)).toBe(counted.health);
+    expect(agreementOf({ maps: [counted], epochs })).toEqual([
+      { epoch: 0, nmi: 0.3 },
+      { epoch: 1, nmi: 0.5 },
+      { epoch: 2, nmi: 0.6 },
+    ]);
+    expect(agreementOf({ maps: frames, epochs: [epoch(0, 0.1)] })).toEqual([]);
   });
   it('says how far it may be trusted', () => {
     expect(qualityLine(frames[0], 1500)).toContain('sampled 3 of 1,500 users');

@@ -7,7 +7,8 @@ import type { RunRecord } from '../../runs/record.ts';
 import { intentsInUse, isCollapsed, percent } from '../../runs/summary.ts';
 import { useFigureOptions } from '../figures.ts';
 import { runProvenance } from '../provenance.ts';
-import { healthAt, slotsAt } from './frames.ts';
+import { agreementFigure } from '../../charts/agreement-figure.ts';
+import { agreementOf, healthAt, slotsOf } from './frames.ts';
 
 interface HealthSideProps {
   readonly run: RunRecord | null;
@@ -22,6 +23,7 @@ export function HealthSide({ run, frame }: HealthSideProps) {
       <p className="health-lead">{lead(run, health)}</p>
       <HealthFacts run={run} health={health} />
       {run !== null && health !== null && <Bars run={run} frame={frame} health={health} />}
+      {run !== null && <AgreementCurve run={run} frame={frame} />}
     </div>
   );
 }
@@ -94,9 +96,28 @@ function Bars({ run, frame, health }: BarsProps) {
       healthFigure(health, {
         ...options,
         height: 220,
-        ...(frame === null ? {} : { slots: slotsAt(maps, frame) }),
+        ...(frame === null ? {} : { slots: slotsOf(maps.length > 0 ? maps : [frame]) }),
       }),
     [health, options, maps, frame],
   );
+  return <Plot figure={figure} fileName={run.name} provenance={runProvenance(run)} />;
+}
+
+/** What training adds, where it is known what there is to find. */
+function AgreementCurve({
+  run,
+  frame,
+}: {
+  readonly run: RunRecord;
+  readonly frame: MapFrame | null;
+}) {
+  const options = useFigureOptions();
+  const { maps, epochs } = run;
+  const at = frame?.epoch ?? null;
+  const figure = useMemo(() => {
+    const points = agreementOf({ maps, epochs });
+    return points.length === 0 ? null : agreementFigure(points, { ...options, at });
+  }, [maps, epochs, options, at]);
+  if (figure === null) return null;
   return <Plot figure={figure} fileName={run.name} provenance={runProvenance(run)} />;
 }

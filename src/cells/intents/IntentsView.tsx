@@ -3,12 +3,15 @@ import type { MapFrame } from '../../../workers/protocol/map.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { useLab, useSession } from '../../app/context.tsx';
 import type { CellOf } from '../../notebook/cell.ts';
+import { undrawn } from '../../runs/map-chain.ts';
+import { bestEpoch } from '../../runs/reducer.ts';
 import { experimentRun } from '../../state/selectors.ts';
 import { Switch } from '../../ui/Switch.tsx';
 import { CellFrame, Outcome } from '../CellFrame.tsx';
 import { frameAt, whenWords } from './frames.ts';
 import { HealthSide } from './HealthSide.tsx';
 import { MapFigure } from './MapFigure.tsx';
+import { colourOf } from './map-options.ts';
 import { Scrubber } from './Scrubber.tsx';
 
 /** Whose users, and when. */
@@ -24,7 +27,9 @@ export function IntentsView({ cell }: { readonly cell: CellOf<'intents'> }) {
   const run = useLab((state) => experimentRun(state, experiment));
   const [epoch, setEpoch] = useState<number | null>(null);
   const frames = run?.maps ?? [];
-  const frame = frameAt(frames, epoch);
+  const drawing = useLab((state) => (state.drawing?.run === run?.id ? state.drawing : null));
+  // While the newest is followed it is watched as it is drawn.
+  const frame = (epoch === null ? drawing?.frame : null) ?? frameAt(frames, epoch);
   return (
     <CellFrame
       cell={cell}
@@ -38,7 +43,7 @@ export function IntentsView({ cell }: { readonly cell: CellOf<'intents'> }) {
               { value: 'planted', label: 'Planted intents' },
             ]}
             value={colour_by}
-            onChange={(choice) => session.configure(cell.id, 'intents', { colour_by: choice })}
+            onChange={(choice) => session.change({ type: 'look', id: cell.id, colour_by: choice })}
           />
         )
       }
@@ -56,15 +61,13 @@ export function IntentsView({ cell }: { readonly cell: CellOf<'intents'> }) {
                 </p>
               </div>
             ) : (
-              <MapFigure
-                run={run}
-                frame={frame}
-                colourBy={frame.intents === null ? 'planted' : colour_by}
-              />
+              <MapFigure run={run} frame={frame} colourBy={colourOf(frame, colour_by)} />
             )}
             {run !== null && (
               <Scrubber
                 frames={frames}
+                best={bestEpoch(run)}
+                waiting={undrawn(run).length}
                 frame={frame}
                 following={epoch === null}
                 onEpoch={setEpoch}

@@ -1,15 +1,17 @@
+import { agreementFigure } from '../../charts/agreement-figure.ts';
 import type { FigureOptions } from '../../charts/figure.ts';
 import { healthFigure } from '../../charts/health-figure.ts';
-import { mapExtent, mapFigure } from '../../charts/map-figure.ts';
+import { mapFigure } from '../../charts/map-figure.ts';
 import type { CellOf } from '../../notebook/cell.ts';
 import { wordsOnly, type CellOutput } from '../../notebook/cell-output.ts';
 import { runOf, type NotebookView } from '../../notebook/view.ts';
-import type { MapFrame, RunRecord } from '../../runs/record.ts';
+import type { RunRecord } from '../../runs/record.ts';
 import { healthSentence } from '../../runs/summary.ts';
-import { frameAt, healthAt, slotsAt } from './frames.ts';
+import { agreementOf, frameAt, healthAt, slotsOf } from './frames.ts';
+import { mapOptions } from './map-options.ts';
 import { runProvenance } from '../provenance.ts';
 
-/** The newest map of users, and whether the intents were in use at that moment. */
+/** The newest map of users, whether the intents were in use at that moment, and what they agree with. */
 export function intentsOutput(
   view: NotebookView,
   cell: CellOf<'intents'>,
@@ -19,35 +21,21 @@ export function intentsOutput(
   if (run === null) return wordsOnly('Not run yet.');
   const frame = frameAt(run.maps, null);
   const health = healthAt(run.epochs, frame);
-  const slots = frame === null ? {} : { slots: slotsAt(run.maps, frame) };
+  const slots = frame === null ? {} : { slots: slotsOf(run.maps) };
+  const agreement = agreementOf(run);
+  const at = frame?.epoch ?? null;
   return {
     text: health === null ? withoutHealth(run) : healthSentence(health),
     figures: [
-      ...(frame === null ? [] : [newestMap(run, frame, cell.config.colour_by, options)]),
+      ...(frame === null
+        ? []
+        : [mapFigure(frame, { ...options, ...mapOptions(run, frame, cell.config.colour_by) })]),
       ...(health === null ? [] : [healthFigure(health, { ...options, ...slots })]),
+      ...(agreement.length === 0 ? [] : [agreementFigure(agreement, { ...options, at })]),
     ],
     tables: [],
     provenance: runProvenance(run),
   };
-}
-
-function newestMap(
-  { maps, dataset }: RunRecord,
-  frame: MapFrame,
-  wanted: CellOf<'intents'>['config']['colour_by'],
-  options: FigureOptions,
-) {
-  // What the run cannot be coloured by, it is not: a backbone has no intents, a file no planted ones.
-  const colourBy = frame.intents === null ? 'planted' : frame.planted === null ? 'intent' : wanted;
-  const names = dataset.intents?.map(({ name }) => name);
-  return mapFigure(frame, {
-    ...options,
-    colourBy,
-    ...(colourBy === 'intent' ? { slots: slotsAt(maps, frame) } : {}),
-    ...(names === undefined ? {} : { names }),
-    totalUsers: dataset.users,
-    extent: mapExtent(maps),
-  });
 }
 
 const withoutHealth = (run: RunRecord): string =>

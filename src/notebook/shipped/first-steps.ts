@@ -39,7 +39,7 @@ The switch below leaves terms out: B has the first alone, ELCRec has all four.
 const reading = String.raw`
 ## What to look at
 
-Each point of the map is a user. At first they are one cloud. As the loss falls, groups of one colour come loose: users whom the model counts to the same intent. Distances between groups mean nothing, whether there are groups does. Colour the map by planted intent to see if they are the right ones.
+Each point of the map is a user, each star the centre of an intent. There are groups even before training: items begin as random vectors, and users who chose the same items are alike in these too. What training adds is the intents. The curve *agreement with the planted intents* tells how well the groups that the model forms match those that were planted, from 0 (not at all) to 1, epoch by epoch. Distances between groups on the map mean nothing, whether there are groups does. Colour the map by planted intent to see which of them share a learned one.
 `;
 
 const next = String.raw`
