@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useLab, useSession } from './context.tsx';
-import { progress, progressParts } from './status.ts';
+import { preparedShare, progress, progressParts } from './status.ts';
 import type { RunRecord } from '../runs/record.ts';
 import {
   activeExperiment,
@@ -9,11 +9,13 @@ import {
   namesOf,
   notebookOf,
   resumableRun,
+  slotOf,
   staleOf,
 } from '../state/selectors.ts';
 import { STARTING, anewReason, stepReason, stopReason, toggleReason } from '../state/reasons.ts';
 import { cellsOf } from '../notebook/notebook.ts';
 import { Swatch } from '../ui/Swatch.tsx';
+import { loadingWords } from '../cells/dataset/loading.ts';
 import { unless } from '../ui/off.ts';
 import { PauseIcon, PlayIcon, RestartIcon, StepIcon, StopIcon } from '../ui/icons.tsx';
 
@@ -85,7 +87,7 @@ export function RunBar() {
           <Progress run={run} />
           <p className="run-line num small">
             <Which />
-            {run === null ? <Invitation /> : <Line run={run} />}
+            {starting ? <Starting /> : run === null ? <Invitation /> : <Line run={run} />}
             <Queue />
             {restart && (
               <button
@@ -153,13 +155,14 @@ function toggleFace(run: RunRecord | null, starting: boolean, resumable: boolean
 }
 
 function Progress({ run }: { readonly run: RunRecord | null }) {
-  const busy = run?.status === 'preparing' || run?.status === 'compiling';
+  const counted = run !== null && run.status === 'preparing' && preparedShare(run) !== null;
+  const busy = !counted && (run?.status === 'preparing' || run?.status === 'compiling');
   const share = run === null ? 0 : progress(run);
   return (
     <div
-      className={`bar bar-${run?.status ?? 'idle'}`}
+      className={`bar bar-${run?.status ?? 'idle'} ${counted ? 'bar-counted' : ''}`}
       role="progressbar"
-      aria-label="Training progress"
+      aria-label={counted ? 'Preparation progress' : 'Training progress'}
       {...(busy ? {} : { 'aria-valuenow': Math.round(share * 100) })}
     >
       <span style={{ width: `${share * 100}%` }} />
@@ -177,6 +180,15 @@ function Invitation() {
       Press Run<span className="with-keys">, or Space</span>
     </span>
   );
+}
+
+/** Before a run there are its data: what is happening to them. */
+function Starting() {
+  const slot = useLab((state) =>
+    slotOf(state, activeExperiment(state)?.config.dataset ?? null),
+  ).state;
+  const words = slot.kind === 'loading' ? loadingWords(slot.source, slot.progress) : 'Starting';
+  return <span>{words}</span>;
 }
 
 function Line({ run }: { readonly run: RunRecord }) {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { RunId } from '../../workers/protocol/ids.ts';
-import { RUN_STATUSES, type RunEvent } from '../../workers/protocol/run.ts';
+import { PREPARATIONS, RUN_STATUSES, type RunEvent } from '../../workers/protocol/run.ts';
 import { ERROR_CODES } from '../../workers/protocol/errors.ts';
 
 const record = v.looseObject({});
@@ -9,6 +9,11 @@ const common = { runId: v.string() };
 
 /** The outline of every event: enough to tell a stray or outdated message, cheap enough for each batch. */
 const outline = v.variant('type', [
+  v.looseObject({
+    ...common,
+    type: v.literal('preparing'),
+    preparation: v.looseObject({ part: v.picklist(PREPARATIONS), done: count, total: count }),
+  }),
   v.looseObject({ ...common, type: v.literal('plan'), plan: record }),
   v.looseObject({
     ...common,

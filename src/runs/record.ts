@@ -4,6 +4,7 @@ import type { RunId } from '../../workers/protocol/ids.ts';
 import type { MapFrame } from '../../workers/protocol/map.ts';
 import type {
   EpochRecord,
+  Preparation,
   RunPlan,
   RunResult,
   RunStatus,
@@ -43,6 +44,8 @@ export interface RunRecord {
   readonly origin: DataOrigin | null;
   readonly plan: RunPlan | null;
   readonly status: RunStatus;
+  /** How far it is before its first step; absent otherwise. Not stored. */
+  readonly preparing?: Preparation;
   readonly epoch: number;
   readonly step: number;
   readonly stepsPerSecond: number | null;

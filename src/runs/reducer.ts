@@ -68,13 +68,15 @@ export function applyEvents(record: RunRecord, events: readonly RunEvent[]): Run
 function applyEvent(record: RunRecord, event: RunEvent): RunRecord {
   if (event.runId !== record.id) return record;
   switch (event.type) {
+    case 'preparing':
+      return record.status === 'preparing' ? { ...record, preparing: event.preparation } : record;
     case 'plan':
       return { ...record, plan: event.plan };
-    case 'status':
-      return withProgress(
-        { ...record, status: isOver(record.status) ? record.status : event.status },
-        event,
-      );
+    case 'status': {
+      const status = isOver(record.status) ? record.status : event.status;
+      const told = { ...record, status };
+      return withProgress(status === 'preparing' ? told : prepared(told), event);
+    }
     case 'steps': {
       const steps = boundSteps(mergeBy(record.steps, event.steps, stepOf));
       const last = event.steps.at(-1);
@@ -104,7 +106,7 @@ function applyEvent(record: RunRecord, event: RunEvent): RunRecord {
     case 'error':
       // A run that has its result keeps its end: what failed afterwards is told, and no more.
       return {
-        ...record,
+        ...prepared(record),
         error: event.error,
         status: isOver(record.status) ? record.status : 'failed',
       };
@@ -125,6 +127,13 @@ export function withMap(record: RunRecord, frame: MapFrame): RunRecord {
 /** The epoch with the best validation NDCG@20 so far; null before the first has ended. */
 export function bestEpoch(record: Pick<RunRecord, 'epochs'>): EpochRecord | null {
   return record.epochs.findLast((epoch) => epoch.best) ?? null;
+}
+
+/** Nothing is being prepared any more. */
+function prepared(record: RunRecord): RunRecord {
+  const { preparing, ...rest } = record;
+  void preparing;
+  return rest;
 }
 
 const stepOf = (step: StepRecord): number => step.step;

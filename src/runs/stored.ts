@@ -25,7 +25,7 @@ type Settings = Earlier<RunConfig, keyof typeof BEFORE_CHOICE>;
 type StoredEpoch = Earlier<EpochRecord, 'ties'>;
 
 /** A run without its long parts, which have stores of their own. */
-export type RunHead = Omit<RunRecord, 'steps' | 'snapshots' | 'maps'>;
+export type RunHead = Omit<RunRecord, 'steps' | 'snapshots' | 'maps' | 'preparing'>;
 
 /** A run's head in the store; runs of earlier pages lack some of it. */
 export type StoredRun = Earlier<
@@ -63,8 +63,8 @@ export interface StoredPoint {
 
 /** The run without its long parts. */
 export function storeRun(record: RunRecord, app: string): RunHead & StoredRun {
-  const { steps, snapshots, maps, ...rest } = record;
-  void [steps, snapshots, maps];
+  const { steps, snapshots, maps, preparing, ...rest } = record;
+  void [steps, snapshots, maps, preparing];
   return { ...rest, undrawn: undrawn(record), version: STORED_VERSION, app };
 }
 

@@ -50,6 +50,7 @@ describe('a run from start to end', () => {
     const types = ear.events.map(({ type }) => type);
     expect(types.filter((type) => type !== 'steps')).toEqual([
       'status', // preparing
+      'preparing', // the engine
       'plan',
       'status', // compiling
       'status', // running, now that losses are back

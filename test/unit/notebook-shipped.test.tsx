@@ -54,6 +54,37 @@ describe('the shipped notebooks', () => {
     expect(changes('why-intents-collapse', 'changed')).toEqual(weights);
     expect(changes('first-steps', 'experiment')).toEqual({});
     expect(changes('papers-beauty', 'experiment')).toEqual({});
+    // The fast way, as it was measured.
+    expect(changes('papers-beauty', 'backbone')).toEqual({
+      variant: 'B',
+      pooling: 'real_positions',
+      epochs: 87,
+      patience: 300,
+    });
+  });
+
+  it('say of Beauty what the pages about it measured', () => {
+    const measured = ['docs/beauty.md', 'bench/README.md', 'docs/teaching.md']
+      .map((page) => readFileSync(page, 'utf8').replaceAll(/\s+/g, ' '))
+      .join('\n');
+    const said = words(shippedById('papers-beauty')!).join('\n');
+    for (const fact of ['10.6 minutes', '29.2 minutes', '0.0399', '0.0925', '0.0258', '0.0407']) {
+      expect(said).toContain(fact);
+      expect(measured).toContain(fact);
+    }
+    for (const fact of ['0.0398', '0.0924', '0.0260', '0.0409', '0.0072', '0.0081']) {
+      expect(said).toContain(fact);
+      expect(measured).toContain(fact);
+    }
+    // Seconds of an epoch, as in the table of measured times, and what they make in hours.
+    expect(measured).toMatch(/\| 88\.39 /);
+    expect(measured).toMatch(/\| 52\.85 /);
+    expect([52.85, 88.39].map((s) => ((300 * Math.round(s)) / 3600).toFixed(1))).toEqual([
+      '4.4',
+      '7.3',
+    ]);
+    expect(said).toContain('4.4 and 7.3 hours');
+    expect(said).not.toMatch(/9 hours|not measured a whole run/);
   });
 
   it('state only measured numbers of the ablation', () => {

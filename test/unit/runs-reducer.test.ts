@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runId } from '../../workers/protocol/ids.ts';
 import type { RunEvent } from '../../workers/protocol/run.ts';
 import { applyEvents, bestEpoch, withMap } from '../../src/runs/reducer.ts';
+import { storeRun } from '../../src/runs/stored.ts';
 import { boundSnapshots, boundSteps, MAX_STEPS } from '../../src/runs/retention.ts';
 import { epoch, frame, record, result, snapshot, step } from './runs-fixture.ts';
 
@@ -142,6 +143,16 @@ describe('what a long run keeps', () => {
     const needed = snapshots.slice(1, 4);
     const kept = boundSnapshots(snapshots, null, bytes, needed).map((s) => s.epoch);
     expect(kept).toEqual([0, 1, 2, 3, 20]);
+  });
+
+  it('knows how far a run is before its first step, and forgets it then', () => {
+    const preparation = { part: 'centres', done: 3, total: 100 } as const;
+    const told = { runId: id, type: 'preparing', preparation } as const;
+    const preparing = applyEvents(record(), [status('preparing'), told]);
+    expect(preparing.preparing).toEqual(preparation);
+    expect(applyEvents(preparing, [status('compiling')])).not.toHaveProperty('preparing');
+    expect(applyEvents(preparing, [status('compiling'), told])).not.toHaveProperty('preparing');
+    expect(storeRun(preparing, '0')).not.toHaveProperty('preparing');
   });
 });
 

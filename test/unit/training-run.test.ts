@@ -24,6 +24,20 @@ describe('a training', () => {
     const training = await startTraining(dataset, request(TINY, { snapshotUsers: 10 }), engine);
     const events = await runToEnd(training);
     const told = events.map(({ kind }) => kind).filter((kind) => kind !== 'work');
+    // Until the first step it says how far it is, each part from nothing to all of it.
+    const ready = events.findIndex(({ kind }) => kind === 'ready');
+    const prepared = of(events.slice(0, ready), 'work').map(({ preparation }) => preparation);
+    const parts = (part: string) => prepared.filter((one) => one?.part === part);
+    expect(prepared[0]).toEqual({ part: 'histories', done: 0, total: 0 });
+    for (const [part, total] of [
+      ['users', dataset.users],
+      ['centres', 100],
+    ] as const) {
+      expect(parts(part).at(0)).toEqual({ part, done: 0, total });
+      expect(parts(part).at(-1)).toEqual({ part, done: total, total });
+    }
+    const later = of(events.slice(ready), 'work');
+    expect(later.every((one) => one.preparation === undefined)).toBe(true);
     const steps = ['step', 'losses', 'step', 'losses', 'step', 'losses'];
     const epoch = [...steps, 'epoch', 'snapshot', 'resumable'];
     expect(told).toEqual(['ready', 'snapshot', ...epoch, ...epoch, 'result']);

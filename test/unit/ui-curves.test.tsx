@@ -233,6 +233,9 @@ describe('the line below the title', () => {
 
 it('names the preset of data that are not open yet', async () => {
   await open('papers-beauty');
-  expect(screen.getByRole('button', { name: 'Preset: Official settings' })).toBeTruthy();
-  expect(screen.getByText('as in the official code')).toBeTruthy();
+  expect(screen.getAllByRole('button', { name: 'Preset: Official settings' })).toHaveLength(2);
+  expect(cell('experiment').getByText('as in the official code')).toBeTruthy();
+  // The backbone's cell begins with the same preset and is set otherwise: it says so.
+  expect(cell('backbone').queryByText('as in the official code')).toBeNull();
+  expect(cell('backbone').getByText(/^3 settings away/)).toBeTruthy();
 });

@@ -96,6 +96,19 @@ describe('the progress line', () => {
       'step 400/4,000',
       '0:10',
     ]);
+    const preparing = { ...planned({ status: 'preparing' }), plan: null };
+    expect(progressParts(preparing)).toEqual(['Preparing the data']);
+    expect(progress(preparing)).toBe(0);
+    const users = { part: 'users', done: 4_096, total: 22_363 } as const;
+    expect(progressParts({ ...preparing, preparing: users })).toEqual([
+      'Encoding the users',
+      '4,096/22,363',
+    ]);
+    expect(progress({ ...preparing, preparing: users })).toBeCloseTo(0.183, 3);
+    const histories = { part: 'histories', done: 0, total: 0 } as const;
+    expect(progressParts({ ...preparing, preparing: histories })).toEqual([
+      'Listing what each user had',
+    ]);
     expect(progressParts(planned({ status: 'compiling' }))).toEqual([
       'Compiling, first run only',
       'the next begins at once',

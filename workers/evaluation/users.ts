@@ -10,8 +10,8 @@ import { disposeSequences, sequencesIn } from '../model/sequences.ts';
 import type { Pooling } from '../protocol/config.ts';
 import { diverged } from './finite.ts';
 
-/** Users encoded at once. */
-const CHUNK = 256;
+/** Users encoded at once: a yield of `userVectors`. */
+export const CHUNK = 256;
 
 /**
  * One vector per user of `users` from the train input, in evaluation mode: [n, D], not normalised.

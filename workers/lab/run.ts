@@ -90,6 +90,7 @@ export class Run {
     const { pace } = this.#parts;
     try {
       this.#voice.say('preparing');
+      this.#voice.post({ type: 'preparing', preparation: { part: 'engine', done: 0, total: 0 } });
       const { training, engine } = await this.#parts.open();
       this.#training = training;
       while (await this.#obey(training)) {
@@ -149,6 +150,8 @@ export class Run {
   async #take(event: TrainingEvent, engine: EngineReport): Promise<void> {
     switch (event.kind) {
       case 'work':
+        if (event.preparation !== undefined)
+          this.#voice.post({ type: 'preparing', preparation: event.preparation });
         break;
       case 'ready': {
         const { parameters, stepsPerEpoch } = event;

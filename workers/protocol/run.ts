@@ -31,6 +31,16 @@ export type RunStatus = (typeof RUN_STATUSES)[number];
 export const hasEnded = (status: RunStatus): boolean =>
   status === 'done' || status === 'stopped' || status === 'failed';
 
+/** What is made ready before a run's first step, in order. */
+export const PREPARATIONS = ['engine', 'histories', 'users', 'centres'] as const;
+
+/** How far a preparation is; `total` 0 where its parts cannot be counted. */
+export interface Preparation {
+  readonly part: (typeof PREPARATIONS)[number];
+  readonly done: number;
+  readonly total: number;
+}
+
 export interface RunRequest {
   readonly runId: RunId;
   readonly datasetId: DatasetId;
@@ -143,6 +153,7 @@ export interface RunResult {
 
 /** Everything a run says, batched over the wire. `runId` is on every one. */
 export type RunEvent = { readonly runId: RunId } & (
+  | { readonly type: 'preparing'; readonly preparation: Preparation }
   | { readonly type: 'plan'; readonly plan: RunPlan }
   | {
       readonly type: 'status';

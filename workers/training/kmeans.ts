@@ -6,6 +6,9 @@ import { stream, type Stream } from '../random/stream.ts';
 const ITERATIONS = 20;
 const RESTARTS = 5;
 
+/** Parts of the work, each ended by a yield. */
+export const KMEANS_PARTS = ITERATIONS * RESTARTS;
+
 /**
  * k-means as the centres start from it: k-means++ seeding, 20 iterations, best of 5
  * (E: src/models.py:23-43 runs faiss with niter 20, nredo 5). Distances and sums on the device.

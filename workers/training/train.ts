@@ -8,7 +8,7 @@ import { evalMetrics } from '../evaluation/metrics.ts';
 import { popularityRanking } from '../evaluation/popularity.ts';
 import { protocolOf } from '../evaluation/rank.ts';
 import { middleRanks } from '../evaluation/ranking.ts';
-import { unitRows, userVectors } from '../evaluation/users.ts';
+import { CHUNK, unitRows, userVectors } from '../evaluation/users.ts';
 import { needsOf, type Needs } from '../model/needs.ts';
 import { CENTRES, Parameters, type ModelSize, type NamedTensors } from '../model/parameters.ts';
 import { hasTerm, termsOf } from '../model/variants.ts';
@@ -16,11 +16,17 @@ import type { RunConfig } from '../protocol/config.ts';
 import { LabFailure, type LabError } from '../protocol/errors.ts';
 import { isMapEpoch } from '../protocol/map-epochs.ts';
 import type { ClusterHealth, EvalMetrics } from '../protocol/metrics.ts';
-import type { EngineReport, EpochRecord, ResumePoint, RunRequest } from '../protocol/run.ts';
+import type {
+  EngineReport,
+  EpochRecord,
+  Preparation,
+  ResumePoint,
+  RunRequest,
+} from '../protocol/run.ts';
 import { deviceBatch, disposeDeviceBatch } from './device-batch.ts';
 import { EarlyStopping } from './early-stopping.ts';
 import { hasCentres, measure, viewUsers, type UserView } from './evaluate.ts';
-import { kmeans } from './kmeans.ts';
+import { kmeans, KMEANS_PARTS } from './kmeans.ts';
 import { LossLedger } from './ledger.ts';
 import { Adam } from './optimiser.ts';
 import { sampleUsers, takeSnapshot } from './snapshot.ts';
@@ -58,20 +64,34 @@ export function startTraining(
 /** What the epochs of a run are compared by; a record that knows of no ties stands as it is. */
 const inMiddle = ({ valid, ties }: EpochRecord): EvalMetrics => ties?.middle ?? valid;
 
-/** Work between steps, as events. */
-async function* working<T>(work: AsyncGenerator<void, T>): AsyncGenerator<TrainingEvent, T> {
+/** A preparation whose every yield is `size` of its `total`. */
+type Counted = Pick<Preparation, 'part' | 'total'> & { readonly size: number };
+
+/** Work between steps, as events; of work before the first step, how far it is. */
+async function* working<T>(
+  work: AsyncGenerator<void, T>,
+  counted?: Counted,
+): AsyncGenerator<TrainingEvent, T> {
   try {
-    for (;;) {
+    for (let parts = 1; ; parts++) {
       const part = await work.next();
       if (part.done === true) return part.value;
       assertEngineAlive();
-      yield { kind: 'work' };
+      yield counted === undefined ? { kind: 'work' } : preparing(counted, parts * counted.size);
     }
   } finally {
     // Stopped in the middle: what the work holds on the device is freed.
     await work.return(undefined as never);
   }
 }
+
+const preparing = (
+  { part, total }: Pick<Preparation, 'part' | 'total'>,
+  done = 0,
+): TrainingEvent => ({
+  kind: 'work',
+  preparation: { part, done: Math.min(done, total), total },
+});
 
 class Run implements Training {
   readonly events: AsyncGenerator<TrainingEvent, void>;
@@ -133,6 +153,7 @@ class Run implements Training {
     const { dataset, config, needs, parameters } = this;
     const { maxSteps, resume } = this.request;
     if (!hasTerm(config)) throw new LabFailure(NO_TERM);
+    yield preparing({ part: 'histories', total: 0 });
     const { targets, views } = needs;
     const batches = createBatches(dataset, config, { targets, views: views !== null });
     const stopping = new EarlyStopping(
@@ -197,8 +218,15 @@ class Run implements Training {
         action: 'Lower the number of intents.',
       });
     }
-    const vectors = yield* working(userVectors(parameters, config, dataset, everyUser(dataset)));
-    const found = unitRows(yield* working(kmeans(vectors, width, k, config.seed)), width);
+    const encoding = { part: 'users', total: dataset.users, size: CHUNK } as const;
+    yield preparing(encoding);
+    const vectors = yield* working(
+      userVectors(parameters, config, dataset, everyUser(dataset)),
+      encoding,
+    );
+    const grouping = { part: 'centres', total: KMEANS_PARTS, size: 1 } as const;
+    yield preparing(grouping);
+    const found = unitRows(yield* working(kmeans(vectors, width, k, config.seed), grouping), width);
     const values = tensor2d(found, [k, width]);
     parameters.get<Variable>(CENTRES).assign(values);
     values.dispose();

@@ -1,9 +1,16 @@
-import type { EpochRecord, ResumePoint, RunResult, Snapshot, StepRecord } from '../protocol/run.ts';
+import type {
+  EpochRecord,
+  Preparation,
+  ResumePoint,
+  RunResult,
+  Snapshot,
+  StepRecord,
+} from '../protocol/run.ts';
 
 /** What one training says, in order. */
 export type TrainingEvent =
-  /** A part of work between steps (evaluation, k-means): a moment at which orders can be heard. */
-  | { readonly kind: 'work' }
+  /** A part of work between steps (evaluation, k-means): a moment at which orders can be heard; before the first, how far it is. */
+  | { readonly kind: 'work'; readonly preparation?: Preparation }
   /** Parameters and centres are set, the first step comes next. */
   | { readonly kind: 'ready'; readonly parameters: number; readonly stepsPerEpoch: number }
   /** One optimiser step was taken (its losses may still be on the device). */

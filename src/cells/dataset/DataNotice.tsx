@@ -3,9 +3,9 @@ import type { DatasetSource, LoadProgress } from '../../../workers/protocol/data
 import type { LabError } from '../../../workers/protocol/errors.ts';
 import type { CellId } from '../../notebook/ids.ts';
 import { slotOf } from '../../state/selectors.ts';
-import { count, percent } from '../../runs/summary.ts';
-import { bytes } from '../../ui/format.ts';
+import { count } from '../../runs/summary.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { loadedShare, loadingWords } from './loading.ts';
 import { BUNDLED, sourceName } from './sources.ts';
 
 /** What is happening to data that were asked for: progress, or why they did not open. */
@@ -26,33 +26,16 @@ export function DataNotice({ cell }: { readonly cell: CellId }) {
   }
 }
 
-const PHASES: Readonly<Record<LoadProgress['phase'], string>> = {
-  fetching: 'Fetching',
-  reading: 'Reading',
-  checking: 'Checking',
-  preparing: 'Preparing',
-};
-
 interface LoadingProps {
   readonly source: DatasetSource;
   readonly progress: LoadProgress | null;
 }
 
 function Loading({ source, progress }: LoadingProps) {
-  const share =
-    progress?.totalBytes == null || progress.totalBytes === 0
-      ? null
-      : Math.min(1, progress.bytes / progress.totalBytes);
-  const detail =
-    progress === null || progress.bytes === 0
-      ? ''
-      : ` · ${bytes(progress.bytes)}${share === null ? '' : `, ${percent(share)}`}`;
+  const share = loadedShare(progress);
   return (
     <div className="notice" role="status">
-      <p className="num">
-        {progress === null ? 'Opening' : PHASES[progress.phase]} {sourceName(source)}
-        {detail}
-      </p>
+      <p className="num">{loadingWords(source, progress)}</p>
       <progress
         aria-label={`Opening ${sourceName(source)}`}
         {...(share === null ? {} : { value: share })}

@@ -10,7 +10,7 @@ import {
 } from '../../../workers/protocol/presets.ts';
 import type { ExperimentCell } from '../../notebook/cell.ts';
 import { openedFor } from '../../state/selectors.ts';
-import { setting } from '../../ui/format.ts';
+import { plural, setting } from '../../ui/format.ts';
 import { ChevronIcon } from '../../ui/icons.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { presetOf } from './config.ts';
@@ -41,7 +41,11 @@ export function PresetPicker({ cell }: { readonly cell: ExperimentCell }) {
   const official = officialFor(card ?? { paper: paperOf(preset) });
   const offered = presets.includes(official) ? presets : [...presets, official];
   const current = offered.find(({ id }) => id === chosen) ?? offered[0];
-  const away = departures({ ...preset.config, variant: official.config.variant }, official.config);
+  // Of the settings as they are, not of the preset alone; the variant has a switch of its own.
+  const away = departures(
+    { ...cell.config.settings, variant: official.config.variant },
+    official.config,
+  );
   return (
     <div className="preset">
       <Panel
@@ -77,7 +81,7 @@ export function PresetPicker({ cell }: { readonly cell: ExperimentCell }) {
         <>
           <details className="preset-away small">
             <summary className="quiet">
-              {away.length} settings away from the official code’s
+              {plural(away.length, 'setting')} away from the official code’s
             </summary>
             <p className="quiet">
               {away.map(departureText).join(', ')}. In brackets: the official value.

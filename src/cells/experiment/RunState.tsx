@@ -1,4 +1,5 @@
 import { useLab, useSession } from '../../app/context.tsx';
+import { preparationParts } from '../../app/status.ts';
 import type { ExperimentCell } from '../../notebook/cell.ts';
 import { cellsOf } from '../../notebook/notebook.ts';
 import type { RunRecord } from '../../runs/record.ts';
@@ -21,7 +22,15 @@ export function RunState({ cell, run }: RunStateProps) {
   const busy = useLab((state) => state.starting !== null || state.runs.some(isAlive));
   const reason = useLab((state) => anewReason(state, cell));
   if (queued) return <span className="run-state run-queued">waits its turn</span>;
-  if (run !== null) return <span className={`run-state run-${run.status}`}>{statusWord(run)}</span>;
+  if (run !== null)
+    return (
+      <span className={`run-state run-${run.status}`}>
+        {statusWord(run)}
+        {run.status === 'preparing' && run.preparing !== undefined && (
+          <span className="num">: {preparationParts(run.preparing).join(' ').toLowerCase()}</span>
+        )}
+      </span>
+    );
   if (!several || busy) return null;
   return (
     <button
