@@ -132,6 +132,33 @@ describe('a file that is handed over', () => {
     expect(lab.calls.at(-1)?.name).toBe('evaluate');
   });
 
+  it('is ranked one at a time, in a cell that shows it, and for the document it was dropped on', async () => {
+    const { lab, store, session } = await ready();
+    const results = () =>
+      notebookOf(store.getState()).cells.filter(({ kind }) => kind === 'results');
+    for (const { id } of results()) session.remove(id);
+    let answer: (value: Awaited<ReturnType<FakeLab['evaluate']>>) => void = () => undefined;
+    vi.spyOn(lab, 'evaluate').mockReturnValue(new Promise((resolve) => (answer = resolve)));
+    const first = session.rank(new File([''], 'first.pt'));
+    expect(results()).toHaveLength(1);
+    await session.rank(new File([''], 'second.pt'));
+    expect(store.getState().complaint).toMatchObject({ code: 'RUN_BUSY' });
+    expect(store.getState().evaluation).toMatchObject({ kind: 'running', name: 'first.pt' });
+    store.setState({ evaluation: null }); // as turning to another document does
+    answer(FakeLab.refuse(NETWORK));
+    await first;
+    expect(store.getState().evaluation).toBeNull();
+  });
+
+  it('says where the outcome is', async () => {
+    const { lab, store, session } = await ready();
+    await session.rank(new File([''], 'first.pt'));
+    expect(store.getState().toast?.text).toBe('first.pt was ranked: its row is in Results.');
+    vi.spyOn(lab, 'evaluate').mockResolvedValue(FakeLab.refuse(NETWORK));
+    await session.rank(new File([''], 'second.pt'));
+    expect(store.getState().toast?.text).toBe('second.pt was not ranked: Results says why.');
+  });
+
   it('is refused in words where it cannot be read, as a folder cannot', async () => {
     const { lab, store, session } = await ready();
     const before = lab.calls.length;

@@ -42,13 +42,32 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
         message: `${file.name} holds learned parameters, and no data are open to rank them on.`,
         action: 'Open the data it learned from, then drop it again.',
       });
-    store.setState({ evaluation: { kind: 'running', name: file.name } });
+    const before = store.getState().evaluation;
+    if (before?.kind === 'running')
+      return complain({
+        code: 'RUN_BUSY',
+        message: `${before.name} is being ranked, one file at a time.`,
+        action: `Drop ${file.name} again when it is done.`,
+      });
+    // What is found has to be seen somewhere.
+    if (cellsOf(notebookOf(store.getState()), 'results').length === 0)
+      document.add('results', notebookOf(store.getState()).cells.length);
+    const running = { kind: 'running', name: file.name } as const;
+    store.setState({ evaluation: running });
     const answer = await lab.evaluate(card.id, file, 'test', seenItemsFor(cell));
-    store.setState({
-      evaluation: answer.ok
-        ? { kind: 'done', name: file.name, dataset: card.name, ...answer.value }
-        : { kind: 'failed', name: file.name, error: answer.error },
-    });
+    // Another document was turned to in the meantime.
+    if (store.getState().evaluation !== running) return;
+    store.setState(
+      answer.ok
+        ? {
+            evaluation: { kind: 'done', name: file.name, dataset: card.name, ...answer.value },
+            toast: { text: `${file.name} was ranked: its row is in Results.`, undo: null },
+          }
+        : {
+            evaluation: { kind: 'failed', name: file.name, error: answer.error },
+            toast: { text: `${file.name} was not ranked: Results says why.`, undo: null },
+          },
+    );
   }
 
   async function openNotebookFile(file: File): Promise<void> {
