@@ -20,8 +20,7 @@ export function DropZone() {
       if (!hasFiles(event)) return;
       event.preventDefault();
       setOver(false);
-      const file = event.dataTransfer?.files[0];
-      if (file !== undefined) void session.receive(file);
+      void session.receiveAll([...(event.dataTransfer?.files ?? [])]);
     };
     document.addEventListener('dragover', drag);
     document.addEventListener('dragleave', leave);

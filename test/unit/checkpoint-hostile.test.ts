@@ -239,6 +239,14 @@ describe('files that are damaged or something else', () => {
     },
   );
 
+  it.each([
+    ['version https://git-lfs.github.com/spec/v1\noid sha256:0', /git lfs pull/],
+    ['\n<!DOCTYPE html><html>', /not the page about it/],
+    ['1 2 3\n', /written by torch\.save/],
+  ])('%j says what to do instead', (content, action) => {
+    expect(failureOf(() => readCheckpoint(bytes(content))).action).toMatch(action);
+  });
+
   it('an archive cut short says so', () => {
     const { message } = failureOf(() => readCheckpoint(ptZip(bytes(0x80, 2, '}.')).slice(0, 60)));
     expect(message).toMatch(/damaged or cut short/);

@@ -159,6 +159,17 @@ describe('a file that is handed over', () => {
     expect(store.getState().toast?.text).toBe('second.pt was not ranked: Results says why.');
   });
 
+  it('may come with one of another kind: data first, then the parameters to be ranked on them', async () => {
+    const { lab, store, session } = await ready();
+    const [data, model] = [new File(['1 2 3'], 'mine.txt'), new File([''], 'best.pt')];
+    const before = lab.calls.length;
+    await session.receiveAll([model, data]);
+    expect(lab.calls.slice(before).map(({ name }) => name)).toEqual(['openDataset', 'evaluate']);
+    await session.receiveAll([model, data, new File(['4 5 6'], 'theirs.txt')]);
+    expect(store.getState().complaint?.message).toMatch(/Several files of one kind/);
+    expect(lab.calls).toHaveLength(before + 2);
+  });
+
   it('is refused in words where it cannot be read, as a folder cannot', async () => {
     const { lab, store, session } = await ready();
     const before = lab.calls.length;

@@ -10,6 +10,26 @@ export function badCheckpoint(message: string, detail?: string): LabFailure {
   });
 }
 
+/** The file is something else; what it often is instead of the file that was meant is said. */
+export function noCheckpoint(file: Uint8Array): LabFailure {
+  const head = new TextDecoder('latin1').decode(file.subarray(0, 200)).trimStart();
+  const [message, action] = head.startsWith('version https://git-lfs')
+    ? [
+        'The file is a pointer of Git LFS, not the checkpoint itself.',
+        'Run git lfs pull, then open it.',
+      ]
+    : /^<(!doctype html|html)/i.test(head)
+      ? [
+          'The file is a web page, not a checkpoint.',
+          'Download the file itself, not the page about it.',
+        ]
+      : [
+          'The file is neither a PyTorch checkpoint (.pt) nor a safetensors file.',
+          'Choose a file written by torch.save or by safetensors.',
+        ];
+  return new LabFailure({ code: 'BAD_CHECKPOINT', message, action });
+}
+
 /** The bytes are not those that were written. `what` says where, e.g. "the checksum of data/0 does not match its bytes". */
 export const damagedFile = (what: string): LabFailure =>
   badCheckpoint(

@@ -1,6 +1,6 @@
 import { LabFailure } from '../protocol/errors.ts';
 import { plainBytes } from './bytes.ts';
-import { badCheckpoint, printable } from './failure.ts';
+import { badCheckpoint, noCheckpoint, printable } from './failure.ts';
 import type { CheckpointMetadata } from './metadata.ts';
 import { readPtLegacy } from './pt-legacy.ts';
 import { readPtZip } from './pt-zip.ts';
@@ -58,5 +58,5 @@ function formatOf(bytes: Uint8Array): CheckpointFormat {
   if (ZIP_ENTRY.every((byte, i) => bytes[i] === byte)) return 'pt-zip';
   if (bytes[8] === 0x7b) return 'safetensors';
   if (bytes[0] === 0x80) return 'pt-legacy';
-  throw badCheckpoint('The file is neither a PyTorch checkpoint (.pt) nor a safetensors file.');
+  throw noCheckpoint(bytes);
 }

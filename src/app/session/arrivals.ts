@@ -64,7 +64,7 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
             toast: { text: `${file.name} was ranked: its row is in Results.`, undo: null },
           }
         : {
-            evaluation: { kind: 'failed', name: file.name, error: answer.error },
+            evaluation: { kind: 'failed', name: file.name, error: about(file, answer.error) },
             toast: { text: `${file.name} was not ranked: Results says why.`, undo: null },
           },
     );
@@ -192,10 +192,42 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
       return take(kind, file, cell);
     },
 
+    /**
+     * What was dropped at once: one file of each kind, data before the parameters that are ranked on them.
+     * Of several of one kind only one would be seen, so none is taken.
+     */
+    async receiveAll(files: readonly File[]): Promise<void> {
+      const kinds = await Promise.all(files.map((file) => kindOf(file).catch(() => null)));
+      if (new Set(kinds).size < kinds.length) return complain(severalFiles);
+      for (const kind of ORDER) {
+        const file = files[kinds.indexOf(kind)];
+        if (file === undefined) continue;
+        if (kind === null) complain(unreadable(file));
+        else await take(kind, file);
+      }
+    },
+
     /** A file that is to be ranked, whatever it turns out to be. */
     rank: (file: File, cell?: CellId): Promise<void> => evaluate(file, cell ?? dataCell()),
   };
 }
+
+const about = (file: File, error: LabError): LabError => ({
+  ...error,
+  message: `${file.name}: ${error.message}`,
+});
+
+/** In which order files that came together are taken: each may need the one before. */
+const ORDER: readonly (FileKind | null)[] = [
+  ...(['notebook', 'page', 'data', 'checkpoint', 'reading', 'archive'] as const),
+  null,
+];
+
+const severalFiles: LabError = {
+  code: 'BAD_DOCUMENT',
+  message: 'Several files of one kind were dropped, and only one can be open.',
+  action: 'Drop one of them.',
+};
 
 const unreadable = (file: File): LabError => ({
   code: 'BAD_DOCUMENT',

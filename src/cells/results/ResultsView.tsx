@@ -15,7 +15,7 @@ import { suggest } from './suggest.ts';
 export function ResultsView({ cell }: { readonly cell: CellOf<'results'> }) {
   const { experiment } = cell.config;
   const run = useLab((state) => experimentRun(state, experiment));
-  const evaluated = useLab((state) => state.evaluation !== null);
+  const evaluated = useLab((state) => state.evaluation?.kind === 'done');
   return (
     <CellFrame cell={cell} subject={run !== null && <RunMark run={run} />}>
       <Outcome cell={cell}>
