@@ -13,7 +13,7 @@ export function ErrorNote({ error, action }: ErrorNoteProps) {
     <div className="error-note" role="alert">
       <p>
         {error.message}
-        {error.line !== undefined && ` (line ${error.line})`}
+        {error.line !== undefined && !namesLine(error) && ` (line ${error.line})`}
       </p>
       <p className="quiet">{error.action}</p>
       {action && <div className="row error-actions">{action}</div>}
@@ -26,3 +26,7 @@ export function ErrorNote({ error, action }: ErrorNoteProps) {
     </div>
   );
 }
+
+/** Whether the sentence says the line itself. */
+const namesLine = ({ message, line }: LabError): boolean =>
+  line !== undefined && message.toLowerCase().includes(`line ${line.toLocaleString('en-US')}`);

@@ -36,7 +36,7 @@ const PAGE_ONLY =
 describe('advice at the command line', () => {
   it('is written down for the data failures and others', () => {
     const codes = new Set(FOUND.map(({ code }) => code));
-    for (const code of ['SHORT_USERS', 'NETWORK', 'HASH_MISMATCH', 'DEVICE_LOST', 'DIVERGED'])
+    for (const code of ['SHORT_USERS', 'UNKNOWN_FORMAT', 'HASH_MISMATCH', 'DEVICE_LOST', 'DIVERGED'])
       expect(codes).toContain(code);
     expect(FOUND.length).toBeGreaterThan(25);
   });

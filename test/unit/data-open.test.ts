@@ -171,7 +171,10 @@ describe('other sources', () => {
       { kind: 'bundled', name: 'planted-intents' },
       { ...options(), baseUrl: `${base}/lab/index.html` },
     );
-    expect((await failureOf(failing)).code).toBe('NETWORK');
+    const error = await failureOf(failing);
+    expect(error.code).toBe('NETWORK');
+    // No file of one's own stands in for the bundled ones.
+    expect(error.action).not.toContain('drop');
     expect(requests).toContain('/lab/datasets/planted-intents/interactions.txt');
   });
 

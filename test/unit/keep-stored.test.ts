@@ -73,6 +73,16 @@ describe('a stored run', () => {
     expect(full.config.seen_items).toBe('score_zero');
   });
 
+  it('may have learned from a form of file that only a newer page knows', () => {
+    const dataset = { ...stored.dataset, format: 'json-lines' };
+    expect(isStoredRun({ ...stored, dataset })).toBe(true);
+    const reading = { separator: 'commas', header: true, columns: null, guessed: false };
+    const counts = { ties: 1, repeats: 0, incomplete: 0 };
+    const table = { ...stored.dataset, format: 'table', reading: { ...reading, ...counts } };
+    expect(isStoredRun({ ...stored, dataset: table })).toBe(true);
+    expect(isStoredRun({ ...stored, dataset: { ...table, reading } })).toBe(false);
+  });
+
   it.each([
     ['nothing', null],
     ['a newer version', { ...stored, version: STORED_VERSION + 1 }],

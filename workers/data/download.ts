@@ -10,8 +10,11 @@ function announcedLength(response: Response): number | null {
   return response.headers.has('content-encoding') || !Number.isFinite(length) ? null : length;
 }
 
+/** What to do where a file of the person's own can stand in. */
+const OR_DROP = 'Check the connection and try again, or drop the file on the page instead.';
+
 /**
- * All bytes at an address, with progress.
+ * All bytes at an address, with progress. `action` is what to do when they cannot be had.
  * @throws LabFailure NETWORK when it cannot be reached, answers with an error, or breaks off.
  */
 export async function download(
@@ -19,13 +22,14 @@ export async function download(
   name: string,
   fetch: Fetch,
   onProgress: (progress: LoadProgress) => void,
+  action = OR_DROP,
 ): Promise<Bytes> {
   const response = await fetch(url).catch((error: unknown) => {
-    throw networkFailure(url, name, 'the server cannot be reached', error);
+    throw networkFailure(url, name, 'the server cannot be reached', action, error);
   });
   if (!response.ok) {
     await response.body?.cancel().catch(() => undefined);
-    throw networkFailure(url, name, `the server answered ${response.status}`);
+    throw networkFailure(url, name, `the server answered ${response.status}`, action);
   }
   const totalBytes = announcedLength(response);
   const parts: Bytes[] = [];
@@ -35,7 +39,7 @@ export async function download(
   const reader = response.body?.getReader();
   while (reader !== undefined) {
     const { done, value } = await reader.read().catch((error: unknown) => {
-      throw networkFailure(url, name, 'the connection broke off', error);
+      throw networkFailure(url, name, 'the connection broke off', action, error);
     });
     if (done) break;
     parts.push(value);
@@ -54,11 +58,17 @@ export async function download(
 /** The server's name, for a sentence. */
 export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);
 
-function networkFailure(url: string, name: string, why: string, error?: unknown): LabFailure {
+function networkFailure(
+  url: string,
+  name: string,
+  why: string,
+  action: string,
+  error?: unknown,
+): LabFailure {
   return new LabFailure({
     code: 'NETWORK',
     message: `${name} could not be downloaded from ${hostOf(url)}: ${why}.`,
-    action: 'Check the connection and try again, or drop the file on the page instead.',
+    action,
     detail: error instanceof Error ? `${url}\n${error.stack ?? error.message}` : url,
   });
 }

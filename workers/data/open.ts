@@ -60,7 +60,14 @@ async function openBundled(
   onProgress: OpenOptions['onProgress'],
 ): Promise<OpenedDataset> {
   const get = (file: string): Promise<Bytes> =>
-    download(new URL(`datasets/${BUNDLED_NAME}/${file}`, baseUrl).href, file, fetch, onProgress);
+    // A bundled file has its truth beside it: a file of one's own cannot stand in.
+    download(
+      new URL(`datasets/${BUNDLED_NAME}/${file}`, baseUrl).href,
+      file,
+      fetch,
+      onProgress,
+      'Check the connection and try again.',
+    );
   const [interactions, items, users] = await Promise.all([
     get('interactions.txt'),
     get('items.tsv'),

@@ -63,7 +63,7 @@ function Failed({ cell, source, error, hasCard }: FailedProps) {
       >
         {error.count === undefined
           ? 'Drop them and continue'
-          : `Drop ${count(error.count)} users and continue`}
+          : `Drop ${count(error.count)} ${error.count === 1 ? 'user' : 'users'} and continue`}
       </button>
     ) : source.kind === 'catalog' ? (
       <>

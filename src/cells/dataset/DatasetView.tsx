@@ -91,7 +91,11 @@ function Facts({ card }: { readonly card: DatasetCard | null }) {
           </div>
         ))}
       </dl>
-      <p className="small quiet facts-note">{card === null ? ' ' : story(card)}</p>
+      {(card === null ? [' '] : story(card)).map((line) => (
+        <p key={line} className="small quiet facts-note">
+          {line}
+        </p>
+      ))}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { DatasetCard } from '../../../workers/protocol/dataset.ts';
 import { lengthFigure, popularityFigure } from '../../charts/dataset-figures.ts';
+import { readAs } from '../../../workers/protocol/reading.ts';
 import type { FigureOptions } from '../../charts/figure.ts';
 import type { DatasetCell } from '../../notebook/cell.ts';
 import { wordsOnly, type CellOutput } from '../../notebook/cell-output.ts';
@@ -54,5 +55,6 @@ export function factsLine(card: DatasetCard): string {
     `${card.meanLength.toFixed(1)} items per user`,
     ...(card.droppedUsers === 0 ? [] : [`${count(card.droppedUsers)} short users left out`]),
   ];
-  return `${card.name}: ${facts.join(', ')}.`;
+  const how = card.reading === undefined ? '' : ` ${readAs(card.reading)}.`;
+  return `${card.name}: ${facts.join(', ')}.${how}`;
 }

@@ -85,15 +85,17 @@ async function readFile(
   known: Known,
 ): Promise<ReadFile> {
   const text = await openText(open, report);
+  let now: Known;
   try {
     const form = diagnose(text.sample, known);
     return await (form.kind === 'plain' ? readPlain(text, report) : readOther(text, form, report));
   } catch (error) {
     if (!(error instanceof NotPlain)) throw error;
-    return await readFile(open, report, error.as === 'ids' ? 'not plain' : 'users repeat');
+    now = error.as === 'ids' ? 'not plain' : 'users repeat';
   } finally {
     await text.close();
   }
+  return readFile(open, report, now);
 }
 
 /** One of the official forms: the peak is its numbers as 32-bit integers, twice, never the text. */

@@ -51,7 +51,7 @@ export class Scanner {
   private lineStart = 0;
   /** The number being read; -1 between numbers. */
   private value = -1;
-  /** Whether the last byte was a CR: an LF after it belongs to it. */
+  /** Whether the last chunk ended in a CR: an LF after it belongs to it. */
   private returned = false;
 
   /** @throws NotPlain at the first id that is no whole number from 1 to the largest. */
@@ -64,26 +64,25 @@ export class Scanner {
         i++;
       }
     }
-    let { value, returned } = this;
+    const first = i;
+    let value = this.value;
     for (; i < chunk.length; i++) {
       const byte = chunk[i];
       if (byte >= 0x30 && byte <= 0x39) {
         value = value < 0 ? byte - 0x30 : value * 10 + (byte - 0x30);
         if (value > MAX_ID) throw new NotPlain('ids');
-      } else if (byte === 0x0a || byte === 0x0d) {
-        if (value >= 0) this.endNumber(value);
-        value = -1;
-        if (byte === 0x0d || !returned) this.endLine();
-        returned = byte === 0x0d;
-        continue;
       } else if (isSpace(byte)) {
         if (value >= 0) this.endNumber(value);
         value = -1;
+      } else if (byte === 0x0a || byte === 0x0d) {
+        if (value >= 0) this.endNumber(value);
+        value = -1;
+        const after = i === first ? this.returned : chunk[i - 1] === 0x0d;
+        if (byte === 0x0d || !after) this.endLine();
       } else throw new NotPlain('ids');
-      returned = false;
     }
     this.value = value;
-    this.returned = returned;
+    if (i > first) this.returned = chunk[i - 1] === 0x0d;
   }
 
   /** Ends the last line, with or without a line break of its own. */
