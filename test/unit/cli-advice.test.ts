@@ -23,7 +23,11 @@ const FOUND = ['workers', 'cli']
     const calls = text.matchAll(
       /failure\(\s*'([A-Z_]+)',\s*(['"`])(?:(?!\2)[\s\S])*\2,\s*(['"`])([\s\S]*?)\3/g,
     );
+    const forms = text.matchAll(
+      /unknownFormat\(\s*(['"`])(?:(?!\1)[\s\S])*\1,\s*(['"`])([\s\S]*?)\2/g,
+    );
     return [
+      ...[...forms].map(([, , , action]) => ({ file, code: 'UNKNOWN_FORMAT', action })),
       ...[...records].map(([, code, , action]) => ({ file, code, action })),
       ...[...calls].map(([, code, , , action]) => ({ file, code, action })),
     ];
@@ -36,7 +40,13 @@ const PAGE_ONLY =
 describe('advice at the command line', () => {
   it('is written down for the data failures and others', () => {
     const codes = new Set(FOUND.map(({ code }) => code));
-    for (const code of ['SHORT_USERS', 'UNKNOWN_FORMAT', 'HASH_MISMATCH', 'DEVICE_LOST', 'DIVERGED'])
+    for (const code of [
+      'SHORT_USERS',
+      'UNKNOWN_FORMAT',
+      'HASH_MISMATCH',
+      'DEVICE_LOST',
+      'DIVERGED',
+    ])
       expect(codes).toContain(code);
     expect(FOUND.length).toBeGreaterThan(25);
   });
