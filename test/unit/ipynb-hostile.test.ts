@@ -380,32 +380,6 @@ describe('run records from anywhere', () => {
     expect(JSON.stringify(document.runs[0])).not.toContain('surplus');
   });
 
-  it('open though a newer page read their file in a way that is not known here', () => {
-    const { document } = opened(
-      spoiltRun((run) => {
-        run.dataset.format = 'json-lines';
-        run.dataset.reading = { separator: 7 };
-      }),
-    );
-    expect(document.runs[0].dataset.format).toBe('other');
-    expect(document.runs[0].dataset.reading).toBeUndefined();
-    const reading = {
-      separator: 'commas',
-      header: true,
-      columns: { user: 'userId', item: 'movieId', time: 'timestamp', rating: null },
-      guessed: false,
-      ties: 2,
-      repeats: 0,
-      incomplete: 0,
-    };
-    const table = opened(
-      spoiltRun((run) => {
-        Object.assign(run.dataset, { format: 'table', reading });
-      }),
-    );
-    expect(table.document.runs[0].dataset).toMatchObject({ format: 'table', reading });
-  });
-
   it('are never at work: what was training when it was saved has stopped', () => {
     const { document, notices } = opened(
       spoiltRun((run) => {
