@@ -1,6 +1,11 @@
 import type { SeenItems } from '../workers/protocol/config.ts';
 import type { DatasetCard } from '../workers/protocol/dataset.ts';
-import { repeatsSentence, tiesSentence, tiesShow } from '../workers/protocol/honesty.ts';
+import {
+  repeatsSentence,
+  tiesMatter,
+  tiesSentence,
+  tiesShow,
+} from '../workers/protocol/honesty.ts';
 import type { EvalMetrics, Ties } from '../workers/protocol/metrics.ts';
 import { readAs } from '../workers/protocol/reading.ts';
 
@@ -42,7 +47,7 @@ export const candid = ({ metrics, ties, repeated, seen_items }: Ranked): object 
 /** On stderr, so that the last line stays the object: what flatters or holds down the metrics. */
 export function warn({ metrics, ties, users, repeated, seen_items }: Ranked): void {
   for (const sentence of [
-    tiesSentence(metrics, ties, users),
+    tiesMatter(metrics, ties) ? tiesSentence(metrics, ties, users) : null,
     repeatsSentence(repeated, users, seen_items),
   ]) {
     if (sentence !== null) process.stderr.write(`${sentence}\n`);

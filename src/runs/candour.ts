@@ -24,16 +24,22 @@ export const resultCautions = (
   { test, ties, users }: RunResult,
 ): readonly string[] =>
   said(
-    ties && tiesSentence(test, ties, users),
+    ties && tiesMatter(test, ties) ? tiesSentence(test, ties, users) : null,
     repeatsSentence(dataset.repeatedAnswers?.test ?? 0, users, config.seen_items),
   );
 
 /** The same of a checkpoint's. */
 export const checkpointCautions = (ranked: CheckpointEvaluation): readonly string[] =>
   said(
-    tiesSentence(ranked.metrics, ranked.ties, ranked.users),
+    tiesMatter(ranked.metrics, ranked.ties)
+      ? tiesSentence(ranked.metrics, ranked.ties, ranked.users)
+      : null,
     repeatsSentence(ranked.repeated, ranked.users, ranked.seen_items),
   );
+
+/** That some answers tie without being worth a caution; null where none does, or where they are. */
+export const tieTrace = (metrics: EvalMetrics, ties: Ties | null, users: number): string | null =>
+  ties === null || tiesMatter(metrics, ties) ? null : tiesSentence(metrics, ties, users);
 
 /** What data have in store for whoever trains on them: answers met before. Null where there are none. */
 export function dataCaution({ repeatedAnswers, users }: DatasetCard): string | null {
@@ -42,7 +48,7 @@ export function dataCaution({ repeatedAnswers, users }: DatasetCard): string | n
     `${count.toLocaleString('en-US')} of ${users.toLocaleString('en-US')} users`;
   return (
     `The held-out item is one of the user’s own earlier items for ${of(repeatedAnswers.test)} in the test and ` +
-    `${of(repeatedAnswers.valid)} in validation. The official code scores earlier items 0, so that these can hardly be found; ` +
+    `${of(repeatedAnswers.valid)} in validation. The official code scores earlier items 0, whatever is learned of them; ` +
     'the setting Earlier items (seen_items) ranks them by their own scores.'
   );
 }

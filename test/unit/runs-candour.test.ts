@@ -6,6 +6,7 @@ import {
   dataCaution,
   inMiddle,
   resultCautions,
+  tieTrace,
 } from '../../src/runs/candour.ts';
 import { bestSentence, hitSentence } from '../../src/runs/summary.ts';
 import { metricFigure } from '../../src/charts/metric-figure.ts';
@@ -63,6 +64,15 @@ describe('ties', () => {
       'The answers of 2 of 200 users score the same as other items, which lifts no metric by 0.0005 or more.',
     );
     expect(tiesSentence(all, lifted(0.3), 200)).toContain('HR@5 is 0.1000, not 0.4000');
+  });
+
+  it('are a caution from then on, and a word among others before', () => {
+    const cautions = (by: number) =>
+      resultCautions(record(), { ...result(0.4, 0), ties: lifted(by) });
+    expect([cautions(0.0001), cautions(0.1)].map(({ length }) => length)).toEqual([0, 1]);
+    expect(tieTrace(all, lifted(0.0001), 1500)).toContain('lifts no metric');
+    expect(tieTrace(all, lifted(0.1), 1500)).toBeNull();
+    expect(tieTrace(all, null, 1500)).toBeNull();
   });
 
   it('give the number to compare by, and a row, where they show', () => {

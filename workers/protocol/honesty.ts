@@ -51,7 +51,7 @@ export function repeatsSentence(
   const who = `For ${count(repeated)} of ${count(users)} users the answer is one of their own earlier items`;
   switch (seenItems) {
     case 'score_zero':
-      return `${who}, which score 0 here as in the official code: whatever was learned, it can hardly be found. Set Earlier items (seen_items) to left_out or ranked to rank it by its own score.`;
+      return `${who}, which score 0 here as in the official code: what was learned of it counts for nothing. Set Earlier items (seen_items) to left_out or ranked to rank it by its own score.`;
     case 'left_out':
       return `${who}; it is ranked by its own score, against items the user has not met.`;
     case 'ranked':

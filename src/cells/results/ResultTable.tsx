@@ -7,7 +7,7 @@ import {
   type Ties,
 } from '../../../workers/protocol/metrics.ts';
 import { METRIC_NAMES } from '../../charts/names.ts';
-import { checkpointCautions, inMiddle, resultCautions } from '../../runs/candour.ts';
+import { checkpointCautions, inMiddle, resultCautions, tieTrace } from '../../runs/candour.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { count, epochNumber, metric } from '../../runs/summary.ts';
 import type { Evaluation } from '../../state/state.ts';
@@ -135,13 +135,15 @@ function Notes({ run, evaluation }: NotesProps) {
       {run !== null && result !== null && (
         <p>
           {result.protocol} {count(result.users)} users, parameters of epoch{' '}
-          {epochNumber(result.bestEpoch)}, trained for {clock(result.seconds)}.
+          {epochNumber(result.bestEpoch)}, trained for {clock(result.seconds)}.{' '}
+          {tieTrace(result.test, result.ties, result.users)}
         </p>
       )}
       {evaluation?.kind === 'done' && (
         <p>
           {evaluation.name}: ranked on {evaluation.dataset}, {count(evaluation.users)} users, in{' '}
-          {clock(evaluation.seconds)}. {evaluation.protocol}
+          {clock(evaluation.seconds)}. {evaluation.protocol}{' '}
+          {tieTrace(evaluation.metrics, evaluation.ties, evaluation.users)}
         </p>
       )}
       {run?.dataset.paper != null && result !== null && (

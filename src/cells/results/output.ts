@@ -7,7 +7,7 @@ import { wordsOnly, type CellOutput } from '../../notebook/cell-output.ts';
 import { runOf, type NotebookView } from '../../notebook/view.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { isOver } from '../../runs/reducer.ts';
-import { inMiddle, resultCautions } from '../../runs/candour.ts';
+import { inMiddle, resultCautions, tieTrace } from '../../runs/candour.ts';
 import { bestSentence, count, epochNumber, hitSentence, metric } from '../../runs/summary.ts';
 import { runProvenance } from '../provenance.ts';
 import { PAPER, PAPER_SOURCE } from './paper.ts';
@@ -24,6 +24,7 @@ export function resultsOutput(view: NotebookView, cell: CellOf<'results'>): Cell
       hitSentence(result),
       ...resultCautions(run, result),
       protocolSentence(result),
+      tieTrace(result.test, result.ties, result.users),
       paperSentence(run),
     ]
       .filter((part) => part !== null)
