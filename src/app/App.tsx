@@ -6,7 +6,7 @@ import { AddCell } from './AddCell.tsx';
 import { useLab, useSession } from './context.tsx';
 import { DropZone } from './DropZone.tsx';
 import { useTab, useUnhurried } from './effects.ts';
-import { useCellsFollowed, useFocusKept } from './focus.ts';
+import { useCellsFollowed, useFocusKept, useRetraced } from './focus.ts';
 import { NotebookHead } from './NotebookHead.tsx';
 import { Notices } from './Notices.tsx';
 import { Outline } from './Outline.tsx';
@@ -24,6 +24,7 @@ export function App() {
   useOpening();
   useFocusKept();
   useCellsFollowed();
+  useRetraced();
   const { id, cells } = useLab(notebookOf);
   return (
     <Commands>

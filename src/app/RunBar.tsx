@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useLab, useSession } from './context.tsx';
+import { RunOutcome } from './RunOutcome.tsx';
 import { preparedShare, progress, progressParts } from './status.ts';
 import type { RunRecord } from '../runs/record.ts';
 import {
@@ -12,7 +13,14 @@ import {
   slotOf,
   staleOf,
 } from '../state/selectors.ts';
-import { STARTING, anewReason, stepReason, stopReason, toggleReason } from '../state/reasons.ts';
+import {
+  anewReason,
+  runsAtOnce,
+  STARTING,
+  stepReason,
+  stopReason,
+  toggleReason,
+} from '../state/reasons.ts';
 import { cellsOf } from '../notebook/notebook.ts';
 import { Swatch } from '../ui/Swatch.tsx';
 import { loadingWords } from '../cells/dataset/loading.ts';
@@ -32,12 +40,13 @@ export function RunBar() {
   const steps = useLab(stepReason);
   const stops = useLab(stopReason);
   const anew = useLab((state) => anewReason(state, cell));
+  const several = useLab(runsAtOnce);
   const { say } = session;
   const restart = alive && stale;
   return (
     <section className="run-bar" id="run-bar" tabIndex={-1} aria-label="Run">
       <div className="run-bar-inner">
-        <div className={`run-buttons ${restart || resumable ? 'restarting' : ''}`}>
+        <div className={`run-buttons ${restart || resumable || several > 1 ? 'restarting' : ''}`}>
           {restart && (
             <button
               type="button"
@@ -51,10 +60,19 @@ export function RunBar() {
             type="button"
             className={restart ? 'button' : 'button primary run'}
             title="Space"
-            {...unless(toggles, () => void session.toggle(), say)}
+            {...unless(toggles, () => void session.main(), say)}
           >
-            {toggleFace(run, starting, resumable)}
+            {toggleFace(run, starting, resumable, several)}
           </button>
+          {several > 1 && cell !== null && !starting && (
+            <button
+              type="button"
+              className="button run-only"
+              {...unless(anew, () => void session.run(cell.id), say)}
+            >
+              Only {cell.config.settings.variant}
+            </button>
+          )}
           {resumable && (
             <button
               type="button"
@@ -99,6 +117,7 @@ export function RunBar() {
               </button>
             )}
           </p>
+          {run !== null && <RunOutcome run={run} />}
         </div>
       </div>
     </section>
@@ -127,8 +146,19 @@ function Queue() {
   return <span className="run-queue quiet">{waiting} to follow</span>;
 }
 
-function toggleFace(run: RunRecord | null, starting: boolean, resumable: boolean): ReactNode {
+function toggleFace(
+  run: RunRecord | null,
+  starting: boolean,
+  resumable: boolean,
+  several: number,
+): ReactNode {
   if (starting) return <>Starting</>;
+  if (several > 1)
+    return (
+      <>
+        <PlayIcon /> Run all {several}
+      </>
+    );
   if (resumable)
     return (
       <>

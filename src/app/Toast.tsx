@@ -1,19 +1,26 @@
 import { useEffect, useState } from 'react';
+import { ArrivalNote } from './ArrivalNote.tsx';
 import { useLab, useSession } from './context.tsx';
 
 /** How long a word about something done stays; long enough to reach Undo by keyboard. */
 const STAYS_MS = 12_000;
 
-/** What was just done, and the way to take it back. */
+/** What was just done, and the way to take it back; and what becomes of a file that was handed over. */
 export function Toast() {
   const session = useSession();
   const toast = useLab((state) => state.toast);
+  const arrival = useLab((state) => state.arrival);
   const [held, setHeld] = useState(false);
   useEffect(() => {
     if (toast === null || held) return;
     const timer = setTimeout(session.dismissToast, STAYS_MS);
     return () => clearTimeout(timer);
   }, [toast, held, session]);
+  useEffect(() => {
+    if (arrival?.stage !== 'done' || held) return;
+    const timer = setTimeout(session.dismissArrival, STAYS_MS);
+    return () => clearTimeout(timer);
+  }, [arrival, held, session]);
   return (
     // It does not go away under the hand, nor under the focus.
     <div
@@ -24,19 +31,22 @@ export function Toast() {
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
     >
-      {toast !== null && (
-        <div className="toast">
-          <span>{toast.text}</span>
-          {toast.undo !== null && (
-            <button type="button" className="link" onClick={toast.undo}>
-              Undo
+      <div className="toasts">
+        <ArrivalNote />
+        {toast !== null && (
+          <div className="toast">
+            <span>{toast.text}</span>
+            {toast.undo !== null && (
+              <button type="button" className="link" onClick={toast.undo}>
+                Undo
+              </button>
+            )}
+            <button type="button" className="link quiet" onClick={session.dismissToast}>
+              Close
             </button>
-          )}
-          <button type="button" className="link quiet" onClick={session.dismissToast}>
-            Close
-          </button>
-        </div>
-      )}
+          </div>
+        )}
+      </div>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Cell } from '../notebook/cell.ts';
 import type { CellId } from '../notebook/ids.ts';
 import { useLab, useSession } from './context.tsx';
+import { light } from './lead.ts';
 
 const FOCUSABLE =
   ':is(a[href], button, input, select, textarea, summary, [tabindex]):not(:disabled, [tabindex="-1"])';
@@ -126,3 +127,33 @@ function bringIntoSight(cell: HTMLElement | null): void {
   const { top } = cell.getBoundingClientRect();
   if (top < 0 || top > 0.75 * innerHeight) cell.scrollIntoView();
 }
+
+/** What an undo or a redo changed is brought into sight and lit up for a moment. */
+export function useRetraced(): void {
+  const retraced = useLab((state) => state.retraced);
+  useEffect(() => {
+    if (retraced === null) return;
+    const { cell } = retraced;
+    const frame = requestAnimationFrame(() => {
+      const element = document.getElementById(cell ?? 'notebook');
+      if (element === null || (cell === null && scrollY < innerHeight / 2)) return;
+      bringBack(element, cell === null);
+      if (cell !== null) light(cell);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [retraced]);
+}
+
+/** Only what is out of sight is scrolled to: where any of a cell is seen, its light tells. */
+function bringBack(element: HTMLElement, toTop: boolean): void {
+  const { top, bottom } = element.getBoundingClientRect();
+  const isSeen = bottom > TOP_BAR && top < innerHeight - RUN_BAR;
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const behavior = calm ? 'auto' : 'smooth';
+  if (toTop) window.scrollTo({ top: 0, behavior });
+  else if (!isSeen) element.scrollIntoView({ behavior, block: 'start' });
+}
+
+/** What the bars cover at the window's edges, px. */
+const TOP_BAR = 64;
+const RUN_BAR = 110;

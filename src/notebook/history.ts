@@ -1,4 +1,5 @@
 import { actionWords, applyAction, type NotebookAction } from './actions.ts';
+import type { CellId } from './ids.ts';
 import type { Notebook } from './notebook.ts';
 
 /** Steps back that are remembered. */
@@ -76,3 +77,21 @@ export function redo({ past, present, future }: History): History {
 /** What undo would take back, in words; null when there is nothing. */
 export const undoWords = ({ past }: History): string | null => past.at(-1)?.words ?? null;
 export const redoWords = ({ future }: History): string | null => future.at(0)?.words ?? null;
+
+/**
+ * The one cell in which two documents differ: changed, come, moved, or where it went the cell that stands there now.
+ * Null where there are several, none, or only the title.
+ */
+export function changedCell(before: Notebook, after: Notebook): CellId | null {
+  const known = new Map(before.cells.map((cell) => [cell.id, cell]));
+  const changed = after.cells.filter((cell) => known.get(cell.id) !== cell);
+  if (changed.length > 0) return changed.length === 1 ? changed[0].id : null;
+  const kept = new Set(after.cells.map(({ id }) => id));
+  const gone = before.cells.findIndex(({ id }) => !kept.has(id));
+  if (gone >= 0) return (after.cells.at(gone) ?? after.cells.at(-1))?.id ?? null;
+  const moved = after.cells.findIndex((cell, at) => before.cells.at(at) !== cell);
+  if (moved < 0) return null;
+  // A cell that went up stands where the change begins; one that went down leaves the next there.
+  const [here, was] = [after.cells[moved], before.cells[moved]];
+  return after.cells.at(moved + 1) === was ? here.id : was.id;
+}

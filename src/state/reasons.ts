@@ -44,10 +44,20 @@ export function experimentReason(state: LabState, cell: ExperimentCell | null): 
   return null;
 }
 
+/**
+ * How many experiments the main button runs: all where a notebook is about several and none is under way; otherwise one,
+ * or none new.
+ */
+export function runsAtOnce(state: LabState): number {
+  if (isAlive(drivenRun(state)) || resumableRun(state) !== null) return 1;
+  return Math.max(1, cellsOf(notebookOf(state), 'experiment').length);
+}
+
 /** Why Run or Pause would do nothing. */
 export function toggleReason(state: LabState): string | null {
   if (state.starting !== null) return STARTING;
   if (isAlive(drivenRun(state)) || resumableRun(state) !== null) return null;
+  if (runsAtOnce(state) > 1) return runAllReason(state);
   return experimentReason(state, activeExperiment(state));
 }
 

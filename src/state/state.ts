@@ -69,6 +69,20 @@ export interface Toast {
   readonly undo: (() => void) | null;
 }
 
+/** What a complaint is about: once that has changed, the complaint is gone. */
+export type Cause =
+  'data' | 'run' | 'settings' | 'file' | 'save' | 'parameters' | 'map' | 'ranking';
+
+/** A file that was handed over, and what becomes of it: said where the eye is, whatever part of the page shows it. */
+export interface Arrival {
+  readonly name: string;
+  readonly stage: 'busy' | 'done' | 'failed';
+  /** What is happening to it, or what came of it. */
+  readonly words: string;
+  /** The cell where that is shown; null for the document as a whole. */
+  readonly at: CellId | null;
+}
+
 /** All the page knows. Immutable; every change is a new record. */
 export interface LabState {
   readonly backend: BackendChoice;
@@ -93,6 +107,11 @@ export interface LabState {
   readonly queue: readonly CellId[];
   /** A command that did not go through (start, pause, checkpoint, open). */
   readonly complaint: LabError | null;
+  readonly cause: Cause | null;
+  /** The file that was handed over last; null once it was put away. */
+  readonly arrival: Arrival | null;
+  /** The cell that the last undo or redo changed (null: the document as a whole); a new record each time. */
+  readonly retraced: { readonly cell: CellId | null } | null;
   /** What was repaired or left out when a document was opened. */
   readonly notices: readonly string[];
   readonly toast: Toast | null;
@@ -121,6 +140,9 @@ export const initialState: LabState = {
   starting: null,
   queue: [],
   complaint: null,
+  cause: null,
+  arrival: null,
+  retraced: null,
   notices: [],
   toast: null,
   evaluation: null,

@@ -129,7 +129,7 @@ test('cells are deleted, brought back, duplicated and moved, by menu, key and ha
   await expect(notebook.setting('Epochs', second)).toHaveValue('5');
   await notebook.set('Epochs', 7, second);
   await expect(notebook.setting('Epochs', first)).toHaveValue('5');
-  await expect(page.getByRole('button', { name: 'Run all 2' })).toBeEnabled();
+  await expect(notebook.head.getByRole('button', { name: 'Run all 2' })).toBeEnabled();
   expect(await notebook.order()).toEqual(
     shipped.flatMap((id) => (id === 'experiment' ? [id, 'experiment-2'] : [id])),
   );
@@ -237,7 +237,7 @@ test('four variants run one after the other and stand beside each other, to be n
     await expect(source).toBeHidden();
   }
 
-  await page.getByRole('button', { name: 'Run all 4' }).click();
+  await notebook.button('Run all 4').click();
   await expect(notebook.cell('Experiment ELCRec').getByText('waits its turn')).toBeVisible();
   for (const variant of variants)
     await expect(notebook.cell(`Experiment ${variant}`).getByText('done')).toBeVisible({

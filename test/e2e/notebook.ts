@@ -29,11 +29,16 @@ export class Notebook {
   }
 
   get run() {
-    return this.bar.getByRole('button', { name: /^Run( again)?$/ });
+    return this.bar.getByRole('button', { name: /^Run( again| all \d+)?$/ });
   }
 
   get bar() {
     return this.page.getByRole('region', { name: 'Run', exact: true });
+  }
+
+  /** What can be run of the notebook as a whole, under its title. */
+  get head() {
+    return this.page.getByRole('group', { name: 'Run the notebook' });
   }
 
   button(name: string) {

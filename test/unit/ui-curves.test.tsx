@@ -192,7 +192,10 @@ describe('a run that is begun', () => {
   it('moves nothing when its turn comes after another', async () => {
     reduced(false);
     const { lab } = await open('four-variants');
-    await press('Run all 4');
+    const bar = screen.getByRole('region', { name: 'Run' });
+    await act(async () =>
+      Promise.resolve(fireEvent.click(within(bar).getByRole('button', { name: 'Run all 4' }))),
+    );
     expect(figures()).toHaveLength(1);
     act(() => lab.begin());
     await act(async () => Promise.resolve(lab.finish()));
@@ -213,7 +216,10 @@ describe('a notebook of several experiments', () => {
 
   it('says how many wait, and where', async () => {
     const { lab } = await open('four-variants');
-    await press('Run all 4');
+    const bar = screen.getByRole('region', { name: 'Run' });
+    await act(async () =>
+      Promise.resolve(fireEvent.click(within(bar).getByRole('button', { name: 'Run all 4' }))),
+    );
     act(() => lab.begin());
     expect(screen.getByText('3 to follow')).toBeTruthy();
     expect(screen.getAllByText('waits its turn')).toHaveLength(3);

@@ -37,7 +37,7 @@ const press = (name: string | RegExp) =>
 describe('the run bar', () => {
   it('offers to resume a stopped run, and a new one beside it', () => {
     const session = open({ ...kept, resumable: new Set([stopped.id]) });
-    const goOn = vi.spyOn(session, 'toggle').mockResolvedValue(undefined);
+    const goOn = vi.spyOn(session, 'main').mockResolvedValue(undefined);
     const again = vi.spyOn(session, 'run').mockResolvedValue(undefined);
     fireEvent.click(button('Resume'));
     expect(goOn).toHaveBeenCalledOnce();

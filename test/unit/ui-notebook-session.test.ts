@@ -247,7 +247,7 @@ describe('a cell that is deleted', () => {
     session.remove(EXPERIMENT);
     session.undo();
     expect(cells()).toEqual(whole);
-    expect(store.getState().toast).toBeNull();
+    expect(store.getState().toast).toEqual({ text: 'Undone: delete cell', undo: null });
   });
 
   it('comes back alone when something else was done since', async () => {

@@ -97,8 +97,11 @@ describe('the page', () => {
     });
     expect(document.querySelectorAll('.formula-term.alive')).toHaveLength(4);
     fireEvent.click(screen.getByRole('radio', { name: 'B+ICL' }));
-    expect(document.querySelectorAll('.formula-term.off')).toHaveLength(1);
-    expect(document.querySelectorAll('.formula-term.alive')).toHaveLength(0);
+    // The settings' own formula, above that of the run, which stays as it ran.
+    const [now, ran] = document.querySelectorAll('.formula');
+    expect(now.querySelectorAll('.formula-term.off')).toHaveLength(1);
+    expect(now.querySelectorAll('.formula-term.alive')).toHaveLength(0);
+    expect(ran.querySelectorAll('.formula-term.alive')).toHaveLength(4);
   });
 
   it('marks figures stale when a setting changes and offers to restart or undo', async () => {
@@ -149,10 +152,10 @@ describe('the page', () => {
       lab.finish();
     });
     expect(
-      screen.getByText(
+      screen.getAllByText(
         'The right item is among the top five for 31 of 100 users. By popularity alone: 9.',
       ),
-    ).toBeTruthy();
+    ).toHaveLength(2); // in the results and in the run bar
     const table = screen.getByRole('table', { name: 'Test metrics' });
     expect(within(table).getAllByRole('rowheader')).toHaveLength(2);
     expect(screen.queryByText(/in the paper/)).toBeNull();
@@ -178,7 +181,7 @@ describe('the page', () => {
       lab.emit({ type: 'result', result: { ...told, ties } }, status('done', 0, 12));
     });
     // The words count as popularity is counted, in the middle.
-    expect(screen.getByText(/for 9 of 100 users\. By popularity alone: 9\./)).toBeTruthy();
+    expect(screen.getAllByText(/for 9 of 100 users\. By popularity alone: 9\./)).toHaveLength(2);
     const notes = screen.getByRole('note', { name: 'How to read these numbers' });
     expect(notes.textContent).toContain('In the middle of the ties HR@20 is');
     expect(notes.textContent).toContain('For 60 of 1,500 users the answer is one of their own');

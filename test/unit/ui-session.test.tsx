@@ -140,7 +140,7 @@ describe('a file that is handed over', () => {
     let answer: (value: Awaited<ReturnType<FakeLab['evaluate']>>) => void = () => undefined;
     vi.spyOn(lab, 'evaluate').mockReturnValue(new Promise((resolve) => (answer = resolve)));
     const first = session.rank(new File([''], 'first.pt'));
-    expect(results()).toHaveLength(1);
+    await vi.waitFor(() => expect(results()).toHaveLength(1));
     await session.rank(new File([''], 'second.pt'));
     expect(store.getState().complaint).toMatchObject({ code: 'RUN_BUSY' });
     expect(store.getState().evaluation).toMatchObject({ kind: 'running', name: 'first.pt' });
@@ -153,10 +153,10 @@ describe('a file that is handed over', () => {
   it('says where the outcome is', async () => {
     const { lab, store, session } = await ready();
     await session.rank(new File([''], 'first.pt'));
-    expect(store.getState().toast?.text).toBe('first.pt was ranked: its row is in Results.');
+    expect(store.getState().arrival?.words).toMatch(/^first\.pt was ranked: HR@5 /);
     vi.spyOn(lab, 'evaluate').mockResolvedValue(FakeLab.refuse(NETWORK));
     await session.rank(new File([''], 'second.pt'));
-    expect(store.getState().toast?.text).toBe('second.pt was not ranked: Results says why.');
+    expect(store.getState().arrival?.words).toMatch(/^second\.pt: /);
   });
 
   it('may come with one of another kind: data first, then the parameters to be ranked on them', async () => {

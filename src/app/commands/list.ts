@@ -37,7 +37,7 @@ const RUN: readonly Command[] = [
     label: 'Run or pause',
     keys: { key: ' ' },
     off: toggleReason,
-    run: ({ session }) => session.toggle(),
+    run: ({ session }) => session.main(),
   },
   {
     id: 'step',

@@ -5,8 +5,11 @@ import { cellsOf } from '../../notebook/notebook.ts';
 import { SHIPPED, shippedById } from '../../notebook/shipped/index.ts';
 import { activeExperiment, notebookOf, slotOf } from '../../state/selectors.ts';
 import { kindOf, type FileKind } from '../file-kind.ts';
+import { comparable } from '../../runs/candour.ts';
+import { count, metric } from '../../runs/summary.ts';
 import type { DataRoom } from './data.ts';
 import type { DocumentRoom } from './document.ts';
+import { newDesk, resultsAt, type Desk } from './desk.ts';
 import type { Room } from './room.ts';
 import type { ShelfRoom } from './shelf.ts';
 
@@ -18,7 +21,7 @@ interface Rooms {
 
 /** What comes from outside: files a person hands over, and links. Readers are loaded when they are needed. */
 export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
-  const { lab, store, complain } = room;
+  const { lab, store, complain, resolve } = room;
 
   /** The data cell a file is for: the active experiment's, else the first, else a new one. */
   const dataCell = (): CellId =>
@@ -34,83 +37,111 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
     ].find((experiment) => experiment?.config.dataset === cell)?.config.settings.seen_items ??
     OFFICIAL.seen_items;
 
-  async function evaluate(file: File, cell: CellId): Promise<void> {
-    const card = slotOf(store.getState(), cell).opened?.card;
-    if (card === undefined)
-      return complain({
+  /** Ranks a checkpoint as soon as the data it is for are open. */
+  async function evaluate(file: File, cell: CellId, desk: Desk): Promise<void> {
+    desk.busy(`Reading ${file.name}`, resultsAt(notebookOf(store.getState()), cell));
+    const opened = await data.ensure(cell);
+    if (opened === null) {
+      const error: LabError = {
         code: 'UNKNOWN_DATASET',
         message: `${file.name} holds learned parameters, and no data are open to rank them on.`,
         action: 'Open the data it learned from, then drop it again.',
-      });
+      };
+      complain(error, 'data');
+      return desk.failed(error, cell);
+    }
+    const { card } = opened;
     const before = store.getState().evaluation;
-    if (before?.kind === 'running')
-      return complain({
+    if (before?.kind === 'running') {
+      const error: LabError = {
         code: 'RUN_BUSY',
         message: `${before.name} is being ranked, one file at a time.`,
         action: `Drop ${file.name} again when it is done.`,
-      });
+      };
+      complain(error, 'ranking');
+      return desk.failed(error, null);
+    }
     // What is found has to be seen somewhere.
     if (cellsOf(notebookOf(store.getState()), 'results').length === 0)
       document.add('results', notebookOf(store.getState()).cells.length);
+    const at = resultsAt(notebookOf(store.getState()), cell);
+    desk.busy(`Ranking ${file.name} on ${card.name}`, at);
     const running = { kind: 'running', name: file.name } as const;
     store.setState({ evaluation: running });
     const answer = await lab.evaluate(card.id, file, 'test', seenItemsFor(cell));
     // Another document was turned to in the meantime.
-    if (store.getState().evaluation !== running) return;
-    store.setState(
-      answer.ok
-        ? {
-            evaluation: { kind: 'done', name: file.name, dataset: card.name, ...answer.value },
-            toast: { text: `${file.name} was ranked: its row is in Results.`, undo: null },
-          }
-        : {
-            evaluation: { kind: 'failed', name: file.name, error: about(file, answer.error) },
-            toast: { text: `${file.name} was not ranked: Results says why.`, undo: null },
-          },
-    );
+    if (store.getState().evaluation !== running) return desk.over();
+    if (!answer.ok) {
+      const error = about(file, answer.error);
+      store.setState({ evaluation: { kind: 'failed', name: file.name, error } });
+      return desk.failed(error, at);
+    }
+    store.setState({
+      evaluation: { kind: 'done', name: file.name, dataset: card.name, ...answer.value },
+    });
+    const { metrics, ties } = answer.value;
+    const hits = metric(comparable(metrics, ties)['hr@5']);
+    desk.done(`${file.name} was ranked: HR@5 ${hits} on ${card.name}.`, at);
   }
 
-  async function openNotebookFile(file: File): Promise<void> {
+  async function openNotebookFile(file: File, desk: Desk): Promise<void> {
+    desk.busy(`Opening ${file.name}`, null);
     const { IPYNB_LIMIT, readIpynb } = await import('../../notebook/ipynb/index.ts');
     // Read only what may be read: a larger file is refused by its size alone.
-    if (file.size > IPYNB_LIMIT) return complain(tooLarge(file, IPYNB_LIMIT));
+    if (file.size > IPYNB_LIMIT) return refuse(tooLarge(file, IPYNB_LIMIT), desk);
     const answer = readIpynb(await file.text(), file.name);
-    if ('error' in answer) return complain(answer.error);
+    if ('error' in answer) return refuse(answer.error, desk);
     await shelf.openDocument(answer.document, answer.notices);
+    desk.done(`Opened ${file.name}`, null);
   }
 
   /** A page that was saved here: its notebook is read as one from a `.ipynb`. Any other page is refused. */
-  async function openPage(file: File): Promise<void> {
+  async function openPage(file: File, desk: Desk): Promise<void> {
+    desk.busy(`Opening ${file.name}`, null);
     const { PAGE_LIMIT, notebookIn } = await import('../../notebook/html/embedded.ts');
-    if (file.size > PAGE_LIMIT) return complain(tooLarge(file, PAGE_LIMIT));
+    if (file.size > PAGE_LIMIT) return refuse(tooLarge(file, PAGE_LIMIT), desk);
     const inside = notebookIn(await file.text());
-    if (inside === null) return complain(forReading(file));
+    if (inside === null) return refuse(forReading(file), desk);
     const { readIpynb } = await import('../../notebook/ipynb/index.ts');
     const answer = readIpynb(inside, file.name);
-    if ('document' in answer) return shelf.openDocument(answer.document, answer.notices);
+    if ('document' in answer) {
+      await shelf.openDocument(answer.document, answer.notices);
+      return desk.done(`Opened ${file.name}`, null);
+    }
     const message = `The notebook in ${file.name} could not be opened. ${answer.error.message}`;
-    complain({ ...answer.error, message });
+    refuse({ ...answer.error, message }, desk);
   }
 
-  function take(kind: FileKind, file: File, cell?: CellId): Promise<void> | void {
+  /** A file that is none of ours: told above the document, which is brought into sight. */
+  function refuse(error: LabError, desk: Desk): void {
+    complain(error, 'file');
+    desk.failed(error, null);
+  }
+
+  async function openData(file: File, cell: CellId, desk: Desk): Promise<void> {
+    desk.busy(`Reading ${file.name}`, cell);
+    await data.open(cell, { kind: 'file', file, name: file.name, dropShort: false });
+    const { state } = slotOf(store.getState(), cell);
+    if (state.kind === 'failed') return desk.failed(state.error, cell);
+    if (state.kind !== 'ready') return desk.over();
+    const { users, items } = state.card;
+    desk.done(`Opened ${file.name}: ${count(users)} users, ${count(items)} items`, cell);
+  }
+
+  function take(kind: FileKind, file: File, desk: Desk, cell?: CellId): Promise<void> | void {
     switch (kind) {
       case 'notebook':
-        return openNotebookFile(file);
+        return openNotebookFile(file, desk);
       case 'page':
-        return openPage(file);
+        return openPage(file, desk);
       case 'checkpoint':
-        return evaluate(file, cell ?? dataCell());
+        return evaluate(file, cell ?? dataCell(), desk);
       case 'reading':
-        return complain(forReading(file));
+        return refuse(forReading(file), desk);
       case 'archive':
-        return complain(archive(file));
+        return refuse(archive(file), desk);
       case 'data':
-        return data.open(cell ?? dataCell(), {
-          kind: 'file',
-          file,
-          name: file.name,
-          dropShort: false,
-        });
+        return openData(file, cell ?? dataCell(), desk);
     }
   }
 
@@ -141,14 +172,14 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
       const error = await openLink(link);
       if (error === null) return;
       await shelf.beginWith(id);
-      complain(error);
+      complain(error, 'file');
     },
 
     /** A link that came into the address of the open page. */
     async follow(): Promise<void> {
       const link = takeLink();
       const error = link === null ? null : await openLink(link);
-      if (error !== null) complain(error);
+      if (error !== null) complain(error, 'file');
     },
 
     /** A link to the document, in the clipboard. */
@@ -158,11 +189,14 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
       const base = SHIPPED.find(({ id }) => id === notebook.shipped)?.notebook ?? null;
       const link = shareLink(notebook, base);
       if ('tooLong' in link)
-        return complain({
-          code: 'BAD_DOCUMENT',
-          message: 'This notebook is too long for a link: its text does not fit in an address.',
-          action: 'Save it as .ipynb and send the file.',
-        });
+        return complain(
+          {
+            code: 'BAD_DOCUMENT',
+            message: 'This notebook is too long for a link: its text does not fit in an address.',
+            action: 'Save it as .ipynb and send the file.',
+          },
+          'settings',
+        );
       const { origin, pathname } = location;
       const pictures = link.pictures === 1 ? 'its picture' : `its ${link.pictures} pictures`;
       const without = link.pictures === 0 ? '' : `, and not ${pictures}`;
@@ -187,9 +221,11 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
      * ranked on open data, a picture or another page is refused with the way to what can be opened, anything else is data.
      */
     async receive(file: File, cell?: CellId): Promise<void> {
+      resolve('file');
+      const desk = newDesk(store, file.name);
       const kind = await kindOf(file).catch(() => null);
-      if (kind === null) return complain(unreadable(file));
-      return take(kind, file, cell);
+      if (kind === null) return refuse(unreadable(file), desk);
+      return take(kind, file, desk, cell);
     },
 
     /**
@@ -197,18 +233,22 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
      * Of several of one kind only one would be seen, so none is taken.
      */
     async receiveAll(files: readonly File[]): Promise<void> {
+      resolve('file');
+      const all = newDesk(store, files.map(({ name }) => name).join(', '));
       const kinds = await Promise.all(files.map((file) => kindOf(file).catch(() => null)));
-      if (new Set(kinds).size < kinds.length) return complain(severalFiles);
+      if (new Set(kinds).size < kinds.length) return refuse(severalFiles, all);
       for (const kind of ORDER) {
         const file = files[kinds.indexOf(kind)];
         if (file === undefined) continue;
-        if (kind === null) complain(unreadable(file));
-        else await take(kind, file);
+        const desk = newDesk(store, file.name);
+        if (kind === null) refuse(unreadable(file), desk);
+        else await take(kind, file, desk);
       }
     },
 
     /** A file that is to be ranked, whatever it turns out to be. */
-    rank: (file: File, cell?: CellId): Promise<void> => evaluate(file, cell ?? dataCell()),
+    rank: (file: File, cell?: CellId): Promise<void> =>
+      evaluate(file, cell ?? dataCell(), newDesk(store, file.name)),
   };
 }
 

@@ -3,13 +3,22 @@ import type { RunId } from '../../../workers/protocol/ids.ts';
 import { presetOf, type ExperimentConfig } from '../../cells/experiment/config.ts';
 import type { NotebookAction } from '../../notebook/actions.ts';
 import { newCell, withConfig, type Cell, type Configs } from '../../notebook/cell.ts';
-import { act, redo, undo, undoWords } from '../../notebook/history.ts';
+import {
+  act,
+  changedCell,
+  redo,
+  redoWords,
+  undo,
+  undoWords,
+  type History,
+} from '../../notebook/history.ts';
 import { freeId, type CellId } from '../../notebook/ids.ts';
 import type { CellKind } from '../../notebook/kind.ts';
 import { cellOf } from '../../notebook/notebook.ts';
 import { experimentOf } from '../../notebook/view.ts';
 import { suitedTo, withPreset, withVariant, type SettingValue } from '../../state/changes.ts';
 import { notebookOf, openedFor, slotOf } from '../../state/selectors.ts';
+import type { LabState } from '../../state/state.ts';
 import type { Room } from './room.ts';
 
 /** Changes of the document. Every one can be undone. */
@@ -17,7 +26,21 @@ export function documentRoom({ store, update }: Room) {
   const here = () => notebookOf(store.getState());
   const change = (action: NotebookAction) =>
     update((state) => ({ ...state, history: act(state.history, action) }));
-  const goBack = () => update((state) => ({ ...state, history: undo(state.history), toast: null }));
+  /** Undo and redo: what was done is said, and its cell is led to. */
+  const retrace = (state: LabState, history: History, words: string | null): LabState =>
+    history === state.history || words === null
+      ? state
+      : {
+          ...state,
+          history,
+          retraced: { cell: changedCell(state.history.present, history.present) },
+          toast: { text: words, undo: null },
+        };
+  const goBack = () =>
+    update((state) => {
+      const what = undoWords(state.history);
+      return retrace(state, undo(state.history), what && `Undone: ${what}`);
+    });
 
   /** Ids of cells, and of the cells that runs were made in: an old run never turns up in a new cell. */
   const taken = (): readonly string[] => [
@@ -49,7 +72,11 @@ export function documentRoom({ store, update }: Room) {
     /** Any change, as a value. */
     change,
     undo: goBack,
-    redo: () => update((state) => ({ ...state, history: redo(state.history), toast: null })),
+    redo: () =>
+      update((state) => {
+        const what = redoWords(state.history);
+        return retrace(state, redo(state.history), what && `Done again: ${what}`);
+      }),
 
     /** Some keys of a cell's config. */
     configure<K extends CellKind>(

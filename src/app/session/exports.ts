@@ -17,7 +17,7 @@ import type { Room } from './room.ts';
 type Saved = Exclude<DownloadId, 'svg' | 'png' | 'csv' | 'parameters'>;
 
 /** Everything out of the page, as files. Writers are loaded when they are asked for. */
-export function exportsRoom({ store, keep, complain }: Room) {
+export function exportsRoom({ store, keep, complain, resolve }: Room) {
   const run = (id: RunId | undefined): RunRecord | null =>
     store.getState().runs.find((one) => one.id === id) ?? null;
 
@@ -82,8 +82,9 @@ export function exportsRoom({ store, keep, complain }: Room) {
         const { title } = notebookOf(store.getState());
         const of = id === 'everything' ? 'elcrec-lab' : (record?.name ?? title);
         downloadBlob(fileName(id, [of]), content);
+        resolve('save');
       } catch (thrown) {
-        complain(toLabError(thrown));
+        complain(toLabError(thrown), 'save');
       }
     },
   };

@@ -4,6 +4,7 @@ import type { BackendChoice } from '../../../workers/protocol/run.ts';
 import type { CellId, NotebookId } from '../../notebook/ids.ts';
 import { cellsOf } from '../../notebook/notebook.ts';
 import { staleExperiments } from '../../notebook/stale.ts';
+import { runsAtOnce } from '../../state/reasons.ts';
 import { notebookOf, viewOf } from '../../state/selectors.ts';
 import type { LabStore } from '../../state/state.ts';
 import { forgetfulKeep, type Keep } from '../keep/index.ts';
@@ -14,6 +15,7 @@ import { recordsRoom } from './records.ts';
 import { arrivalsRoom } from './arrivals.ts';
 import { exportsRoom } from './exports.ts';
 import { drawMaps } from './maps.ts';
+import { resolvedBy, ranksAnew } from './resolved.ts';
 import { createRoom, type Lab } from './room.ts';
 import { shelfRoom } from './shelf.ts';
 import { trainingRoom } from './training.ts';
@@ -43,6 +45,8 @@ export function createSession(
     store.setState({ engine: { kind: 'failed', error }, starting: null, queue: [] }),
   );
   store.subscribe((state, before) => {
+    room.resolve(...resolvedBy(before, state));
+    if (ranksAnew(before, state)) store.setState({ evaluation: null });
     const same = state.history.present.id === before.history.present.id;
     if (same && state.history.present.cells !== before.history.present.cells) data.sync();
   });
@@ -67,6 +71,9 @@ export function createSession(
   const parameters = parametersRoom(room);
   const training = trainingRoom(room, { data, parameters }, restart);
   drawMaps(room);
+
+  const runAll = () =>
+    training.runInTurn(cellsOf(notebookOf(store.getState()), 'experiment').map(({ id }) => id));
 
   const exports = exportsRoom(room);
   const arrivals = arrivalsRoom(room, { data, document, shelf });
@@ -98,11 +105,14 @@ export function createSession(
     dismissNotices: () => store.setState({ notices: [] }),
     /** A word about what was done, or why nothing was. */
     say: (text: string) => store.setState({ toast: { text, undo: null } }),
+    dismissArrival: () => store.setState({ arrival: null }),
     dismissToast: () => store.setState({ toast: null }),
 
+    /** What the main button does: all experiments where the document is about several, else run, pause, go on. */
+    main: () => (runsAtOnce(store.getState()) > 1 ? runAll() : training.toggle()),
+
     /** Every experiment of the document, from top to bottom. */
-    runAll: () =>
-      training.runInTurn(cellsOf(notebookOf(store.getState()), 'experiment').map(({ id }) => id)),
+    runAll,
 
     /** Every experiment whose figures are stale. */
     runStale: () =>

@@ -43,10 +43,10 @@ export function drawMaps({ lab, store }: Pick<Room, 'lab' | 'store'>): void {
         );
       }
       if (!answer.ok && answer.error.code === 'WORKER_CRASHED') stalled.add(id);
-      const complaint = answer.ok ? state.complaint : answer.error;
-      if (stalled.has(id)) return { ...done, complaint };
+      const said = answer.ok ? {} : ({ complaint: answer.error, cause: 'map' } as const);
+      if (stalled.has(id)) return { ...done, ...said };
       // What cannot be laid out now cannot be later: it is not asked for again.
-      return withRun({ ...done, complaint }, id, (record) => withoutSnapshot(record, snapshot));
+      return withRun({ ...done, ...said }, id, (record) => withoutSnapshot(record, snapshot));
     });
   }
 

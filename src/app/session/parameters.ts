@@ -5,18 +5,18 @@ import { canResume } from '../../runs/resume.ts';
 import type { Room } from './room.ts';
 
 /** What runs have learned: kept when they end, for the engine forgets it with the page. */
-export function parametersRoom({ lab, store, keep, complain }: Room) {
+export function parametersRoom({ lab, store, keep, complain, resolve }: Room) {
   return {
     /** The parameters of the best epoch as a file; null when there are none to be had. */
     async checkpoint(id: RunId): Promise<Uint8Array | null> {
       const answer = await lab.checkpoint(id, 'best');
       const kept = answer.ok ? null : await keep.checkpoint(id);
       if (kept !== null) {
-        complain(null);
+        resolve('parameters');
         return new Uint8Array(await kept.arrayBuffer());
       }
-      if (answer.ok) complain(null);
-      else complain(lost(id) ?? answer.error);
+      if (answer.ok) resolve('parameters');
+      else complain(lost(id) ?? answer.error, 'parameters');
       return answer.ok ? answer.value : null;
     },
 

@@ -26,7 +26,11 @@ export function recordsRoom({ store, keep, update }: Room) {
     /** Takes a run away and offers to bring it back, with all that was kept of it. */
     async removeRun(id: RunId) {
       const run = store.getState().runs.find((one) => one.id === id);
-      if (run === undefined || !isOver(run.status)) return;
+      if (run === undefined) return;
+      if (!isOver(run.status)) {
+        const text = `${run.name} is alive: it can be deleted when it has ended.`;
+        return store.setState({ toast: { text, undo: null } });
+      }
       const point = store.getState().resumable.has(id) ? await keep.point(id) : null;
       const checkpoint = await inMemory(await keep.checkpoint(id));
       update((state) => withoutRun(state, id));

@@ -1,6 +1,6 @@
 import type { LabError } from '../../../workers/protocol/errors.ts';
 import type { LabClient } from '../../client/lab-client.ts';
-import type { LabState, LabStore } from '../../state/state.ts';
+import type { Cause, LabState, LabStore } from '../../state/state.ts';
 import type { Keep } from '../keep/index.ts';
 
 /** What the page uses of the engine's client. */
@@ -12,7 +12,10 @@ export interface Room {
   readonly store: LabStore;
   readonly keep: Keep;
   readonly update: (change: (state: LabState) => LabState) => void;
-  readonly complain: (error: LabError | null) => void;
+  /** `cause`: what makes the complaint untrue when it changes (resolved.ts). */
+  readonly complain: (error: LabError | null, cause?: Cause) => void;
+  /** A complaint about one of these has lost its cause. */
+  readonly resolve: (...causes: readonly Cause[]) => void;
 }
 
 export const createRoom = (lab: Lab, store: LabStore, keep: Keep): Room => ({
@@ -20,5 +23,13 @@ export const createRoom = (lab: Lab, store: LabStore, keep: Keep): Room => ({
   store,
   keep,
   update: (change) => store.setState(change),
-  complain: (complaint) => store.setState({ complaint }),
+  complain: (complaint, cause = 'run') =>
+    store.setState({ complaint, cause: complaint === null ? null : cause }),
+  resolve: (...causes) => store.setState((state) => without(state, causes)),
 });
+
+/** The same state where nothing was complained of for such a cause. */
+const without = (state: LabState, causes: readonly Cause[]): LabState =>
+  state.complaint !== null && state.cause !== null && causes.includes(state.cause)
+    ? { ...state, complaint: null, cause: null }
+    : state;

@@ -58,6 +58,8 @@ export function shelfRoom({ lab, store, keep, update }: Room, data: DataRoom) {
       notices: [],
       toast: null,
       evaluation: null,
+      cause: null,
+      retraced: null,
     }));
     if (store.getState().saving.kind !== 'none') remember(notebook.id);
     data.beginAnew();

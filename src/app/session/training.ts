@@ -9,6 +9,7 @@ import { runName } from '../../runs/names.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { applyEvents, isOver, newRecord } from '../../runs/reducer.ts';
 import { originOf, rewound } from '../../runs/resume.ts';
+import type { Cause } from '../../state/state.ts';
 import { withNewRun, withoutPoint, withRun, withShown } from '../../state/changes.ts';
 import {
   activeExperiment,
@@ -55,10 +56,12 @@ export function trainingRoom(
     store.setState({ starting: null });
     if (settings === undefined) return false;
     const checked = await attempt(() => readConfig(settings));
-    if (!checked.ok) return refuse(checked.error);
+    if (!checked.ok) return refuse(checked.error, 'settings');
     // Data that failed to open say so in their own cell.
     if (opened === null)
-      return slotOf(store.getState(), dataset).state.kind === 'empty' ? refuse(noData()) : false;
+      return slotOf(store.getState(), dataset).state.kind === 'empty'
+        ? refuse(noData(), 'data')
+        : false;
     const id = runId(crypto.randomUUID());
     const record = newRecord({
       id,
@@ -75,8 +78,8 @@ export function trainingRoom(
     return error === null;
   }
 
-  function refuse(error: LabError): false {
-    complain(error);
+  function refuse(error: LabError, cause: Cause): false {
+    complain(error, cause);
     return false;
   }
 

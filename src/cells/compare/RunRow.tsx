@@ -1,6 +1,7 @@
 import { Fragment, memo, type ReactNode } from 'react';
 import type { RunId } from '../../../workers/protocol/ids.ts';
 import type { RunStyle } from '../../charts/run-style.ts';
+import { isOver } from '../../runs/reducer.ts';
 import { metric } from '../../runs/summary.ts';
 import { clock, setting } from '../../ui/format.ts';
 import { EyeIcon, EyeOffIcon, StarIcon, StarredIcon, TrashIcon } from '../../ui/icons.tsx';
@@ -89,6 +90,9 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
           type="button"
           className="button icon-button bare row-tool"
           aria-label={`Delete ${name}`}
+          {...(isOver(run.status)
+            ? {}
+            : { 'aria-disabled': true, title: 'A run that is alive has to end first.' })}
           onClick={() => {
             onPoint(null);
             props.onDelete(id);

@@ -1,8 +1,9 @@
 import { useId } from 'react';
+import { useSession } from '../../app/context.tsx';
 import type { MapFrame } from '../../../workers/protocol/map.ts';
 import type { EpochRecord } from '../../../workers/protocol/run.ts';
 import { whenWords } from './frames.ts';
-import { off } from '../../ui/off.ts';
+import { unless } from '../../ui/off.ts';
 import { style } from '../../ui/style.ts';
 
 interface ScrubberProps {
@@ -19,9 +20,12 @@ interface ScrubberProps {
   readonly onEpoch: (epoch: number | null) => void;
 }
 
+const FOLLOWS = 'The newest map is shown already.';
+
 /** Back through the stored maps, and what is still to come. */
 export function Scrubber(props: ScrubberProps) {
   const { frames, frame, best, waiting, following, onEpoch } = props;
+  const { say } = useSession();
   const id = useId();
   const last = frames.length - 1;
   const found = frame === null ? 0 : frames.indexOf(frame);
@@ -56,13 +60,15 @@ export function Scrubber(props: ScrubberProps) {
           type="button"
           className="link small"
           title="The epoch with the best validation NDCG@20: its parameters are tested"
-          {...off(bestFrame === null || bestFrame === frame, () =>
-            onEpoch(bestFrame?.epoch ?? null),
-          )}
+          {...unless(bestReason(bestFrame, frame), () => onEpoch(bestFrame?.epoch ?? null), say)}
         >
           Best
         </button>
-        <button type="button" className="link small" {...off(following, () => onEpoch(null))}>
+        <button
+          type="button"
+          className="link small"
+          {...unless(following ? FOLLOWS : null, () => onEpoch(null), say)}
+        >
           Newest
         </button>
       </div>
@@ -71,6 +77,13 @@ export function Scrubber(props: ScrubberProps) {
     </>
   );
 }
+
+const bestReason = (best: MapFrame | null, shown: MapFrame | null): string | null =>
+  best === null
+    ? 'The best epoch has no map yet.'
+    : best === shown
+      ? 'The best epoch’s map is shown already.'
+      : null;
 
 /** That maps lag behind the training, and how far. */
 function waitWords(waiting: number): string {
