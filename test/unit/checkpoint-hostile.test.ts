@@ -149,6 +149,12 @@ describe('a pickle out of bounds', () => {
     );
   });
 
+  it('nor one out of a storage that would be unpacked to far more than the file', () => {
+    const one = tensor({ elements: 2 ** 30, shape: [1], strides: [1] });
+    const file = ptZip(dictPickle({ w: one }), { 'data/0': le(0, 4) });
+    expect(failureOf(() => readCheckpoint(file)).message).toMatch(/far larger/);
+  });
+
   it.each([
     ['beyond its storage', { elements: 1, shape: [2], strides: [1] }],
     ['from beyond its storage', { elements: 1, offset: 1, shape: [1], strides: [1] }],
@@ -216,7 +222,7 @@ describe('files that are damaged or something else', () => {
     },
   );
 
-  it.each(['mixed-zip.pt', 'mixed-legacy.pt', 'reference.safetensors'])(
+  it.each(['mixed-zip.pt', 'mixed-legacy.pt', 'odd-company-legacy.pt', 'reference.safetensors'])(
     '%s with bytes changed at random is read or refused, never anything else',
     (name) => {
       const whole = fixture(name);

@@ -107,6 +107,18 @@ describe('reading safetensors', () => {
     expect(readCheckpoint(fixture('reference.safetensors')).metadata).toBeNull();
   });
 
+  it('leaves a tensor beside the weights aside where its type is not read', () => {
+    const header = {
+      step: { dtype: 'U64', shape: [1], data_offsets: [0, 8] },
+      w: { dtype: 'F32', shape: [2], data_offsets: [8, 16] },
+    };
+    const file = withHeader(header, 16);
+    file.set([0, 0, 0x80, 0x3f], file.length - 4);
+    const { tensors } = readCheckpoint(file);
+    expect([...tensors.keys()]).toEqual(['w']);
+    expect([...(tensors.get('w')?.values ?? [])].at(-1)).toBe(1);
+  });
+
   const w = { dtype: 'F32', shape: [2], data_offsets: [0, 8] };
   it.each([
     ['overlapping tensors', { a: w, b: { ...w, data_offsets: [4, 12] } }, 12],
@@ -120,7 +132,12 @@ describe('reading safetensors', () => {
     ['a negative offset', { a: { ...w, data_offsets: [-8, 0] } }, 8],
     ['a fractional size', { a: { ...w, shape: [0.5, 4] } }, 8],
     ['a size beyond exact numbers', { a: { ...w, shape: [2 ** 60, 2 ** 60] } }, 8],
-    ['an unknown type', { a: { ...w, dtype: 'F8_E4M3' } }, 8],
+    ['an unknown type', { a: { ...w, dtype: 'F3' } }, 8],
+    [
+      'a weight of a type not read',
+      { LayerNorm: w, 'm.LayerNorm.bias': { ...w, dtype: 'U32', data_offsets: [8, 16] } },
+      16,
+    ],
     ['an inherited type name', { a: { ...w, dtype: 'toString' } }, 8],
     ['an unknown field', { a: { ...w, extra: 1 } }, 8],
     ['a missing field', { a: { dtype: 'F32', shape: [2] } }, 8],

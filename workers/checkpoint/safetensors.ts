@@ -3,6 +3,7 @@ import { ByteReader } from './byte-reader.ts';
 import { contiguousStrides, DTYPE_BYTES, toFloat32, type Dtype } from './dtypes.ts';
 import { badCheckpoint, printable } from './failure.ts';
 import { readMetadata, writeMetadata, type CheckpointMetadata } from './metadata.ts';
+import { isOfficial } from './official-names.ts';
 import { elementCount, MAX_ELEMENTS, type NamedTensors } from './tensors.ts';
 
 /**
@@ -13,6 +14,15 @@ const LENGTH_BYTES = 8;
 const ALIGNMENT = 8;
 /** The reference allows 100 MB; the longest header of ours is a few kB. */
 const MAX_HEADER_BYTES = 8 * 2 ** 20;
+
+/** Bytes an element takes in the format's other types: such a tensor beside the weights is passed over. */
+const OTHER_TYPES: ReadonlyMap<string, number> = new Map([
+  ...['F8_E4M3', 'F8_E5M2', 'F8_E8M0'].map((name) => [name, 1] as const),
+  ['U16', 2],
+  ['U32', 4],
+  ['U64', 8],
+  ['C64', 8],
+]);
 
 const Size = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Entry = v.strictObject({
@@ -40,9 +50,11 @@ export function readSafetensors(file: Uint8Array): {
   const ranges = Object.entries(entries).map(([name, entry]) => readRange(name, entry));
   requireTiling(ranges, data.length);
   const tensors = new Map(
-    ranges.map(({ name, dtype, shape, begin, end }) => {
+    ranges.flatMap(({ name, dtype, shape, begin, end }) => {
+      if (dtype === null) return [];
       const layout = { shape, strides: contiguousStrides(shape), offset: 0 };
-      return [name, { shape, values: toFloat32(data.subarray(begin, end), dtype, layout, true) }];
+      const values = toFloat32(data.subarray(begin, end), dtype, layout, true);
+      return [[name, { shape, values }] as const];
     }),
   );
   return { tensors, metadata: texts === undefined ? null : readTexts(texts) };
@@ -50,7 +62,8 @@ export function readSafetensors(file: Uint8Array): {
 
 interface Range {
   readonly name: string;
-  readonly dtype: Dtype;
+  /** Null for a type that is not read here. */
+  readonly dtype: Dtype | null;
   readonly shape: readonly number[];
   readonly begin: number;
   readonly end: number;
@@ -73,14 +86,16 @@ function readRange(name: string, value: unknown): Range {
   const parsed = v.safeParse(Entry, value);
   if (!parsed.success) throw damaged(`the entry ${printable(name)} is malformed`);
   const { dtype, shape, data_offsets } = parsed.output;
-  if (!isDtype(dtype)) {
+  const [begin, end] = data_offsets;
+  const read = isDtype(dtype) ? dtype : null;
+  const elementBytes = read === null ? OTHER_TYPES.get(dtype) : DTYPE_BYTES[read];
+  if (elementBytes === undefined || (read === null && isOfficial(name))) {
     throw damaged(`${printable(name)} has the type ${printable(dtype)}, which is not read here`);
   }
-  const [begin, end] = data_offsets;
-  if (end - begin !== elementCount(shape) * DTYPE_BYTES[dtype]) {
+  if (end - begin !== elementCount(shape) * elementBytes) {
     throw damaged(`the bytes of ${printable(name)} do not fit its shape`);
   }
-  return { name, dtype, shape, begin, end };
+  return { name, dtype: read, shape, begin, end };
 }
 
 const isDtype = (name: string): name is Dtype => Object.hasOwn(DTYPE_BYTES, name);

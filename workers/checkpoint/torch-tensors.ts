@@ -44,7 +44,10 @@ export function requireModest(found: readonly Found[], fileBytes: number): void 
   let elements = 0;
   for (const { tensors } of found)
     for (const { layout } of tensors.values()) elements += elementCount(layout.shape);
-  if (!(elements <= Math.min(MAX_ELEMENTS, Math.max(2 ** 20, 8 * fileBytes)))) {
+  // What an entry of an archive is unpacked to: all of a storage, however little of it is a tensor's.
+  const stored = [...storagesOf(found)].reduce((sum, { byteLength }) => sum + byteLength, 0);
+  const most = Math.min(MAX_ELEMENTS, Math.max(2 ** 20, 8 * fileBytes));
+  if (!(elements <= most && stored <= 8 * most)) {
     throw badCheckpoint('The tensors claim to be far larger than the file that holds them.');
   }
 }
