@@ -59,9 +59,14 @@ export function agreementFigure(points: readonly Agreement[], options: Agreement
           yref: 'y',
           x: epoch,
           y: nmi,
-          xanchor: epoch === 0 ? 'left' : epoch === last?.epoch ? 'right' : 'center',
-          yanchor: nmi > 0.8 ? 'top' : 'bottom',
-          yshift: nmi > 0.8 ? -8 : 8,
+          // The first stands right of its point, below a curve that rises; the others above or below theirs.
+          ...(epoch === 0
+            ? { xanchor: 'left', xshift: 10, yanchor: 'middle' }
+            : {
+                xanchor: epoch === last?.epoch ? 'right' : 'center',
+                yanchor: nmi > 0.8 ? 'top' : 'bottom',
+                yshift: nmi > 0.8 ? -8 : 8,
+              }),
           font: { size: 12, color: theme.ink },
         }),
       ),

@@ -69,6 +69,7 @@ export function mapFigure(frame: MapFrame, options: MapOptions): Figure {
     name: labelNames(colourBy, options.names),
     other: otherOf(frame, options),
     theme,
+    narrow: options.narrow === true,
   };
   const data = trusted
     ? tracesOf(ink, counts, options.occupancy ?? learned, extent, options.highlight ?? null)

@@ -17,6 +17,7 @@ export interface MapInk {
   /** What the other labelling says of a user, for the hover; null where it says nothing. */
   readonly other: ((user: number) => string) | null;
   readonly theme: Theme;
+  readonly narrow: boolean;
 }
 
 /**
@@ -37,7 +38,7 @@ export function labelTrace(ink: MapInk, label: number, rows: readonly number[], 
     ...users(ink, rows, ink.name(label)),
     ...groupOf(label),
     name: `${ink.name(label)} · ${count(rows.length)}`,
-    marker: { ...styleOf(ink, label), size: 6, opacity },
+    marker: { ...styleOf(ink, label), size: ink.narrow ? 4.5 : 6, opacity },
   } as Partial<PlotData>;
 }
 
@@ -67,10 +68,11 @@ function users({ frame, other }: MapInk, rows: readonly number[], name: string |
 
 /** The name of a label amid each group of its users, in place of a look at the legend. */
 export function nameTrace(ink: MapInk, label: number, rows: readonly number[], extent: number) {
-  const { frame, colourBy, theme } = ink;
+  const { frame, colourBy, theme, narrow } = ink;
   const points = rows.map((i) => ({ x: frame.xy[2 * i], y: frame.xy[2 * i + 1] }));
   const places = groupCentres(points, extent / 11);
-  const halo = ['-1px -1px', '1px -1px', '-1px 1px', '1px 1px'].map((at) => `${at} 2px`);
+  // Several on top of one another: a single one lets the points through.
+  const halo = Array.from({ length: 6 }, () => `0 0 4px ${theme.paper}`);
   return {
     type: 'scatter',
     mode: 'text',
@@ -83,10 +85,10 @@ export function nameTrace(ink: MapInk, label: number, rows: readonly number[], e
     text: places.map(() => (colourBy === 'intent' ? String(label + 1) : ink.name(label))),
     textposition: 'top center',
     textfont: {
-      size: colourBy === 'intent' ? 18 : 14,
+      size: colourBy === 'intent' ? (narrow ? 16 : 20) : narrow ? 12 : 15,
       color: legible(styleOf(ink, label).color, theme.paper),
       weight: 700,
-      shadow: halo.map((shift) => `${shift} ${theme.paper}`).join(', '),
+      shadow: halo.join(', '),
     },
   } as Partial<PlotData>;
 }
