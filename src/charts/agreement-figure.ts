@@ -52,7 +52,7 @@ export function agreementFigure(points: readonly Agreement[], options: Agreement
         range: [-0.04, 1.06].map((share) => share * Math.max(1, last?.epoch ?? 1)),
         showgrid: false,
       }),
-      yaxis: axis(theme, 'NMI', { range: [0, 1.08], nticks: 0, dtick: 0.5 }),
+      yaxis: axis(theme, 'NMI', { range: [-0.06, 1.08], nticks: 0, dtick: 0.5 }),
       annotations: told.map(({ epoch, nmi }) =>
         note(theme, nmi.toFixed(2), {
           xref: 'x',
