@@ -1,7 +1,10 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { createRooms } from '../../workers/lab/rooms.ts';
+import { readCheckpoint } from '../../workers/checkpoint/state-dict.ts';
+import { createRooms, writeCheckpoint } from '../../workers/lab/rooms.ts';
 import { attempt } from '../../workers/protocol/errors.ts';
 import { testHost } from '../support/backends.ts';
+import { request } from './lab-doubles.ts';
+import { metrics, result } from './runs-fixture.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -19,4 +22,21 @@ it.each([
   // What was fetched is not the published file; where it was looked for before is what counts.
   expect(opened).toMatchObject({ ok: false, error: { code: 'HASH_MISMATCH' } });
   expect(open.mock.calls.map(([name]) => name)).toEqual(asked);
+});
+
+it('writes into a checkpoint what its test is without winning ties, where that shows', async () => {
+  const metricsIn = async (middle: number) => {
+    const file = await writeCheckpoint(
+      new Map([['w', { shape: [1], values: Float32Array.of(1) }]]),
+      {
+        ...{ request: request(), datasetHash: 'abc', which: 'best', step: 3, record: null },
+        result: { ...result(0.4, 0.1), ties: { share: 0.5, middle: metrics(middle) } },
+      },
+    );
+    return readCheckpoint(file).metadata?.metrics;
+  };
+  const [shown, not] = [await metricsIn(0.1), await metricsIn(0.4)];
+  expect(shown).toMatchObject({ 'test hr@5': 0.4, 'test in the middle of ties hr@5': 0.1 });
+  expect(Object.keys(not ?? {}).filter((key) => key.includes('ties'))).toEqual([]);
+  expect(not).toMatchObject({ 'test hr@5': 0.4 });
 });

@@ -143,6 +143,50 @@ describe('a training', () => {
     expect((failure as LabFailure).error.code).toBe('DIVERGED');
   });
 
+  it.each([
+    ['B', 'the scores of 40 of 40 users'],
+    ['ELCRec', 'the vectors of users'],
+  ] as const)(
+    'of %s measures nothing where one step leaves the finite numbers',
+    async (variant, what) => {
+      // One step in all: its loss was finite, and only what is computed from its parameters overflows.
+      const config = { ...TINY, variant, batch_size: 64, lr: 1e30, epochs: 1 };
+      const training = await startTraining(dataset, request(config), engine);
+      const told: TrainingEvent[] = [];
+      const failure: unknown = await (async () => {
+        for await (const event of training.events) told.push(event);
+      })().catch((thrown: unknown) => thrown);
+      training.dispose();
+      expect(failure).toBeInstanceOf(LabFailure);
+      const { error } = failure as LabFailure;
+      expect(error).toMatchObject({ code: 'DIVERGED' });
+      expect(error.message).toContain(what);
+      expect(told.map(({ kind }) => kind)).not.toContain('epoch');
+      expect(stepsOf(told).map(({ loss }) => Number.isFinite(loss))).toEqual([true]);
+    },
+  );
+
+  it('takes no epoch for the best because its answers win their ties', async () => {
+    const config = { ...TINY, variant: 'B', epochs: 2 } as const;
+    const whole = await runToEnd(await startTraining(dataset, request(config), engine));
+    const point = whole.flatMap((event) => (event.kind === 'resumable' ? [event.point] : []))[0];
+    if (point.best === null) throw new Error('no epoch was the best');
+    const { record } = point.best;
+    const perfect = { ...record.valid, 'ndcg@20': 1 };
+    const goesOn = async (ties: typeof record.ties) => {
+      const best = { ...point.best!, record: { ...record, valid: perfect, ties } };
+      const resume = { ...point, best };
+      const events = await runToEnd(
+        await startTraining(dataset, request(config, { resume }), engine),
+      );
+      return events.flatMap((event) => (event.kind === 'epoch' ? [event.record.best] : []));
+    };
+    expect(await goesOn({ share: 1, middle: { ...perfect, 'ndcg@20': 0 } })).toEqual([true]);
+    expect(await goesOn({ share: 0, middle: perfect })).toEqual([false]);
+    // A point of a page that counted no ties is taken at its word.
+    expect(await goesOn(null)).toEqual([false]);
+  });
+
   it('refuses more intents than users', async () => {
     const config = { ...TINY, num_intent_clusters: 41 };
     const training = await startTraining(dataset, request(config), engine);

@@ -4,7 +4,9 @@ import { datasetCard } from '../data/card.ts';
 import { openDataset } from '../data/open.ts';
 import type { EngineHost } from '../engine/backends/host.ts';
 import { engineFailure, startEngine } from '../engine/engine.ts';
+import { tiesShow } from '../protocol/honesty.ts';
 import type { EvalMetrics } from '../protocol/metrics.ts';
+import type { RunResult } from '../protocol/run.ts';
 import { startTraining } from '../training/train.ts';
 import type { WriteCheckpoint } from './checkpoints.ts';
 import { evaluateCheckpoint } from './evaluate-checkpoint.ts';
@@ -50,11 +52,19 @@ export const writeCheckpoint: WriteCheckpoint = (state, origin) => {
       step,
       ...(record === null ? {} : { epoch: record.epoch, ...named('valid', record.valid) }),
       // The test is measured on the best epoch's parameters, and on no other.
-      ...(result === null || which !== 'best' ? {} : named('test', result.test)),
+      ...(result === null || which !== 'best' ? {} : tested(result)),
     },
   });
 };
 
+/** Where the answer's way with ties shows, the file has the metrics without it as well. */
+const tested = ({ test, ties }: RunResult): Record<string, number> => ({
+  ...named('test', test),
+  ...(ties !== null && tiesShow(test, ties)
+    ? named('test in the middle of ties', ties.middle)
+    : {}),
+});
+
 /** `ndcg@20` of a split as `valid ndcg@20`. */
-const named = (split: 'valid' | 'test', metrics: EvalMetrics): Record<string, number> =>
+const named = (split: string, metrics: EvalMetrics): Record<string, number> =>
   Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`${split} ${name}`, value]));

@@ -7,7 +7,13 @@ import {
   type Ties,
 } from '../../../workers/protocol/metrics.ts';
 import { METRIC_NAMES } from '../../charts/names.ts';
-import { checkpointCautions, inMiddle, resultCautions, tieTrace } from '../../runs/candour.ts';
+import {
+  checkpointCautions,
+  comparable,
+  inMiddle,
+  resultCautions,
+  tieTrace,
+} from '../../runs/candour.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { count, epochNumber, metric } from '../../runs/summary.ts';
 import type { Evaluation } from '../../state/state.ts';
@@ -151,7 +157,7 @@ function Notes({ run, evaluation }: NotesProps) {
           Paper: {PAPER_SOURCE}, said there to be means of three runs. Its ablation (
           {ABLATION_SOURCE}) adds up HR@5, HR@20, NDCG@5 and NDCG@20: {run.config.variant}{' '}
           {metric(PAPER[run.dataset.paper].sums[run.config.variant])}; here{' '}
-          {metric(sumOf(result.test))}.
+          {metric(sumOf(comparable(result.test, result.ties)))}.
         </p>
       )}
     </div>
