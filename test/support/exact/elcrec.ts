@@ -173,6 +173,6 @@ export function told(given: ExactCase, round: Rounding, steps = 3): Told {
 /** In exact arithmetic, but for the scores of attention that float32 cuts off (attention). */
 export const exact = (given: ExactCase): Told => told(given, exactly);
 
-/** The numbers of `runs` coarser arithmetics of `amount` roundings each. */
-export const coarse = (given: ExactCase, amount: number, runs: number): readonly Told[] =>
-  Array.from({ length: runs }, (_, run) => told(given, coarsely(amount, run + 1)));
+/** The numbers of `runs` arithmetics as coarse as float32. */
+export const coarse = (given: ExactCase, runs: number): readonly Told[] =>
+  Array.from({ length: runs }, (_, run) => told(given, coarsely(run + 1)));

@@ -1,5 +1,5 @@
 /** The parts of the encoder (E: src/modules.py), in float64 with their way back. */
-import type { Rounding } from './rounding.ts';
+import { CHOICE, type Rounding } from './rounding.ts';
 import { matrix, product, total, type Matrix, type Tape } from './tape.ts';
 
 /** Inside the root (E: src/modules.py LayerNorm). */
@@ -88,7 +88,7 @@ export interface Heads {
  * Softmax attention. Where a query sees no key, as at padding, all its scores lie near -10000, and
  * float32 keeps of such a number no more than multiples of 2^-10: part of what the official code
  * computes, so these scores are rounded to float32 here too, and only these. One that lies close to
- * half way between two multiples falls to either side, and is then 2^-10 off.
+ * half way between two multiples falls to either side, and is then 2^-10 off (CHOICE).
  */
 export function attention(
   tape: Tape,
@@ -118,7 +118,11 @@ export function attention(
       const first = query * length;
       const scores = Array.from({ length }, (_, key) => {
         const score = round(dots[first + key] * scale);
-        return sees(row, query, key) ? score : Math.fround(score + MASKED);
+        if (sees(row, query, key)) return score;
+        let size = 0;
+        for (let d = 0; d < per; d++)
+          size += Math.abs(from[query * width + d] * to[key * width + d]);
+        return Math.fround(round(score, CHOICE * size * scale) + MASKED);
       });
       const top = Math.max(...scores);
       const powers = scores.map((score) => round(Math.exp(score - top)));

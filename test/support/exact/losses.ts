@@ -1,5 +1,6 @@
 /** The terms of the loss (E: src/trainers.py, src/modules.py), in float64 with their way back. */
-import { matrix, product, total, type Matrix, type Tape } from './tape.ts';
+import { CHOICE } from './rounding.ts';
+import { inTurn, matrix, product, total, type Matrix, type Tape } from './tape.ts';
 
 /** A term of the loss; the way back begins with d loss / d term, the term's weight. */
 export interface Term {
@@ -55,7 +56,7 @@ export function nearest(tape: Tape, x: Matrix, centres: Matrix): number[] {
     const own = square(x, i);
     const distances = norms.map((norm, j) => {
       const term = (d: number) => x.value[i * width + d] * centres.value[j * width + d];
-      return round(own + norm - 2 * total(round, width, term), own + norm);
+      return round(own + norm - 2 * total(round, width, term), CHOICE * (own + norm));
     });
     return distances.indexOf(Math.min(...distances));
   });
@@ -91,7 +92,8 @@ export function fused(
         sizes[j * width + d] += Math.abs(ofCentre);
       }
     });
-    for (let i = 0; i < sums.length; i++) centres.grad[i] += tape.round(sums[i], sizes[i]);
+    for (let i = 0; i < sums.length; i++)
+      centres.grad[i] += tape.round(sums[i], sizes[i] * inTurn(x.rows));
   });
   return y;
 }

@@ -35,6 +35,12 @@ export class Tape {
 
 type At = (i: number) => number;
 
+/**
+ * How many roundings the sum of `count` terms is off by when they are added one after the other: the errors of
+ * the partial sums, each up to one rounding of it, add up as a random walk's steps, to sqrt(count / 3).
+ */
+export const inTurn = (count: number): number => Math.max(1, Math.sqrt(count / 3));
+
 /** Sum of `count` terms, rounded as a sum of them would be. */
 export function total(round: Rounding, count: number, term: At): number {
   let sum = 0;
@@ -44,7 +50,7 @@ export function total(round: Rounding, count: number, term: At): number {
     sum += x;
     size += Math.abs(x);
   }
-  return round(sum, size);
+  return round(sum, size * inTurn(count));
 }
 
 /**
@@ -59,6 +65,7 @@ export function product(
   out: Float64Array,
   bias: Float64Array | null = null,
 ): void {
+  const turns = inTurn(k);
   for (let r = 0; r < n; r++) {
     for (let c = 0; c < m; c++) {
       let sum = bias === null ? 0 : bias[c];
@@ -68,7 +75,7 @@ export function product(
         sum += term;
         size += Math.abs(term);
       }
-      out[r * m + c] += round(sum, size);
+      out[r * m + c] += round(sum, size * turns);
     }
   }
 }

@@ -12,17 +12,16 @@ import { ROUNDOFF } from './rounding.ts';
  * encoder.ts): one that lies close to half way falls to either side.
  *
  * So the spread is measured. The case is computed in float64 in many arithmetics, where every
- * intermediate result is off by up to COARSENESS roundings of float32, relative to the sum of its
- * absolute summands, drawn anew each time; s is the root mean square deviation from exact arithmetic
- * over these. Adam's magnification, the noise that key biases are (their true gradient is 0, since
- * softmax is blind to a shift of its scores), and scores near half way are all in it.
+ * intermediate result is off by up to one rounding of float32, relative to the sum of its absolute summands, and
+ * that of a sum by as many as its length makes of them (inTurn in tape.ts), drawn anew each time; s is the root
+ * mean square deviation from exact arithmetic over these. Adam's magnification, the noise that key biases are
+ * (their true gradient is 0, since softmax is blind to a shift of its scores), and scores near half way are all
+ * in it.
  *
  * Two correct computations, each off by about s, differ by sqrt 2 s. Allowed is 8 s, and more where
- * few runs leave s itself uncertain: a number whose s is drawn from n runs has Student's t of n degrees;
- * 12 s from 16 runs is passed by one number in 1e7 of a computation as coarse as the runs, and ours
- * is finer.
+ * few runs leave s itself uncertain, 12 s from 16 runs: s is drawn from n numbers, and what is
+ * divided by it has the long tails of Student's t.
  */
-const COARSENESS = 2;
 const sigmas = (runs: number) => 8 * (1 + 8 / runs);
 
 /** 16 runs, fewer where a case is so large that they would take long. */
@@ -35,7 +34,7 @@ function runsFor({ parameters, batch, layers, length }: ExactCase): number {
 /** What each number of a case may be off by, by the names and in the order of Told. */
 export function tolerances(given: ExactCase): Told {
   const truth = exact(given);
-  const runs = coarse(given, COARSENESS, runsFor(given));
+  const runs = coarse(given, runsFor(given));
   const allowed = sigmas(runs.length);
   return new Map(
     [...truth].map(([name, values]) => [

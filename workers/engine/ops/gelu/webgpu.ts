@@ -3,14 +3,16 @@ import type { Tensor2D, TensorInfo } from '../../tf.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
 import { sizeOf } from '../../webgpu-kernels/terms.ts';
 
-/** Phi by Abramowitz-Stegun 7.1.26 (error below 1.5e-7), as tfjs's own erf. */
+/**
+ * Phi(x) = erfc(-x / sqrt 2) / 2 as wasm-kernels/assembly/gelu.ts has it, of a relative error of some 1e-7 at
+ * negative x too, where 1 + erf would cancel.
+ */
 const PHI = `
   fn phi(x: f32) -> f32 {
-    let a = abs(x) * ${Math.SQRT1_2};
-    let t = 1.0 / (1.0 + 0.3275911 * a);
-    let tail = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t
-      + 0.254829592) * t * exp(-a * a);
-    return 0.5 * (1.0 + sign(x) * (1.0 - tail));
+    let t = 1.0 / (1.0 + ${0.33 * Math.SQRT1_2} * abs(x));
+    let tail = 0.5 * (((((((-0.13592736 * t + 0.46268232) * t - 0.35542868) * t + 0.41253183) * t
+      + 0.04501618) * t + 0.20192195) * t + 0.18283759) * t + 0.18636608) * t * exp(-0.5 * x * x);
+    return select(1.0 - tail, tail, x < 0.0);
   }`;
 
 const forward = gpuKernel('ElcGelu', ({ x }: Record<'x', TensorInfo>, _, gpu) => {
