@@ -26,6 +26,7 @@ export function adamTolerance(
   const shares = (beta: number, t: number) =>
     Array.from({ length: t }, (_, s) => ((1 - beta) * beta ** (t - 1 - s)) / (1 - beta ** t));
   return Float64Array.from(gradient, (g, i) => {
+    if (error[i] === 0) return 0;
     const least = Math.abs(g) - error[i];
     let sum = 0;
     for (let t = 1; t <= steps; t++) {

@@ -34,7 +34,8 @@ describe('how far two runs of Adam may be apart', () => {
   });
 
   it('is lr times the relative error of a certain gradient, and 2 lr a step of noise', () => {
-    const [certain, noise] = adamTolerance([0.1, 1e-9], [1e-6, 1e-7], ADAM);
+    const [certain, noise, same] = adamTolerance([0.1, 1e-9, 0], [1e-6, 1e-7, 0], ADAM);
+    expect(same).toBe(0);
     expect(certain).toBeGreaterThan(5 * ADAM.lr * 1e-5);
     expect(certain).toBeLessThan(10 * ADAM.lr * 1e-5);
     expect(noise).toBeGreaterThan(6 * ADAM.lr);
