@@ -147,6 +147,36 @@ describe('the same interactions in other tables', () => {
   });
 });
 
+describe('letters beyond ASCII', () => {
+  const names = ['café', 'cafè', 'cafê', 'cafë', 'cafà'];
+  const text = `user,item\n${[1, 2, 3, 4].flatMap((u) => names.map((name) => `${u},${name}\n`)).join('')}`;
+  const inOneByte = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+
+  it('stay different ids in a code of one byte per letter, as in UTF-8', async () => {
+    const { dataset } = await read(inOneByte, { chunk: 5 });
+    expect(dataset.items).toBe(5);
+    expect(dataset).toEqual((await read(text)).dataset);
+  });
+
+  it('are refused where a file begins in UTF-8 and goes on in another code', async () => {
+    const start = 'user,item\n'.length;
+    const long = Uint8Array.from(
+      text
+        .replace(/[^\n -~]/g, 'e')
+        .slice(start)
+        .repeat(2000),
+      (letter) => letter.charCodeAt(0),
+    );
+    const mixed = new Uint8Array(start + long.length + inOneByte.length - start);
+    mixed.set(inOneByte.subarray(0, start));
+    mixed.set(long, start);
+    mixed.set(inOneByte.subarray(start), start + long.length);
+    const error = await failureOf(read(mixed, { chunk: 1 << 16 }));
+    expect(error.code).toBe('UNKNOWN_FORMAT');
+    expect(error.action).toContain('UTF-8');
+  });
+});
+
 describe('the same interactions in other lists', () => {
   const users = Array.from({ length: toy.dataset.users }, (_, u) => ({
     user: u + 1,
