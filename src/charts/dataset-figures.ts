@@ -74,7 +74,7 @@ export function popularityFigure(card: DatasetCard, options: FigureOptions): Fig
         dtick: 1,
         tickformat: ',d',
       }),
-      yaxis: axis(theme, 'interactions (log scale)', {
+      yaxis: axis(theme, 'interactions (log)', {
         type: 'log',
         range: logRange(counts),
         dtick: 'D2',

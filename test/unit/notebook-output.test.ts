@@ -49,6 +49,10 @@ describe('what a cell shows', () => {
       'brisk-otter-1 (ELCRec, seed 1): done after 30 steps. Best validation NDCG@20: 0.2250, after epoch 2.',
     );
     expect(output.figures.map(({ kind }) => kind)).toEqual(['losses', 'metrics']);
+    // Drawn as on the page: terms as they add up, rates from 0.
+    const [losses, rates] = output.figures.map(({ layout }) => layout.yaxis);
+    expect(losses?.title).toMatchObject({ text: 'loss term × its weight' });
+    expect(rates?.range?.[0]).toBe(0);
     expect(output.provenance?.line).toContain('brisk-otter-1');
     const shown = at('experiment', { ...view, hidden: new Set() });
     expect(shown.figures[0].data.length).toBe(output.figures[0].data.length + 1);
