@@ -21,7 +21,7 @@ test('files of other forms open as the same data, and the card says how they wer
   for (const [name, sentence] of read) {
     await notebook.drop(name, bytesOf(name));
     await expect(page.getByText(name, { exact: true }).first()).toBeVisible();
-    await expect(page.getByText('597', { exact: true })).toBeVisible();
+    await expect(page.locator('.facts').getByText('597', { exact: true })).toBeVisible();
     await expect(page.locator('.facts-note').first()).toContainText(sentence);
   }
 });
@@ -32,6 +32,6 @@ test('short users are dropped with one button', async ({ page }) => {
   await notebook.drop('short.txt', bytesOf('13-three-item-users-cli.txt'));
   await expect(page.getByRole('alert')).toContainText('15 users of 60 have fewer than 5');
   await notebook.button('Drop 15 users and continue').click();
-  await expect(page.getByText('45', { exact: true })).toBeVisible();
+  await expect(page.locator('.facts').getByText('45', { exact: true })).toBeVisible();
   await expect(page.getByText('15 users with fewer than 5 interactions left out')).toBeVisible();
 });
