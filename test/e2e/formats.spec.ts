@@ -31,7 +31,7 @@ test('short users are dropped with one button', async ({ page }) => {
   await notebook.open();
   await notebook.drop('short.txt', bytesOf('13-three-item-users-cli.txt'));
   await expect(page.getByRole('alert')).toContainText('15 users of 60 have fewer than 5');
-  await notebook.button('Drop 15 users and continue').click();
+  await page.getByRole('button', { name: 'Drop 15 users and continue' }).click();
   await expect(page.locator('.facts').getByText('45', { exact: true })).toBeVisible();
   await expect(page.getByText('15 users with fewer than 5 interactions left out')).toBeVisible();
 });
