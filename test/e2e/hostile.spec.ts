@@ -306,7 +306,11 @@ const LINKS: readonly (readonly [name: string, payload: string, says: RegExp])[]
         ...PAYLOADS.map((markdown, i) => ({ id: PAYLOADS[i], kind: 'text', config: { markdown } })),
         { id: 'x', kind: PAYLOADS[1] },
         { id: 'data', kind: 'dataset', config: { source: PAYLOADS[2] } },
-        { id: 'experiment', kind: 'experiment', config: { [PAYLOADS[3]]: 1, epochs: 1e99 } },
+        {
+          id: 'experiment',
+          kind: 'experiment',
+          config: { dataset: 'data', [PAYLOADS[3]]: 1, epochs: 1e99 },
+        },
       ],
     }),
     /Opened, with/,
