@@ -30,7 +30,7 @@ afterEach(() => {
 
 it('figures of a saved notebook are drawn by Plotly on an otherwise empty page', async () => {
   const outputs = await savedOutputs();
-  expect(outputs).toHaveLength(8);
+  expect(outputs).toHaveLength(9);
   const plotly = await loadPlotly();
   for (const output of outputs) {
     const { data, layout } = output[PLOTLY] as Drawing;

@@ -125,7 +125,7 @@ describe('a saved notebook', () => {
     const { cells } = await written();
     const shown = cells.flatMap(({ outputs }) => outputs ?? []);
     const figures = shown.filter(({ data }) => data?.['image/png'] !== undefined);
-    expect(figures).toHaveLength(8); // 2 of the data, 2 of the run, map and health, 2 compared
+    expect(figures).toHaveLength(9); // 2 of the data, 2 of the run, map, health and agreement, 2 compared
     for (const { data } of figures) {
       expect(data?.['image/png']).toBe(PNG);
       const drawing = data?.['application/vnd.plotly.v1+json'] as {

@@ -62,6 +62,33 @@ describe('a run', () => {
     expect(stored).toEqual([2]);
   });
 
+  it('has a point to go on from also where writing takes longer than an epoch', async () => {
+    const archive = new MemoryArchive();
+    const { saveRun, savePoint } = archive;
+    const { session, lab, epochs, keep } = await visit(archive);
+    await session.run();
+    lab.begin();
+    await keep.flush();
+    let ended = 0;
+    // Whenever an epoch is being written, the next one ends.
+    archive.saveRun = (record) => {
+      if (ended < 6) {
+        ended += 1;
+        epochs(ended - 1, ended);
+      }
+      return saveRun(record);
+    };
+    const points: number[] = [];
+    archive.savePoint = (id, next, now) => {
+      points.push(next.epoch);
+      return savePoint(id, next, now);
+    };
+    session.note(lab.run.runId, 'begin');
+    await keep.flush();
+    expect(points.at(-1)).toBe(6);
+    expect(points[0]).toBeLessThan(3);
+  });
+
   it('goes on as the same run from its last finished epoch', async () => {
     const { archive, record } = await abandoned();
     const { run, session, lab, store, later } = await visit(archive);

@@ -17,8 +17,11 @@ export function pointsShelf(
   /** Whether what a run has learned is written. */
   parametersWritten: (id: RunId) => boolean,
 ) {
-  /** Not written yet, the newest last. While one is being written only the newest of a run waits. */
-  const waiting = new Map<RunId, ResumePoint>();
+  /**
+   * Not written yet, the newest last: of a run the one that has waited longest, and the newest. Where writing
+   * takes longer than an epoch the newest always leans on what is not written yet; the other's turn comes.
+   */
+  const waiting = new Map<RunId, readonly ResumePoint[]>();
   let newest: { readonly id: RunId; readonly point: ResumePoint } | null = null;
 
   /** A run that was taken away, or whose result and parameters are written, goes on from nowhere. */
@@ -40,14 +43,19 @@ export function pointsShelf(
     waits: () => (waiting.size > 0 ? 'now' : null),
 
     async write() {
-      const points = [...waiting].filter(
-        ([id, point]) => !isNeeded(id) || reaches(id, point.epoch),
-      );
-      for (const [id, point] of points) {
+      const due = [...waiting].flatMap(([id, points]) => {
+        const point = isNeeded(id)
+          ? points.findLast(({ epoch }) => reaches(id, epoch))
+          : points.at(-1);
+        return point === undefined ? [] : [{ id, point }];
+      });
+      for (const { id, point } of due) {
         if (isNeeded(id)) gaveWay(await archive.savePoint(id, point, now()));
-        if (waiting.get(id) === point) waiting.delete(id);
+        const left = waiting.get(id)?.filter(({ epoch }) => epoch > point.epoch) ?? [];
+        if (left.length > 0) waiting.set(id, left);
+        else waiting.delete(id);
       }
-      return points.length > 0;
+      return due.length > 0;
     },
 
     forget() {
@@ -57,8 +65,9 @@ export function pointsShelf(
 
     note(id: RunId, point: ResumePoint) {
       newest = { id, point };
+      const before = waiting.get(id)?.slice(0, 1) ?? [];
       waiting.delete(id);
-      waiting.set(id, point);
+      waiting.set(id, [...before, point]);
       const over = [...waiting.keys()].slice(0, -AT_HAND);
       for (const old of over) waiting.delete(old);
       gaveWay(over);
@@ -70,7 +79,7 @@ export function pointsShelf(
     /** Null when it cannot be read. */
     async read(id: RunId): Promise<ResumePoint | null> {
       if (newest?.id === id) return newest.point;
-      return waiting.get(id) ?? (await archive.point(id).catch(() => null));
+      return waiting.get(id)?.at(-1) ?? (await archive.point(id).catch(() => null));
     },
   } satisfies Shelf & Record<string, unknown>;
 }

@@ -31,7 +31,7 @@ $$
 
 - The first term asks for the next item.
 - The two in the middle are contrastive learning (**ICL**): two altered copies of a sequence should agree with each other, and with the user’s intent.
-- The last is the learnable clustering module (**ELCM**): it spreads the centres apart and pulls users towards them. How hard is $\alpha$.
+- The last is the learnable clustering module (**ELCM**): it spreads the centres apart and pulls users towards them; $\alpha$ says how hard.
 
 The switch below leaves terms out: B has the first alone, ELCRec has all four.
 `;
@@ -54,7 +54,7 @@ export const firstSteps = shipped({
   id: 'first-steps',
   title: 'First steps',
   blurb: 'What an intent is, and a model that finds eight of them while you watch.',
-  minutes: 'About 2 minutes to run: 29 to 76 s in three runs on two busy CPU cores',
+  minutes: 'About a minute to run: 29 to 76 s in three runs on two busy CPU cores',
   cells: [
     text('about', about),
     text('about-data', data),

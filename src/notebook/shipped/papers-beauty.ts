@@ -5,9 +5,9 @@ The data set that the paper shows first: Amazon’s Beauty reviews, 22,363 users
 
 There are three ways from here, from seconds to hours:
 
-1. **The paper’s numbers at once.** Drop the official checkpoint (*ELCRec-Beauty-1.pt*, from the [authors’ repository](https://github.com/yueliu1999/ELCRec)) anywhere on this page after the data are open. It is read and ranked here, in the browser; that took 11 s on WebAssembly with two CPU cores.
-2. **The backbone alone, trained here.** 87 epochs took 10.6 minutes.
-3. **The whole model with the official settings.** That is a matter of hours.
+- **The paper’s numbers at once.** Drop the official checkpoint (*ELCRec-Beauty-1.pt*, from the [authors’ repository](https://github.com/yueliu1999/ELCRec)) anywhere on this page after the data are open. It is read and ranked here, in the browser; that took 11 s on WebAssembly with two CPU cores.
+- **The backbone alone, trained here.** 87 epochs took 10.6 minutes.
+- **The whole model with the official settings.** That is a matter of hours.
 `;
 
 const checkpoint = String.raw`
