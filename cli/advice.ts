@@ -1,3 +1,4 @@
+import { OTHER_DATA } from '../workers/checkpoint/failure.ts';
 import type { ErrorCode, LabError } from '../workers/protocol/errors.ts';
 
 /** What a failure's own advice says holds here too. */
@@ -22,8 +23,10 @@ const ADVICE: Readonly<Record<ErrorCode, (error: LabError) => string>> = {
   HASH_MISMATCH: () => 'Get the file yourself and give --dataset its path.',
   BAD_CHECKPOINT: SAME,
   CHECKPOINT_REFUSED: SAME,
-  CHECKPOINT_MISMATCH: () =>
-    'Give --dataset the data that the checkpoint was trained on, and --checkpoint its file.',
+  CHECKPOINT_MISMATCH: ({ action }) =>
+    action === OTHER_DATA
+      ? 'Give --dataset the data that the checkpoint was trained on, and --checkpoint its file.'
+      : action,
   BAD_CONFIG: SAME,
   BAD_DOCUMENT: SAME,
   NO_BACKEND: ({ action }) =>

@@ -3,6 +3,7 @@ import { evaluateCheckpoint } from '../workers/lab/evaluate-checkpoint.ts';
 import { LabFailure } from '../workers/protocol/errors.ts';
 import { openFrom } from './datasets.ts';
 import { startNodeEngine } from './host.ts';
+import { orderSentence } from '../workers/protocol/honesty.ts';
 import { SEEN_ITEMS } from '../workers/protocol/config.ts';
 import { choice, required, type Arguments } from './arguments.ts';
 import { candid, howRead, printed, warn } from './printed.ts';
@@ -17,8 +18,11 @@ export async function evaluate(args: Arguments): Promise<object> {
   const asked = args['seen-items'] && choice(args, 'seen-items', SEEN_ITEMS);
   const evaluation = await evaluateCheckpoint(dataset, bytes, split, asked);
   const { metrics, ties, health, users, repeated, seen_items, seconds } = evaluation;
+  const { num_attention_heads, matchedByOrder } = evaluation;
   const about = { metrics, ties, users, repeated, seen_items };
   warn(about);
+  const order = orderSentence(matchedByOrder);
+  if (order !== null) process.stderr.write(`${order}\n`);
   return {
     dataset: card.name,
     ...howRead(card),
@@ -26,6 +30,7 @@ export async function evaluate(args: Arguments): Promise<object> {
     ...printed(metrics),
     ...candid(about),
     users,
+    num_attention_heads,
     seconds: Number(seconds.toFixed(2)),
     backend: engine.backend,
     health,

@@ -1,5 +1,6 @@
 import type { DatasetCard } from '../../workers/protocol/dataset.ts';
 import {
+  orderSentence,
   repeatsSentence,
   tiesMatter,
   tiesSentence,
@@ -35,6 +36,7 @@ export const checkpointCautions = (ranked: CheckpointEvaluation): readonly strin
       ? tiesSentence(ranked.metrics, ranked.ties, ranked.users)
       : null,
     repeatsSentence(ranked.repeated, ranked.users, ranked.seen_items),
+    orderSentence(ranked.matchedByOrder),
   );
 
 /** That some answers tie without being worth a caution; null where none does, or where they are. */

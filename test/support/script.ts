@@ -198,6 +198,8 @@ export const ranked = (share: number): CheckpointEvaluation => ({
   health: null,
   users: 1500,
   repeated: 0,
+  num_attention_heads: 2,
+  matchedByOrder: false,
   seen_items: 'score_zero',
   protocol: 'Full ranking of all items, the last item of every user held out.',
   seconds: 1.4,

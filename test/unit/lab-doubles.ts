@@ -84,6 +84,8 @@ export const ranked = (users: number): CheckpointEvaluation => ({
   health: null,
   users,
   repeated: 0,
+  num_attention_heads: 2,
+  matchedByOrder: false,
   seen_items: 'score_zero',
   protocol: 'none',
   seconds: 1,

@@ -61,6 +61,9 @@ export const severalModels = (places: readonly string[]): LabFailure =>
     'In PyTorch, save the one that is meant by itself: torch.save(model.state_dict(), path).',
   );
 
+/** What to do where weights and data do not belong together. */
+export const OTHER_DATA = 'Open the data set that the checkpoint was trained on.';
+
 /** The tensors are well-formed, but not those of this model or this data set. */
 export function mismatch(message: string, action: string): LabFailure {
   return new LabFailure({ code: 'CHECKPOINT_MISMATCH', message, action });

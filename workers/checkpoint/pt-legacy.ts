@@ -1,10 +1,10 @@
 import { ByteReader } from './byte-reader.ts';
 import { badCheckpoint } from './failure.ts';
 import { findTensors } from './find-tensors.ts';
+import { headsBeside } from './heads.ts';
 import { unpickle } from './pickle.ts';
 import { asKind } from './pickle-values.ts';
-import type { NamedTensors } from './tensors.ts';
-import { loadTensors, requireModest } from './torch-tensors.ts';
+import { loadTensors, requireModest, type TorchFile } from './torch-tensors.ts';
 import { TorchWorld } from './torch-world.ts';
 
 /** First object of the file, and the only protocol ever used (torch/serialization.py). */
@@ -17,7 +17,7 @@ const PROTOCOL = 1001;
  * for each key an int64 element count and the elements. Both are little-endian on every machine.
  * @throws LabFailure BAD_CHECKPOINT, CHECKPOINT_REFUSED.
  */
-export function readPtLegacy(file: Uint8Array): NamedTensors {
+export function readPtLegacy(file: Uint8Array): TorchFile {
   const reader = new ByteReader(file);
   const world = new TorchWorld();
   if (unpickle(reader, world) !== MAGIC) {
@@ -45,7 +45,7 @@ export function readPtLegacy(file: Uint8Array): NamedTensors {
   if (reader.position !== file.length) {
     throw badCheckpoint('Bytes follow the data of the last tensor: the checkpoint is damaged.');
   }
-  return loadTensors(found, {
+  const tensors = loadTensors(found, {
     littleEndian: true,
     bytesOf(key) {
       const bytes = stored.get(key);
@@ -53,4 +53,5 @@ export function readPtLegacy(file: Uint8Array): NamedTensors {
       return bytes;
     },
   });
+  return { tensors, heads: headsBeside(objects) };
 }

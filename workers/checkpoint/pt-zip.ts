@@ -1,9 +1,9 @@
 import { ByteReader, decodeUtf8 } from './byte-reader.ts';
 import { badCheckpoint } from './failure.ts';
 import { findTensors } from './find-tensors.ts';
+import { headsBeside } from './heads.ts';
 import { unpickle } from './pickle.ts';
-import type { NamedTensors } from './tensors.ts';
-import { loadTensors, requireModest, storagesOf } from './torch-tensors.ts';
+import { loadTensors, requireModest, storagesOf, type TorchFile } from './torch-tensors.ts';
 import { TorchWorld } from './torch-world.ts';
 import { readZipEntry, zipEntries, type ZipEntry } from './zip.ts';
 
@@ -16,7 +16,7 @@ const MAX_BYTEORDER_BYTES = 16;
  * `<root>/data/<key>` (one flat array each) and, in later versions, `<root>/byteorder`.
  * @throws LabFailure BAD_CHECKPOINT, CHECKPOINT_REFUSED.
  */
-export function readPtZip(file: Uint8Array): NamedTensors {
+export function readPtZip(file: Uint8Array): TorchFile {
   const entries = zipEntries(file);
   const heads = extract(file, entries, (name) => {
     if (/^([^/]+\/)?data\.pkl$/.test(name)) return MAX_LIST_BYTES;
@@ -40,7 +40,7 @@ export function readPtZip(file: Uint8Array): NamedTensors {
     [...storagesOf(found)].map(({ key, byteLength }) => [`${root}data/${key}`, byteLength]),
   );
   const stored = extract(file, entries, (name) => needed.get(name) ?? null);
-  return loadTensors(found, {
+  const tensors = loadTensors(found, {
     littleEndian,
     bytesOf(key) {
       const name = `${root}data/${key}`;
@@ -51,6 +51,7 @@ export function readPtZip(file: Uint8Array): NamedTensors {
       return bytes;
     },
   });
+  return { tensors, heads: headsBeside(objects) };
 }
 
 function readByteOrder(bytes: Uint8Array | undefined): boolean {

@@ -1,4 +1,4 @@
-import { mismatch } from './failure.ts';
+import { mismatch, OTHER_DATA } from './failure.ts';
 import type { NamedTensor } from './tensors.ts';
 
 /**
@@ -19,7 +19,7 @@ export function rowsForDataset(embedding: NamedTensor, originalItems: Int32Array
     throw mismatch(
       `The checkpoint knows ${rows} item rows; this data set needs ${items + 2}` +
         (largest === items ? '.' : `, or ${largest + 2} by the ids of its file.`),
-      'Open the data set that the checkpoint was trained on.',
+      OTHER_DATA,
     );
   }
   const values = new Float32Array((items + 2) * d);

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { ByteReader } from './byte-reader.ts';
 import { contiguousStrides, DTYPE_BYTES, toFloat32, type Dtype } from './dtypes.ts';
 import { badCheckpoint, printable } from './failure.ts';
+import { headsNamed } from './heads.ts';
 import { readMetadata, writeMetadata, type CheckpointMetadata } from './metadata.ts';
 import { isOfficial } from './official-names.ts';
 import { elementCount, MAX_ELEMENTS, type NamedTensors } from './tensors.ts';
@@ -40,6 +41,8 @@ const Texts = v.record(v.string(), v.string());
 export function readSafetensors(file: Uint8Array): {
   readonly tensors: NamedTensors;
   readonly metadata: CheckpointMetadata | null;
+  /** Attention heads as the file names them; null for none. */
+  readonly heads: number | null;
 } {
   const reader = new ByteReader(file);
   const headerBytes = reader.length64();
@@ -57,7 +60,7 @@ export function readSafetensors(file: Uint8Array): {
       return [[name, { shape, values }] as const];
     }),
   );
-  return { tensors, metadata: texts === undefined ? null : readTexts(texts) };
+  return { tensors, ...readTexts(texts ?? {}) };
 }
 
 interface Range {
@@ -116,10 +119,12 @@ function requireTiling(ranges: readonly Range[], dataBytes: number): void {
   if (elements > MAX_ELEMENTS) throw damaged('its tensors are larger than any model here');
 }
 
-function readTexts(value: unknown): CheckpointMetadata | null {
+function readTexts(value: unknown): Pick<ReturnType<typeof readSafetensors>, 'metadata' | 'heads'> {
   const parsed = v.safeParse(Texts, value);
   if (!parsed.success) throw damaged('its metadata is not text');
-  return readMetadata(new Map(Object.entries(parsed.output)));
+  const texts = new Map(Object.entries(parsed.output));
+  const metadata = readMetadata(texts);
+  return { metadata, heads: metadata?.config?.num_attention_heads ?? headsNamed(texts) };
 }
 
 /**

@@ -7,6 +7,7 @@ import { readPtZip } from './pt-zip.ts';
 import { readSafetensors } from './safetensors.ts';
 import type { NamedTensors } from './tensors.ts';
 
+export { requireAgreement, requireHeads } from './agreement.ts';
 export { describeArchitecture, type Architecture } from './architecture.ts';
 export type { CheckpointMetadata } from './metadata.ts';
 export { rowsForDataset } from './rows.ts';
@@ -19,6 +20,8 @@ export interface Checkpoint {
   readonly tensors: NamedTensors;
   /** What the notebook wrote about the run; null for files from elsewhere. */
   readonly metadata: CheckpointMetadata | null;
+  /** Attention heads where the file names them: in the notebook’s settings, or beside the weights. */
+  readonly heads: number | null;
   readonly format: CheckpointFormat;
 }
 
@@ -42,9 +45,9 @@ function read(bytes: Uint8Array): Checkpoint {
   const format = formatOf(bytes);
   switch (format) {
     case 'pt-zip':
-      return { tensors: readPtZip(bytes), metadata: null, format };
+      return { ...readPtZip(bytes), metadata: null, format };
     case 'pt-legacy':
-      return { tensors: readPtLegacy(bytes), metadata: null, format };
+      return { ...readPtLegacy(bytes), metadata: null, format };
     case 'safetensors':
       return { ...readSafetensors(bytes), format };
   }

@@ -4,6 +4,13 @@ import type { Found } from './find-tensors.ts';
 import type { PickleStorage, PickleTensor } from './pickle-values.ts';
 import { elementCount, MAX_ELEMENTS, sameTensors, type NamedTensors } from './tensors.ts';
 
+/** What a file of torch.save gives. */
+export interface TorchFile {
+  readonly tensors: NamedTensors;
+  /** Attention heads as named beside the weights; null for none. */
+  readonly heads: number | null;
+}
+
 /** Where a file keeps its storages: bytes by key, exactly as long as asked, in this byte order. */
 export interface StoredBytes {
   readonly littleEndian: boolean;

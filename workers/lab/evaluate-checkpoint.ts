@@ -1,4 +1,10 @@
-import { describeArchitecture, readCheckpoint, rowsForDataset } from '../checkpoint/state-dict.ts';
+import {
+  describeArchitecture,
+  readCheckpoint,
+  requireAgreement,
+  requireHeads,
+  rowsForDataset,
+} from '../checkpoint/state-dict.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { repeatedAnswers } from '../data/repeats.ts';
 import type { Split } from '../data/split.ts';
@@ -13,7 +19,8 @@ import { hasCentres, measure, viewUsers } from '../training/evaluate.ts';
 
 /**
  * Full ranking of a checkpoint (.pt or .safetensors) on a data set, and how its users spread over
- * its intents. Heads and pooling are in no tensor: they come from the file's own config, else official;
+ * its intents. Heads and pooling are in no tensor: they come from the file's own config or
+ * stand beside its weights, else they are official;
  * so does what is done with earlier items, unless `seenItems` says it.
  * @throws LabFailure BAD_CHECKPOINT, also where weights or scores are not finite, CHECKPOINT_REFUSED
  *   or CHECKPOINT_MISMATCH.
@@ -25,11 +32,14 @@ export async function evaluateCheckpoint(
   seenItems: SeenItems | null = null,
 ): Promise<CheckpointEvaluation> {
   const started = performance.now();
-  const { tensors, metadata } = readCheckpoint(bytes);
+  const { tensors, metadata, heads } = readCheckpoint(bytes);
   const architecture = describeArchitecture(tensors);
   const broken = notFinite(architecture.parameters);
   if (broken !== null) throw unusable(notFiniteSentence(broken));
-  const { num_attention_heads, pooling, seen_items } = { ...OFFICIAL, ...metadata?.config };
+  if (metadata?.config !== undefined) requireAgreement(architecture, metadata.config);
+  const num_attention_heads = heads ?? OFFICIAL.num_attention_heads;
+  requireHeads(architecture.hidden_size, num_attention_heads, heads !== null);
+  const { pooling, seen_items } = { ...OFFICIAL, ...metadata?.config };
   const items = architecture.parameters.get(ITEMS);
   if (items === undefined) throw new Error(`${ITEMS} is missing`);
   const embedding = rowsForDataset(items, dataset.originalItems);
@@ -54,6 +64,11 @@ export async function evaluateCheckpoint(
       health,
       users: dataset.users,
       repeated: repeatedAnswers(dataset)[split],
+      num_attention_heads,
+      matchedByOrder:
+        dataset.itemNames !== null &&
+        dataset.planted === null &&
+        metadata?.datasetHash !== dataset.hash,
       seen_items: config.seen_items,
       protocol: protocolOf(config.seen_items),
       seconds: (performance.now() - started) / 1000,

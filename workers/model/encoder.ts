@@ -35,7 +35,7 @@ export function encode(
   plan: DropoutPlan | null,
 ): Tensor2D {
   const { start, attended, layer } = network(parameters, input, plan);
-  const heads = config.num_attention_heads;
+  const heads = headsOf(parameters, config);
   let x = start();
   for (let i = 0; i < config.num_hidden_layers; i++) {
     const context = attended(i, x, x, (q, k, v, draw) => attend(input, q, k, v, heads, draw));
@@ -53,12 +53,19 @@ export function encodeLast(
   config: EncoderConfig,
   input: PackedSequences,
 ): Tensor2D {
-  const { num_hidden_layers: layers, num_attention_heads: heads } = config;
+  const layers = config.num_hidden_layers;
+  const heads = headsOf(parameters, config);
   const { attended, layer } = network(parameters, input, null);
   const x = encode(parameters, { ...config, num_hidden_layers: layers - 1 }, input, null);
   const last = lastTokens(input, x);
   const context = attended(layers - 1, last, x, (q, k, v) => attendFromLast(input, q, k, v, heads));
   return layer(layers - 1, context, last);
+}
+
+/** Heads that divide the hidden size: kernels would read beyond their tensors with any other number. */
+function headsOf({ size }: Parameters, { num_attention_heads: heads }: EncoderConfig): number {
+  if (heads >= 1 && size.hidden_size % heads === 0) return heads;
+  throw new Error(`A hidden size of ${size.hidden_size} does not split into ${heads} heads`);
 }
 
 type Attention = (q: Tensor2D, k: Tensor2D, v: Tensor2D, draw: DropoutDraw | null) => Tensor2D;

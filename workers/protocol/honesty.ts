@@ -1,6 +1,6 @@
 /**
- * What must be said beside metrics that flatter or cannot rise: answers that tie, and answers the user has
- * met before. The page, its exports and the command line say it in the same words.
+ * What must be said beside metrics that flatter, cannot rise or may mean nothing: answers that tie, answers the
+ * user has met before, rows matched to names. The page, its exports and the command line say it in the same words.
  */
 import type { SeenItems } from './config.ts';
 import { EVAL_METRICS, type EvalMetric, type EvalMetrics, type Ties } from './metrics.ts';
@@ -58,5 +58,11 @@ export function repeatsSentence(
       return `${who}; it is ranked by its own score, against all items.`;
   }
 }
+
+/** That rows met names by order alone; null where numbers or the same data tie them together. */
+export const orderSentence = (matchedByOrder: boolean): string | null =>
+  matchedByOrder
+    ? 'The data name their items: rows of the checkpoint were matched to them in the order of the names (by size where all are whole numbers, else by character code). Trained with another numbering, its metrics here mean nothing.'
+    : null;
 
 const count = (value: number): string => value.toLocaleString('en-US');
