@@ -1,4 +1,5 @@
 import { LabFailure } from '../workers/protocol/errors.ts';
+import { FIELDS } from '../workers/protocol/fields.ts';
 
 /** Options as given: a name may come several times (`--set`). */
 export type Arguments = Readonly<Record<string, readonly string[] | undefined>>;
@@ -17,8 +18,11 @@ export function readArguments(words: readonly string[], known: readonly string[]
         `Use ${known.map((k) => `--${k}`).join(', ')}.`,
       );
     }
-    if (words[i + 1] === undefined) throw wrong(`--${name} has no value.`, 'Give it one.');
-    (found[name] ??= []).push(words[i + 1]);
+    const value: string | undefined = words[i + 1];
+    // Blank, or the next option: a value was forgotten, or a variable of the shell is empty.
+    if (value === undefined || value.trim() === '' || value.startsWith('--'))
+      throw wrong(`--${name} has no value.`, 'Give it one.');
+    (found[name] ??= []).push(value);
   }
   return found;
 }
@@ -39,12 +43,51 @@ export function choice<T extends string>(args: Arguments, name: string, options:
   return found;
 }
 
-/** A whole number of at least 1, or `fallback` where nothing is given. */
-export function whole<T>(args: Arguments, name: string, fallback: T): number | T {
+/** A whole number of at least `least`, or `fallback` where nothing is given. */
+export function whole<T>(args: Arguments, name: string, fallback: T, least = 0): number | T {
   const text = args[name]?.at(-1);
   if (text === undefined) return fallback;
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0)
-    throw wrong(`--${name} ${text} is not a whole number.`, 'Give one.');
+  const value = decimal(text);
+  if (value === null || !Number.isSafeInteger(value) || value < least)
+    throw wrong(
+      `--${name} ${text} is not a whole number of at least ${least}.`,
+      `Give one, or leave --${name} out.`,
+    );
   return value;
+}
+
+/** A number written in decimals; null for anything else, where Number() takes blanks for 0 and reads 0x10. */
+function decimal(text: string): number | null {
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+  return Number.isFinite(value) ? value : null;
+}
+
+/** "key=value" as the field's own type. @throws LabFailure for a value that is not of it. */
+export function setting(text: string): [string, string | number | boolean] {
+  const at = text.indexOf('=');
+  const [key, value] = [text.slice(0, at), text.slice(at + 1)];
+  const field = FIELDS.find((known) => known.key === key);
+  if (at < 1 || field === undefined) {
+    throw wrong(
+      `--set ${text} names no setting.`,
+      `Write key=value with one of ${FIELDS.map((known) => known.key).join(', ')}.`,
+    );
+  }
+  switch (field.kind) {
+    case 'number': {
+      const number = decimal(value);
+      if (number === null)
+        throw wrong(`--set ${text} gives no number.`, `Write --set ${key}= and a number.`);
+      return [key, number];
+    }
+    case 'flag':
+      if (value !== 'true' && value !== 'false')
+        throw wrong(
+          `--set ${text} is neither true nor false.`,
+          `Write --set ${key}=true or --set ${key}=false.`,
+        );
+      return [key, value === 'true'];
+    case 'choice':
+      return [key, value];
+  }
 }

@@ -20,7 +20,7 @@ export async function evaluate(args: Arguments): Promise<object> {
   const { metrics, ties, health, users, repeated, seen_items, seconds } = evaluation;
   const { num_attention_heads, matchedByOrder } = evaluation;
   const about = { metrics, ties, users, repeated, seen_items };
-  warn(about);
+  warn(about, '--seen-items left_out');
   const order = orderSentence(matchedByOrder);
   if (order !== null) process.stderr.write(`${order}\n`);
   return {

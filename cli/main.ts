@@ -10,6 +10,10 @@ import { OPTIONS, USAGE } from './options.ts';
 import { train } from './train.ts';
 
 async function main([command, ...rest]: readonly string[]): Promise<object | null> {
+  if ([command, ...rest].some((word) => word === '--help' || word === '-h')) {
+    process.stdout.write(`${USAGE}\n`);
+    process.exit(0);
+  }
   switch (command) {
     case 'evaluate':
       return evaluate(readArguments(rest, OPTIONS.evaluate));
@@ -25,7 +29,7 @@ try {
   const result = await main(process.argv.slice(2));
   if (result !== null) process.stdout.write(`${JSON.stringify(result)}\n`);
   // Dawn's event loop would keep the process alive.
-  process.exit(result === null ? 2 : 0);
+  process.exit(result === null ? 2 : (process.exitCode ?? 0));
 } catch (thrown) {
   const error = toLabError(thrown);
   const detail = process.env.DEBUG && error.detail !== undefined ? `${error.detail}\n` : '';

@@ -44,11 +44,17 @@ export const candid = ({ metrics, ties, repeated, seen_items }: Ranked): object 
   repeated_answers: repeated,
 });
 
-/** On stderr, so that the last line stays the object: what flatters or holds down the metrics. */
-export function warn({ metrics, ties, users, repeated, seen_items }: Ranked): void {
+/**
+ * On stderr, so that the last line stays the object: what flatters or holds down the metrics.
+ * `leaveOut` is the command's option that leaves out earlier items.
+ */
+export function warn(
+  { metrics, ties, users, repeated, seen_items }: Ranked,
+  leaveOut: '--set seen_items=left_out' | '--seen-items left_out',
+): void {
   for (const sentence of [
     tiesMatter(metrics, ties) ? tiesSentence(metrics, ties, users) : null,
-    repeatsSentence(repeated, users, seen_items),
+    repeatsSentence(repeated, users, seen_items, `Add ${leaveOut} (or ranked)`),
   ]) {
     if (sentence !== null) process.stderr.write(`${sentence}\n`);
   }

@@ -1,7 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import { OFFICIAL, VARIANTS, type RunConfig } from '../workers/protocol/config.ts';
 import { LabFailure } from '../workers/protocol/errors.ts';
-import { FIELDS, readConfig } from '../workers/protocol/fields.ts';
+import { configProblems, readConfig } from '../workers/protocol/fields.ts';
 import { datasetId, runId } from '../workers/protocol/ids.ts';
 import {
   departures,
@@ -13,13 +12,17 @@ import {
 import type { DatasetCard } from '../workers/protocol/dataset.ts';
 import type { EpochRecord, RunResult, StepRecord } from '../workers/protocol/run.ts';
 import { startTraining } from '../workers/training/train.ts';
-import { choice, whole, type Arguments } from './arguments.ts';
+import { choice, setting, whole, type Arguments } from './arguments.ts';
 import { openFrom } from './datasets.ts';
 import { startNodeEngine } from './host.ts';
+import { keepRun, mustBeWritable } from './out.ts';
 import { candid, howRead, printed, warn } from './printed.ts';
 
 /** `train`: a JSON line per epoch on stdout. @returns the last line's object. */
 export async function train(args: Arguments): Promise<object> {
+  const out = args.out?.at(-1);
+  if (out !== undefined) await mustBeWritable(out);
+  const maxSteps = whole(args, 'max-steps', null, 1);
   const { dataset, card } = await openFrom(args);
   const preset = presetOf(args, card);
   process.stderr.write(`Preset ${preset.id}: ${preset.explain}\n`);
@@ -31,7 +34,7 @@ export async function train(args: Arguments): Promise<object> {
     config,
     snapshotUsers: 0,
     startPaused: false,
-    maxSteps: whole(args, 'max-steps', null),
+    maxSteps,
   };
   const training = await startTraining(dataset, request, engine);
   const steps: StepRecord[] = [];
@@ -47,11 +50,8 @@ export async function train(args: Arguments): Promise<object> {
   }
   training.dispose();
 
-  const out = args.out?.at(-1);
-  if (out !== undefined) {
-    const run = { config, dataset: card, engine, steps, epochs, result };
-    await writeFile(out, JSON.stringify(run));
-  }
+  if (out !== undefined)
+    await keepRun(out, { config, dataset: card, engine, steps, epochs, result });
   const about = result?.ties && {
     metrics: result.test,
     ties: result.ties,
@@ -59,7 +59,7 @@ export async function train(args: Arguments): Promise<object> {
     repeated: card.repeatedAnswers?.test ?? 0,
     seen_items: config.seen_items,
   };
-  if (about) warn(about);
+  if (about) warn(about, '--set seen_items=left_out');
   return {
     dataset: card.name,
     ...howRead(card),
@@ -116,35 +116,24 @@ function presetOf(args: Arguments, card: DatasetCard): Preset {
 
 /** Preset, then --variant, --epochs, --seed, then every --set key=value. */
 function configOf(args: Arguments, { config }: Preset): RunConfig {
-  return readConfig(
-    {
-      variant: args.variant === undefined ? config.variant : choice(args, 'variant', VARIANTS),
-      epochs: whole(args, 'epochs', config.epochs),
-      seed: whole(args, 'seed', config.seed),
-      ...Object.fromEntries((args.set ?? []).map(setting)),
-    },
-    config,
-  );
-}
-
-/** "key=value" as the field's own type. */
-function setting(text: string): [string, string | number | boolean] {
-  const at = text.indexOf('=');
-  const [key, value] = [text.slice(0, at), text.slice(at + 1)];
-  const field = FIELDS.find((known) => known.key === key);
-  if (at < 1 || field === undefined) {
-    throw new LabFailure({
-      code: 'BAD_CONFIG',
-      message: `--set ${text} names no setting.`,
-      action: `Write key=value with one of ${FIELDS.map((known) => known.key).join(', ')}.`,
-    });
-  }
-  switch (field.kind) {
-    case 'number':
-      return [key, Number(value)];
-    case 'flag':
-      return [key, value === 'true'];
-    case 'choice':
-      return [key, value];
-  }
+  const given = Object.fromEntries((args.set ?? []).map(setting));
+  const settings = {
+    variant: args.variant === undefined ? config.variant : choice(args, 'variant', VARIANTS),
+    epochs: whole(args, 'epochs', config.epochs),
+    seed: whole(args, 'seed', config.seed),
+    ...given,
+  };
+  const problem = configProblems({ ...config, ...settings }).at(0);
+  if (problem === undefined) return readConfig(settings, config);
+  const { key, message } = problem;
+  const own = !(key in given) && args[key] !== undefined;
+  const option = own ? `--${key}` : `--set ${key}=…`;
+  throw new LabFailure({
+    code: 'BAD_CONFIG',
+    message: `The setting ${key} cannot be used: ${message}.`,
+    action:
+      own || key in given
+        ? `Give another value with ${option}, or leave it out for the preset’s.`
+        : `Add ${option}, or leave out the --set that does not go with it.`,
+  });
 }

@@ -1,11 +1,12 @@
 /** The command line, as a person runs it: a child process, its last line one JSON object. */
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { USAGE } from '../../cli/options.ts';
+import { mustBeWritable } from '../../cli/out.ts';
 
 const data = join(process.env.ELCREC_DATA ?? '../shared/datasets', 'Beauty.txt');
 const checkpoint = join(
@@ -63,7 +64,8 @@ describe('lab train', () => {
     expect(zero.stderr).toContain(
       'For 60 of 60 users the answer is one of their own earlier items',
     );
-    expect(zero.stderr).toContain('Set Earlier items (seen_items) to left_out or ranked');
+    expect(zero.stderr).toContain('Add --set seen_items=left_out (or ranked) to rank it');
+    expect(zero.stderr).not.toContain('Earlier items (');
     const own = await lab(...repeats, ...small, '--set', 'seen_items=left_out');
     expect(own.lines[2]).toMatchObject({ seen_items: 'left_out', tied_share: 0 });
     expect((own.lines[2].test as Record<string, number>)['HR@5']).toBeGreaterThan(0.1);
@@ -71,10 +73,15 @@ describe('lab train', () => {
 
   it.each([
     [['--set', 'hidden_size=13', '--set', 'num_attention_heads=2'], /do not divide/],
+    [['--max-steps', '0'], /not a whole number of at least 1/],
     [['--set', 'hidden=13'], /names no setting/],
     [['--variant', 'C'], /--variant C is not known/],
     [['--preset', 'none'], /no preset none/],
     [['--epoch', '3'], /--epoch is not an option/],
+    [['--set', 'lr=7'], /Give another value with --set lr=…, or leave it out/],
+    [['--epochs', '0'], /Give another value with --epochs, or leave it out/],
+    [['--out', '/nonexistent/run.json'], /^--out \S+ cannot be written .* Give --out a file/],
+    [['--out', 'test/fixtures'], /^--out test\/fixtures cannot be written/],
   ])('explains %j', async (args, sentence) => {
     const { code, stderr } = await lab('train', '--dataset', 'planted-intents', ...args);
     expect(code).toBe(1);
@@ -88,6 +95,45 @@ const quick = [
   ...['--set', 'batch_size=16'],
 ];
 const caseOf = (name: string) => join('test/fixtures/cases', name);
+
+describe('--out', () => {
+  it.skipIf(!existsSync('/dev/full'))(
+    'that fails after the training leaves the result on the last line',
+    async () => {
+      const toy = ['train', '--dataset', caseOf('00-toy-data.txt'), ...quick];
+      const { code, lines, stderr } = await lab(...toy, '--out', '/dev/full');
+      expect(code).toBe(1);
+      expect(lines.at(-1)).toMatchObject({ variant: 'B', best_epoch: 0 });
+      expect(stderr).toMatch(/--out \/dev\/full cannot be written .* The run is not kept/);
+    },
+  );
+
+  it('is tried without touching what is there', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lab-'));
+    await mustBeWritable(join(folder, 'new.json'));
+    expect(readdirSync(folder)).toEqual([]);
+    writeFileSync(join(folder, 'old.json'), '{}');
+    await mustBeWritable(join(folder, 'old.json'));
+    expect(readFileSync(join(folder, 'old.json'), 'utf8')).toBe('{}');
+  });
+});
+
+describe('--help', () => {
+  it.each([
+    ['evaluate', '--help'],
+    ['train', '--help'],
+    ['train', '--seed', '1', '-h'],
+    ['--help'],
+  ])('is the usage on stdout: %s %s', async (...args) => {
+    const run = promisify(execFile)(process.execPath, [
+      ...['scripts/run-ts.mjs', 'cli/main.ts'],
+      ...args,
+    ]);
+    const { stdout, stderr } = await run;
+    expect(stdout.trim()).toBe(USAGE);
+    expect(stderr).toBe('');
+  });
+});
 
 describe('the settings nobody named', () => {
   it('fit the data, and are told', async () => {

@@ -125,6 +125,16 @@ describe('malformed interaction files', () => {
     expect(error.message).toContain('after dropping 1');
   });
 
+  it('TOO_FEW_USERS at once, not SHORT_USERS, where dropping would leave too few', async () => {
+    const three = GOOD.split('\n').slice(0, 3).join('\n');
+    const nearly = await failureOf(read(`${three}\n4 1 2\n`));
+    expect(nearly).toMatchObject({ code: 'TOO_FEW_USERS', count: 3 });
+    expect(nearly.message).toContain('Only 3 of 4 users have at least 5');
+    const all = await failureOf(read('1 1 2 3\n2 2 3 1\n3 1 3 2\n4 3 1 2\n5 2 1 3\n'));
+    expect(all).toMatchObject({ code: 'TOO_FEW_USERS', count: 0 });
+    expect(all.message).toContain('None of 5 users has at least 5');
+  });
+
   it.each([
     ['one column', '1\n2\n3\n', undefined],
     ['pairs without a repeated user', '1 5\n2 6\n3 7\n', undefined],

@@ -41,17 +41,21 @@ export function tiesSentence(metrics: EvalMetrics, ties: Ties, users: number): s
   return `${who}, and are placed before all of these. In the middle of the ties ${metric.toUpperCase()} is ${middle}, not ${won}: compare by that.`;
 }
 
-/** How many answers the users have met before, and what becomes of them; null where none was. */
+/**
+ * How many answers the users have met before, and what becomes of them; null where none was. `remedy` is what
+ * the person does where they score 0, in the words of the place.
+ */
 export function repeatsSentence(
   repeated: number,
   users: number,
   seenItems: SeenItems,
+  remedy = 'Set Earlier items (seen_items) to left_out or ranked',
 ): string | null {
   if (repeated === 0) return null;
   const who = `For ${count(repeated)} of ${count(users)} users the answer is one of their own earlier items`;
   switch (seenItems) {
     case 'score_zero':
-      return `${who}, which score 0 here as in the official code: what was learned of it counts for nothing. Set Earlier items (seen_items) to left_out or ranked to rank it by its own score.`;
+      return `${who}, which score 0 here as in the official code: what was learned of it counts for nothing. ${remedy} to rank it by its own score.`;
     case 'left_out':
       return `${who}; it is ranked by its own score, against items the user has not met.`;
     case 'ranked':

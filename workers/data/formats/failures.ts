@@ -75,6 +75,15 @@ export const shortUsers = (count: number, users: number, line: number): LabFailu
     { line, count },
   );
 
+/** So many are short that dropping them is no way out. */
+export const nearlyAllShort = (kept: number, users: number): LabFailure =>
+  failure(
+    'TOO_FEW_USERS',
+    `${kept === 0 ? 'None' : `Only ${number(kept)}`} of ${plural(users, 'user')} ${kept > 1 ? 'have' : 'has'} at least ${MIN_INTERACTIONS} interactions; at least ${MIN_USERS} such users are needed to fill a batch.`,
+    `Choose a file with at least ${MIN_USERS} users of ${MIN_INTERACTIONS} or more interactions.`,
+    { count: kept },
+  );
+
 export const tooFewUsers = (users: number, dropped: number): LabFailure =>
   failure(
     'TOO_FEW_USERS',

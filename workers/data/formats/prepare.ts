@@ -1,5 +1,11 @@
 import type { UserSequences } from '../assemble.ts';
-import { MIN_INTERACTIONS, MIN_USERS, shortUsers, tooFewUsers } from './failures.ts';
+import {
+  MIN_INTERACTIONS,
+  MIN_USERS,
+  nearlyAllShort,
+  shortUsers,
+  tooFewUsers,
+} from './failures.ts';
 
 /** Interactions by user, before users who are too short to train are dropped. */
 export interface ReadUsers extends UserSequences {
@@ -14,11 +20,14 @@ export interface Prepared {
 
 /**
  * The users that can be trained on.
- * @throws LabFailure SHORT_USERS where some are too short and may not be dropped; TOO_FEW_USERS.
+ * @throws LabFailure SHORT_USERS where some are too short, may not be dropped, and enough others are left;
+ * TOO_FEW_USERS.
  */
 export function prepare(all: ReadUsers, dropShort: boolean): Prepared {
   const short = shortRows(all.offsets);
   if (short.length > 0 && !dropShort) {
+    const left = all.userIds.length - short.length;
+    if (left < MIN_USERS) throw nearlyAllShort(left, all.userIds.length);
     const line = short.reduce((least, user) => Math.min(least, all.lineOf(user)), Infinity);
     throw shortUsers(short.length, all.userIds.length, line);
   }
