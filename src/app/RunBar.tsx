@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useLab, useSession } from './context.tsx';
+import { fetchesFirst } from './fetches.ts';
 import { RunOutcome } from './RunOutcome.tsx';
 import { preparedShare, progress, progressParts } from './status.ts';
 import type { RunRecord } from '../runs/record.ts';
@@ -106,6 +107,7 @@ export function RunBar() {
           <p className="run-line num small">
             <Which />
             {starting ? <Starting /> : run === null ? <Invitation /> : <Line run={run} />}
+            <Fetches />
             <Queue />
             {restart && (
               <button
@@ -144,6 +146,12 @@ function Queue() {
   const waiting = useLab((state) => state.queue.length);
   if (waiting === 0) return null;
   return <span className="run-queue quiet">{waiting} to follow</span>;
+}
+
+/** What comes over the network before the first step. */
+function Fetches() {
+  const words = useLab(fetchesFirst);
+  return words === null ? null : <span className="run-queue quiet">{words}</span>;
 }
 
 function toggleFace(

@@ -44,13 +44,25 @@ export const EMPTY_SLOT: DataSlot = { state: { kind: 'empty' }, opened: null };
 
 /** A checkpoint from a file, ranked on open data. */
 export type Evaluation =
-  | { readonly kind: 'running'; readonly name: string }
-  | { readonly kind: 'failed'; readonly name: string; readonly error: LabError }
-  | ({
-      readonly kind: 'done';
+  | { readonly kind: 'running'; readonly name: string; readonly last: Ranked | null }
+  | {
+      readonly kind: 'failed';
       readonly name: string;
-      readonly dataset: string;
-    } & CheckpointEvaluation);
+      readonly error: LabError;
+      readonly last: Ranked | null;
+    }
+  | Ranked;
+
+/** A checkpoint that was ranked; `last` above is the one before, whose numbers stay until others take their place. */
+export type Ranked = {
+  readonly kind: 'done';
+  readonly name: string;
+  readonly dataset: string;
+} & CheckpointEvaluation;
+
+/** The newest checkpoint that has numbers. */
+export const rankedOf = (evaluation: Evaluation | null): Ranked | null =>
+  evaluation === null || evaluation.kind === 'done' ? evaluation : evaluation.last;
 
 /** Whether runs and notebooks are being kept in this browser. */
 export type Saving =

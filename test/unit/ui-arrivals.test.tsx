@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { App } from '../../src/app/App.tsx';
 import { SessionProvider } from '../../src/app/context.tsx';
 import { createSession } from '../../src/app/session/index.ts';
+import { lastOpen, remember } from '../../src/app/session/last-open.ts';
 import { resultsAt } from '../../src/app/session/desk.ts';
 import { changedCell, newHistory } from '../../src/notebook/history.ts';
 import { newCell, type Cell } from '../../src/notebook/cell.ts';
@@ -130,6 +131,61 @@ describe('a file that is handed over', () => {
   });
 });
 
+describe('a checkpoint that is refused', () => {
+  it('leaves the numbers of the one before it, beside the error', async () => {
+    const { lab, session } = await open();
+    await act(() => session.receive(new File(['x'], 'good.pt')));
+    const results = () => document.getElementById('results')?.textContent;
+    expect(results()).toContain('good.pt: ranked on');
+    lab.evaluate = () => Promise.resolve(REFUSED);
+    for (const name of ['bad.pt', 'worse.pt'])
+      await act(() => session.receive(new File(['x'], name)));
+    expect(results()).toContain('worse.pt: No weights.');
+    expect(results()).toContain('good.pt: ranked on');
+  });
+});
+
+describe('a name in the address', () => {
+  afterEach(() => history.replaceState(null, '', '/'));
+  const openAt = async (search: string) => {
+    history.replaceState(null, '', `/${search}`);
+    const lab = new FakeLab();
+    const store = createLabStore();
+    const session = createSession(lab, store, undefined, lastOpen(search));
+    await act(async () => {
+      session.open();
+      await settle();
+    });
+    return { store, session };
+  };
+  const title = (state: LabState) => notebookOf(state).id;
+
+  it('gives way to the notebook that is turned to; the rest of the address stays', async () => {
+    const { store, session } = await openAt('?storage=none&notebook=four-variants');
+    expect(title(store.getState())).toBe('four-variants');
+    expect(location.search).toContain('notebook=four-variants');
+    await act(() => session.openNotebook(SHIPPED[0].notebook.id));
+    expect(location.search).toBe('?storage=none');
+    expect(lastOpen('')).toBe('first-steps');
+  });
+
+  it('that no notebook has opens what was open last, and is told', async () => {
+    remember(SHIPPED[1].notebook.id);
+    for (const asked of ['nonsense', 'no%20id!']) {
+      const { store } = await openAt(`?notebook=${asked}`);
+      expect(title(store.getState())).toBe(SHIPPED[1].notebook.id);
+      expect(store.getState().complaint?.message).toBe(
+        `There is no notebook called ${decodeURIComponent(asked)}.`,
+      );
+      expect(location.search).toBe('');
+    }
+    localStorage.clear();
+    const { store } = await openAt('?notebook=nonsense');
+    expect(title(store.getState())).toBe('first-steps');
+    expect(store.getState().complaint?.message).toMatch(/nonsense/);
+  });
+});
+
 describe('a complaint is gone once its cause is', () => {
   it('no data to rank on: with the data', async () => {
     const lab = new FakeLab();
@@ -241,6 +297,18 @@ describe('the run bar', () => {
         await settle();
         expect(lab.run.config.variant).toBe(variant);
       });
+  });
+
+  it('says beforehand what Run fetches, until it is open', async () => {
+    const { session } = await open();
+    expect(bar().textContent).not.toContain('fetches');
+    await act(async () => {
+      session.configure(DATA, 'dataset', { source: { kind: 'catalog', name: 'Beauty' } });
+      await settle();
+    });
+    expect(bar().textContent).toContain('fetches Beauty first');
+    await press('Run');
+    expect(bar().textContent).not.toContain('fetches');
   });
 
   it('runs the only one of a notebook with one', async () => {

@@ -183,7 +183,7 @@ const STAGES: Readonly<Record<string, Stage>> = {
   'another tab writes': { state: { saving: { kind: 'elsewhere' } } },
   'stored by a newer version': { state: { unreadable: { runs: 2, notebooks: 1 } } },
   'a checkpoint being ranked': {
-    state: { evaluation: { kind: 'running', name: 'x.pt' } },
+    state: { evaluation: { kind: 'running', name: 'x.pt', last: null } },
     prepare: done,
   },
   'a map to come': {

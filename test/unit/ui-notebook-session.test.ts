@@ -188,6 +188,7 @@ describe('several experiments', () => {
     await all;
     expect(lab.requests).toHaveLength(1);
     expect(store.getState().queue).toEqual([]);
+    expect(store.getState().toast?.text).toBe('The row ended here; 2 more were not run.');
   });
 
   it('end when the engine does not take one', async () => {
@@ -207,6 +208,7 @@ describe('several experiments', () => {
     await all;
     expect(lab.requests).toHaveLength(1);
     expect(store.getState()).toMatchObject({ queue: [], starting: null });
+    expect(store.getState().toast?.text).toBe('Stopped; 2 more were not run.');
     expect(store.getState().runs.map(({ status }) => status)).toEqual(['stopped']);
   });
 

@@ -5,11 +5,13 @@ import { cellsOf } from '../../notebook/notebook.ts';
 import { SHIPPED, shippedById } from '../../notebook/shipped/index.ts';
 import { activeExperiment, notebookOf, slotOf } from '../../state/selectors.ts';
 import { kindOf, type FileKind } from '../file-kind.ts';
+import { rankedOf } from '../../state/state.ts';
 import { comparable } from '../../runs/candour.ts';
 import { count, metric } from '../../runs/summary.ts';
 import type { DataRoom } from './data.ts';
 import type { DocumentRoom } from './document.ts';
 import { newDesk, resultsAt, type Desk } from './desk.ts';
+import { askedFor, lastOpen, leaveAddress, withoutAsked } from './last-open.ts';
 import type { Room } from './room.ts';
 import type { ShelfRoom } from './shelf.ts';
 
@@ -66,14 +68,15 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
       document.add('results', notebookOf(store.getState()).cells.length);
     const at = resultsAt(notebookOf(store.getState()), cell);
     desk.busy(`Ranking ${file.name} on ${card.name}`, at);
-    const running = { kind: 'running', name: file.name } as const;
+    const last = rankedOf(before);
+    const running = { kind: 'running', name: file.name, last } as const;
     store.setState({ evaluation: running });
     const answer = await lab.evaluate(card.id, file, 'test', seenItemsFor(cell));
     // Another document was turned to in the meantime.
     if (store.getState().evaluation !== running) return desk.over();
     if (!answer.ok) {
       const error = about(file, answer.error);
-      store.setState({ evaluation: { kind: 'failed', name: file.name, error } });
+      store.setState({ evaluation: { kind: 'failed', name: file.name, error, last } });
       return desk.failed(error, at);
     }
     store.setState({
@@ -163,15 +166,30 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
     return hash;
   }
 
+  /** Begins with a notebook; where there is none of that name, with what was open last, and says so. */
+  async function beginWith(id: NotebookId | null): Promise<void> {
+    const { search } = globalThis.location;
+    const asked = askedFor(search);
+    const found = await shelf.beginWith(id);
+    if (!found) {
+      const last = lastOpen(withoutAsked(search));
+      if (last === null || last === id || !(await shelf.beginWith(last)))
+        await shelf.beginWith(null);
+    }
+    if (asked === null || (found && asked === id)) return;
+    leaveAddress(notebookOf(store.getState()).id);
+    complain(unknownNotebook(asked), 'file');
+  }
+
   return {
     /** What the page begins with: a link's document, else the notebook asked for, else First steps. */
     async begin(id: NotebookId | null): Promise<void> {
       const link = takeLink();
-      if (link === null) return shelf.beginWith(id);
+      if (link === null) return beginWith(id);
       data.sync();
       const error = await openLink(link);
       if (error === null) return;
-      await shelf.beginWith(id);
+      await beginWith(id);
       complain(error, 'file');
     },
 
@@ -255,6 +273,12 @@ export function arrivalsRoom(room: Room, { data, document, shelf }: Rooms) {
 const about = (file: File, error: LabError): LabError => ({
   ...error,
   message: `${file.name}: ${error.message}`,
+});
+
+const unknownNotebook = (name: string): LabError => ({
+  code: 'BAD_DOCUMENT',
+  message: `There is no notebook called ${name.slice(0, 80)}.`,
+  action: 'Choose one from the list of notebooks.',
 });
 
 /** In which order files that came together are taken: each may need the one before. */

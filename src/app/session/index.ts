@@ -6,7 +6,7 @@ import { cellsOf } from '../../notebook/notebook.ts';
 import { staleExperiments } from '../../notebook/stale.ts';
 import { runsAtOnce } from '../../state/reasons.ts';
 import { notebookOf, viewOf } from '../../state/selectors.ts';
-import type { LabStore } from '../../state/state.ts';
+import { rankedOf, type LabStore } from '../../state/state.ts';
 import { forgetfulKeep, type Keep } from '../keep/index.ts';
 import { dataRoom } from './data.ts';
 import { documentRoom } from './document.ts';
@@ -46,7 +46,7 @@ export function createSession(
   );
   store.subscribe((state, before) => {
     room.resolve(...resolvedBy(before, state));
-    if (ranksAnew(before, state)) store.setState({ evaluation: null });
+    if (ranksAnew(before, state)) store.setState({ evaluation: rankedOf(state.evaluation) });
     const same = state.history.present.id === before.history.present.id;
     if (same && state.history.present.cells !== before.history.present.cells) data.sync();
   });

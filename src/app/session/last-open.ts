@@ -15,9 +15,29 @@ export function remember(id: NotebookId): void {
 export const keepsNothing = (search: string): boolean =>
   new URLSearchParams(search).get('storage') === 'none';
 
-/** What the address asks for (`?notebook=four-variants`), else what was open last. */
+/** The name in the address (`?notebook=four-variants`), whether or not there is such a notebook. */
+export const askedFor = (search: string): string | null =>
+  new URLSearchParams(search).get('notebook');
+
+/** The address without the name of a notebook; everything else in it stays. */
+export function withoutAsked(search: string): string {
+  const left = new URLSearchParams(search);
+  left.delete('notebook');
+  return left.size === 0 ? '' : `?${left.toString()}`;
+}
+
+/** Takes a notebook's name out of the address once another one is open, so that a reload finds that one again. */
+export function leaveAddress(id: NotebookId): void {
+  if (typeof location === 'undefined') return; // outside a page, as in a worker
+  const { hash, pathname, search } = location;
+  const asked = askedFor(search);
+  if (asked === null || asked === id) return;
+  history.replaceState(null, '', pathname + withoutAsked(search) + hash);
+}
+
+/** What the address asks for, else what was open last. */
 export function lastOpen(search: string): NotebookId | null {
-  const asked = new URLSearchParams(search).get('notebook');
+  const asked = askedFor(search);
   if (asked !== null && isId(asked)) return notebookId(asked);
   if (keepsNothing(search)) return null;
   try {

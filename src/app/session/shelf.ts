@@ -10,7 +10,7 @@ import { withRuns } from '../../state/changes.ts';
 import { aliveRun, notebookOf } from '../../state/selectors.ts';
 import type { LabState } from '../../state/state.ts';
 import type { DataRoom } from './data.ts';
-import { remember } from './last-open.ts';
+import { leaveAddress, remember } from './last-open.ts';
 import type { Room } from './room.ts';
 
 const FIRST_STEPS = SHIPPED[0].notebook;
@@ -62,6 +62,7 @@ export function shelfRoom({ lab, store, keep, update }: Room, data: DataRoom) {
       retraced: null,
     }));
     if (store.getState().saving.kind !== 'none') remember(notebook.id);
+    leaveAddress(notebook.id);
     data.beginAnew();
   }
 
@@ -76,18 +77,18 @@ export function shelfRoom({ lab, store, keep, update }: Room, data: DataRoom) {
   return {
     openNotebook,
 
-    /** What the page begins with: the one asked for, else First steps; as it was left. */
-    async beginWith(id: NotebookId | null) {
+    /** What the page begins with: the one asked for, else First steps; as it was left. False when there is no such. */
+    async beginWith(id: NotebookId | null): Promise<boolean> {
       data.sync();
       await keep.ready;
       // Somebody who was quicker than the archive is not interrupted.
-      if (isBusy(store.getState())) return;
+      if (isBusy(store.getState())) return true;
       const { present } = store.getState().history;
       const wanted = id ?? present.id;
       const stored = await keep.notebook(wanted);
-      if (isBusy(store.getState())) return;
-      if (wanted !== present.id) await openNotebook(wanted);
-      else if (stored !== null) {
+      if (isBusy(store.getState())) return true;
+      if (wanted !== present.id) return openNotebook(wanted);
+      if (stored !== null) {
         update((state) => ({
           ...state,
           history: newHistory(stored.notebook),
@@ -95,6 +96,7 @@ export function shelfRoom({ lab, store, keep, update }: Room, data: DataRoom) {
         }));
         data.beginAnew();
       }
+      return true;
     },
 
     /** A notebook with a place for words, data and an experiment. */

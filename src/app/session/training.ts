@@ -170,11 +170,26 @@ export function trainingRoom(
     return isFile ? keep.file({ hash: run.dataset.hash }) : null;
   };
 
-  async function command(send: (id: RunId) => Promise<Result<RunStatus>>) {
+  async function command(send: (id: RunId) => Promise<Result<RunStatus>>): Promise<boolean> {
     const run = aliveRun(store.getState());
-    if (run === null) return;
+    if (run === null) return false;
     const answer = await send(run.id);
     complain(answer.ok ? null : answer.error);
+    return answer.ok;
+  }
+
+  /** Takes away what was to follow; how many these were. */
+  function endQueue(): number {
+    const { length } = store.getState().queue;
+    store.setState({ queue: [] });
+    return length;
+  }
+
+  /** What was to follow never goes without a word. */
+  function sayLeft(left: number, lead: string) {
+    if (left === 0) return;
+    const text = `${lead}; ${left} more ${left === 1 ? 'was' : 'were'} not run.`;
+    store.setState({ toast: { text, undo: null } });
   }
 
   /** Experiments one after the other; the first that does not end well ends the row. */
@@ -185,7 +200,7 @@ export function trainingRoom(
       if (next === undefined) return;
       store.setState(({ queue }) => ({ queue: queue.slice(1) }));
       const ended = (await start(next)) ? await end() : null;
-      if (ended !== 'done') store.setState({ queue: [] });
+      if (ended !== 'done') sayLeft(endQueue(), 'The row ended here');
     }
   }
 
@@ -225,14 +240,15 @@ export function trainingRoom(
 
     /** A new run, whatever the current one does; of the active experiment unless one is named. */
     async run(cell: CellId | null = activeExperiment(store.getState())?.id ?? null) {
-      store.setState({ queue: [] });
+      sayLeft(endQueue(), 'This one alone');
       if (cell !== null) await start(cell);
     },
 
     /** Ends the run, and what would come after it. */
-    stop() {
-      store.setState({ queue: [] });
-      return command((id) => lab.stop(id));
+    async stop() {
+      const left = endQueue();
+      const stopped = await command((id) => lab.stop(id));
+      sayLeft(left, stopped ? 'Stopped' : 'Nothing follows');
     },
 
     /** Run, pause, go on: never ends a run that is alive. */

@@ -16,7 +16,7 @@ import {
 } from '../../runs/candour.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { count, epochNumber, metric } from '../../runs/summary.ts';
-import type { Evaluation } from '../../state/state.ts';
+import { rankedOf, type Ranked } from '../../state/state.ts';
 import { clock } from '../../ui/format.ts';
 import { Scroll } from '../../ui/Scroll.tsx';
 import { RunMark } from '../RunMark.tsx';
@@ -32,7 +32,7 @@ interface Row {
 
 /** Test numbers: this run, popularity, a dropped checkpoint, and the paper's own where it has them. */
 export function ResultTable({ run }: { readonly run: RunRecord | null }) {
-  const evaluation = useLab((state) => state.evaluation);
+  const evaluation = useLab((state) => rankedOf(state.evaluation));
   const rows = [...runRows(run), ...checkpointRows(evaluation), ...paperRows(run)];
   return (
     <div className="result-table">
@@ -84,8 +84,8 @@ function runRows(run: RunRecord | null): readonly Row[] {
   ];
 }
 
-function checkpointRows(evaluation: Evaluation | null): readonly Row[] {
-  if (evaluation?.kind !== 'done') return [];
+function checkpointRows(evaluation: Ranked | null): readonly Row[] {
+  if (evaluation === null) return [];
   const { name, metrics, ties } = evaluation;
   return [
     { key: 'checkpoint', name, metrics, ours: true },
@@ -112,16 +112,16 @@ function paperRows(run: RunRecord | null): readonly Row[] {
 
 interface NotesProps {
   readonly run: RunRecord | null;
-  readonly evaluation: Evaluation | null;
+  readonly evaluation: Ranked | null;
 }
 
 /** What flatters the numbers above, or holds them down. */
 function Cautions({ run, evaluation }: NotesProps) {
   const sentences = [
     ...(run?.result == null ? [] : resultCautions(run, run.result)),
-    ...(evaluation?.kind === 'done'
-      ? checkpointCautions(evaluation).map((sentence) => `${evaluation.name}: ${sentence}`)
-      : []),
+    ...(evaluation === null
+      ? []
+      : checkpointCautions(evaluation).map((sentence) => `${evaluation.name}: ${sentence}`)),
   ];
   if (sentences.length === 0) return null;
   return (
@@ -145,7 +145,7 @@ function Notes({ run, evaluation }: NotesProps) {
           {tieTrace(result.test, result.ties, result.users)}
         </p>
       )}
-      {evaluation?.kind === 'done' && (
+      {evaluation !== null && (
         <p>
           {evaluation.name}: ranked on {evaluation.dataset}, {count(evaluation.users)} users, in{' '}
           {clock(evaluation.seconds)}. {evaluation.protocol}{' '}

@@ -1,3 +1,4 @@
+import { rankedOf } from '../../state/state.ts';
 import { useLab, useSession } from '../../app/context.tsx';
 import type { RunRecord } from '../../runs/record.ts';
 import { bestSentence, hitSentence } from '../../runs/summary.ts';
@@ -15,7 +16,7 @@ import { suggest } from './suggest.ts';
 export function ResultsView({ cell }: { readonly cell: CellOf<'results'> }) {
   const { experiment } = cell.config;
   const run = useLab((state) => experimentRun(state, experiment));
-  const evaluated = useLab((state) => state.evaluation?.kind === 'done');
+  const evaluated = useLab((state) => rankedOf(state.evaluation) !== null);
   return (
     <CellFrame cell={cell} subject={run !== null && <RunMark run={run} />}>
       <Outcome cell={cell}>
