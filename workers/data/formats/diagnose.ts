@@ -26,8 +26,7 @@ export function diagnose(sample: Sample, known: Known): Form {
   if (rows.length === 0) throw emptyFile();
   const [first, ...body] = rows;
   if (announcesLists(first.fields)) return listsForm(sample);
-  const names = rolesByName(first.fields);
-  const named = names.user !== null && names.item !== null && fits(first, body);
+  const named = namesRoles(rows);
   const lines = headed(rows) ? body : rows;
   if (named || isTable(lines, known) || isPairs(lines)) return tableForm(rows, separator);
   if (rows.every(({ fields }) => fields.length === 1)) throw oneColumn(first.line);
@@ -49,7 +48,14 @@ const CANDIDATES = Object.keys(SEPARATORS) as readonly Separator[];
 /** Nearly all lines: one may be damaged. */
 const MOST = 0.95;
 
-/** The separator that cuts all lines alike into most fields, blanks last as they also stand inside fields; else the one that cuts most. */
+/** Whether a first line names a user and an item, above as many columns. */
+function namesRoles([first, ...body]: readonly Row[]): boolean {
+  if (first === undefined) return false;
+  const { user, item } = rolesByName(first.fields);
+  return user !== null && item !== null && fits(first, body);
+}
+
+/** A separator under which a header names user and item; else the one that cuts all lines alike into most fields, blanks last as they also stand inside fields; else the one that cuts most. */
 function bestSeparator(sample: Sample): { separator: Separator; rows: readonly Row[] } {
   const tried = CANDIDATES.map((separator) => {
     const rows = rowsOf(sample, separator);
@@ -58,6 +64,8 @@ function bestSeparator(sample: Sample): { separator: Separator; rows: readonly R
     return { separator, rows, most, alike };
   });
   const alike = tried.filter((one) => one.alike);
+  const naming = tried.filter(({ separator, rows }) => separator !== ' ' && namesRoles(rows));
+  if (naming.length > 0) return naming.reduce((best, one) => (one.most > best.most ? one : best));
   const marks = alike.filter(({ separator }) => separator !== ' ');
   if (marks.length > 0) return marks.reduce((best, one) => (one.most > best.most ? one : best));
   if (alike.length > 0) return alike[0];

@@ -51,11 +51,11 @@ export const roundedId = (token: string, line: number): LabFailure =>
   );
 
 /** Lists that were filled up to one length. */
-export const filledList = (filler: string, line: number): LabFailure =>
+export const filledList = (filler: string, line: number, at: 'begins' | 'ends'): LabFailure =>
   failure(
     'ID_NOT_POSITIVE',
-    `Line ${number(line)} ends with several ${quote(filler)}, as lists do that are filled up to one length. Taken for an item it would be learned and ranked.`,
-    `Delete the ${quote(filler)} at the ends of the lines and load the file again.`,
+    `The list on line ${number(line)} ${at} with several ${quote(filler)}, as lists do that are filled up to one length. Taken for an item it would be learned and ranked.`,
+    `Delete the ${quote(filler)} that fill up the lists and load the file again.`,
     { line },
   );
 
@@ -123,6 +123,14 @@ export const raggedLine = (
 export const unclearColumns = (columns: number, line: number): LabFailure =>
   unknownFormat(
     `Every line has ${number(columns)} numbers, users repeat, and neither the numbers nor a header (line ${number(line)}) tell which column is the item and which the time.`,
+    NAME_COLUMNS,
+    line,
+  );
+
+/** Every column is a time or a rating, or one of user and item. */
+export const noColumnLeft = (line: number): LabFailure =>
+  unknownFormat(
+    `From line ${number(line)} on, the columns that are no time and no rating are too few to tell a user and an item.`,
     NAME_COLUMNS,
     line,
   );

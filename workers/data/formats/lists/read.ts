@@ -7,8 +7,11 @@ import { Strays } from '../strays.ts';
 import type { TextReader } from '../text-reader.ts';
 import { cutList } from './sniff.ts';
 
-/** Two of these at the end of a list are there to fill it up. */
+/** Two of these at an end of a list are there to fill it up. */
 const FILLERS = ['0', '-1', 'nan', 'null', 'None'];
+
+const fillsUp = (outer: string | undefined, inner: string | undefined): boolean =>
+  outer !== undefined && outer === inner && FILLERS.includes(outer);
 
 /** Reads one user per line, whatever its ids look like. */
 export function listsReader(form: ListsForm): TextReader {
@@ -22,9 +25,10 @@ export function listsReader(form: ListsForm): TextReader {
     }
     const [name, ...items] = cutList(text, form);
     if (name === undefined) return;
-    const last = items.at(-1);
-    if (last !== undefined && items.length > 2 && FILLERS.includes(last) && items.at(-2) === last)
-      throw filledList(last, line);
+    if (fillsUp(items.at(-1), items.at(-2)) && items.length > 2)
+      throw filledList(items[items.length - 1], line, 'ends');
+    if (fillsUp(items.at(0), items.at(1)) && items.length > 2)
+      throw filledList(items[0], line, 'begins');
     const users = table.lines.length;
     strays.see(name, line);
     const user = table.user(name, line);

@@ -17,16 +17,69 @@ const NAMES = {
     ...['gmapid', 'jokeid', 'adid', 'courseid', 'albumid', 'showid', 'hotelid', 'itemno', 'i'],
   ],
   time: [
-    ...['timestamp', 'unixreviewtime', 'unixtime', 'time', 'ts', 'datetime', 'date', 'reviewtime'],
+    ...[
+      'timestamp',
+      'timems',
+      'unixreviewtime',
+      'unixtime',
+      'time',
+      'ts',
+      'datetime',
+      'date',
+      'reviewtime',
+    ],
     ...['eventtime', 'createdat', 'created', 'createdutc', 'ratedat', 'visittime', 'utctime'],
     ...['playedat', 'clicktime', 'invoicedate', 'orderdate', 'reviewdate', 'dateadded', 'epoch'],
-    ...['timestampms', 'unixtimestamp', 'timestampsec', 'timestamps', 't'],
+    ...[
+      'timestampms',
+      'unixtimestamp',
+      'timestampsec',
+      'timestamps',
+      'eventtimestamp',
+      'eventdate',
+    ],
+    ...[
+      'ratingtimestamp',
+      'when',
+      'ratingtime',
+      'ratingdate',
+      'reviewtimestamp',
+      'clicktimestamp',
+      'tdat',
+    ],
+    ...['purchasedate', 'purchasetime', 'purchasedat', 'transactiondate', 'transactiontime'],
+    ...[
+      'checkintime',
+      'checkindate',
+      'watchedat',
+      'listenedat',
+      'viewedat',
+      'visitedat',
+      'orderedat',
+    ],
+    ...[
+      'interactiontime',
+      'actiontime',
+      'createtime',
+      'createdtime',
+      'addedat',
+      'tstamp',
+      'unix',
+      't',
+    ],
   ],
   rating: [
     ...['rating', 'ratings', 'overall', 'stars', 'score', 'rate', 'preference', 'label', 'value'],
     ...['weight', 'plays', 'playcount', 'count', 'bookrating', 'reviewscore'],
   ],
 } as const;
+
+/** Names of places in a user's sequence; the earlier one wins. Some name other things elsewhere. */
+const PLACES = [
+  ...['position', 'pos', 'step', 'seq', 'sequence', 'sequencenumber', 'sequenceno', 'seqno'],
+  ...['order', 'rank', 'itemposition', 'positioninsequence', 'indexinsequence'],
+  ...['indexinsession', 'positioninsession', 'sessionposition', 'sessionindex', 'timestep'],
+];
 
 /** Names of the second column where each line lists all items of a user. */
 const LISTS = ['items', 'itemids', 'itemidlist', 'itemlist', 'sequence', 'itemsequence', 'history'];
@@ -53,6 +106,12 @@ export function rolesByName(header: readonly string[]): Found {
     time: find(NAMES.time),
     rating: find(NAMES.rating),
   };
+}
+
+/** The columns whose names may mean a place in a user's sequence, the likelier first. */
+export function placesByName(header: readonly string[]): readonly number[] {
+  const names = header.map(plain);
+  return PLACES.filter((name) => names.includes(name)).map((name) => names.indexOf(name));
 }
 
 /** Whether a first line announces lists: a user, then items. */

@@ -1,7 +1,8 @@
-import { raggedLine } from '../failures.ts';
+import { noColumnLeft, raggedLine } from '../failures.ts';
 import { SEPARATORS, type Roles, type Separator, type TableForm } from '../form.ts';
 import { commonCount, type Row } from '../sample.ts';
 import { rolesByName } from './names.ts';
+import { placeByName } from './order.ts';
 import { dateStyle, looksLikeTime } from './times.ts';
 
 /** Nearly all of some lines: one may be damaged. */
@@ -71,11 +72,31 @@ const isMeasured = (rows: readonly Row[], column: number): boolean =>
 const isAsin = (text: string): boolean => /^(B0[0-9A-Z]{8}|\d{9}[\dX])$/.test(text);
 const isReviewer = (text: string): boolean => /^A[0-9A-Z]{9,}$/.test(text);
 
-/** Which column is what, by names first and then by what stands in the columns. */
+/**
+ * The column that orders the interactions. Where a header names user and item, its name must say so: what
+ * merely looks like a time may as well be a release date or a birthday.
+ */
+function timeOfTable(
+  header: readonly string[] | null,
+  body: readonly Row[],
+  taken: readonly number[],
+): number | null {
+  if (header === null) return timeByLook(body, taken);
+  const { user, item, time } = rolesByName(header);
+  if (time !== null) return time;
+  return user !== null && item !== null
+    ? placeByName(header, body, user, item)
+    : timeByLook(body, taken);
+}
+
+/**
+ * Which column is what, by names first and then by what stands in the columns.
+ * @throws LabFailure where no column is left for the user or the item.
+ */
 function rolesOf(header: readonly string[] | null, body: readonly Row[], columns: number): Roles {
   const names = header === null ? null : rolesByName(header);
   const taken = [names?.user, names?.item, names?.rating].filter((one) => typeof one === 'number');
-  const time = names?.time ?? timeByLook(body, taken);
+  const time = timeOfTable(header, body, taken);
   const left = Array.from({ length: columns }, (_, column) => column).filter(
     (column) =>
       column !== time &&
@@ -83,8 +104,14 @@ function rolesOf(header: readonly string[] | null, body: readonly Row[], columns
       !(columns > 2 && isIndex(body, column)) &&
       !isMeasured(body, column),
   );
-  let user = names?.user ?? left.shift() ?? 0;
-  let item = names?.item ?? left.shift() ?? 1;
+  /** One column is never two things. */
+  const free = (...used: (number | null | undefined)[]): number => {
+    for (let column = 0; column < columns; column++)
+      if (![time, ...taken, ...used].includes(column)) return column;
+    throw noColumnLeft(body[0]?.line ?? 1);
+  };
+  let user = names?.user ?? left.shift() ?? free();
+  let item = names?.item ?? left.shift() ?? free(user);
   const byLook = names?.user == null && names?.item == null;
   if (byLook && share(body, user, isAsin) >= MOST && share(body, item, isReviewer) >= MOST)
     [user, item] = [item, user];

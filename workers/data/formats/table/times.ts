@@ -23,7 +23,27 @@ export const looksLikeTime = (text: string): boolean =>
     ? isEpoch(Number(text))
     : ISO.test(text) || DAYS.test(text) || AMAZON.test(text) || isWorded(text));
 
-const isWorded = (text: string): boolean => WORDED.test(text) && Number.isFinite(Date.parse(text));
+const MONTH =
+  /^(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)$|^(january|february|march|april|august|september|october|november|december)$/i;
+const OF_DATES =
+  /^(mon|tue|wed|thu|fri|sat|sun|(mon|tues|wednes|thurs|fri|satur|sun)day|am|pm|t|z|utc?|gmt|[ecmp][sd]t)$/i;
+
+/** Date.parse finds a year in `item-1005` and `Movie 1984`: a date has a month's name, and no word that no date has. */
+function hasDateWords(text: string): boolean {
+  const words = text.match(/[a-z]+/gi) ?? [];
+  return (
+    words.some((word) => MONTH.test(word)) &&
+    words.every((word) => MONTH.test(word) || OF_DATES.test(word))
+  );
+}
+
+/** With a day and a year of these centuries, as `may-1005` may be a name. */
+const isWorded = (text: string): boolean =>
+  WORDED.test(text) &&
+  hasDateWords(text) &&
+  /(^|\D)(19|20)\d\d(\D|$)/.test(text) &&
+  /(^|\D)(0?[1-9]|[12]\d|3[01])(\D|$)/.test(text) &&
+  Number.isFinite(Date.parse(text));
 
 /** How the dates of a column are written, by its first values; null for numbers. */
 export function dateStyle(values: readonly string[]): DateStyle | null {
@@ -48,9 +68,11 @@ export function timeOf(text: string, style: Exclude<DateStyle, 'slashed'> | null
 function wordedTime(text: string): number {
   const found = AMAZON.exec(text);
   if (found !== null) return utc(Number(found[3]), Number(found[1]), Number(found[2]), 0, 0, 0);
-  if (!WORDED.test(text)) return Number.NaN;
-  // Without a zone Date.parse would take this computer's.
-  return /[+-]\d{4}|UTC|GMT|Z$/.test(text) ? Date.parse(text) : Date.parse(`${text} UTC`);
+  if (!WORDED.test(text) || !hasDateWords(text)) return Number.NaN;
+  // Without a zone Date.parse would take this computer's; the year of 05-Jul-2014 is none.
+  return /:\d{2}(\.\d+)?\s*[+-]\d{2}:?\d{2}|UTC?|GMT|Z$|[ECMP][SD]T/i.test(text)
+    ? Date.parse(text)
+    : Date.parse(`${text} UTC`);
 }
 
 /** A slashed date read with the day first, and with the month first; NaN where that is no date. */
