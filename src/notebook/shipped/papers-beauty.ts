@@ -35,7 +35,7 @@ const protocol = String.raw`
 const backbone = String.raw`
 ## The backbone, in ten minutes
 
-B is $\mathcal{L}_{rec}$ alone, without intents, computed over real positions only: 88 % of the positions are padding. **Run** starts it.
+B is $\mathcal{L}_{rec}$ alone, without intents, computed over real positions only: 88 % of the positions are padding. Its own **Run** starts it.
 
 87 epochs took 10.6 minutes on WebAssembly, on two cores shared with other work. The best validation came with epoch 80; its test: HR@5 0.0399, HR@20 0.0925, NDCG@5 0.0258, NDCG@20 0.0407. An independent statement of the same training in PyTorch, with other random draws, ends at 0.0398, 0.0924, 0.0260 and 0.0409.
 `;

@@ -36,16 +36,20 @@ export async function loadWasmKernels(threads: Threads = NO_THREADS): Promise<bo
   if (memory === null) return false;
   const isShared =
     typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
+  let module: WebAssembly.Module;
+  let instance: WebAssembly.Instance;
   try {
-    const module = await WebAssembly.compile(decoded(isShared ? SHARED_KERNELS : KERNELS));
-    const instance = await WebAssembly.instantiate(module, { env: { memory } });
-    const kernels = kernelsOf(instance.exports);
-    const crew = isShared ? await crewIn(module, memory, kernels, threads) : crewOfOne(kernels);
-    loaded = { kernels, crew };
+    module = await WebAssembly.compile(decoded(isShared ? SHARED_KERNELS : KERNELS));
+    instance = await WebAssembly.instantiate(module, { env: { memory } });
   } catch {
     // No SIMD here, or not the memory we know: the composed ops do the work.
+    return false;
   }
-  return loaded !== null;
+  // Other exports than expected are a fault of the build, and said: they would only have made everything slow.
+  const kernels = kernelsOf(instance.exports);
+  const crew = isShared ? await crewIn(module, memory, kernels, threads) : crewOfOne(kernels);
+  loaded = { kernels, crew };
+  return true;
 }
 
 /** As many threads as start: a missing one costs time and no number. */
