@@ -19,7 +19,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'node',
-          include: ['test/{unit,golden,kernels,lab}/**/*.test.{ts,tsx}'],
+          include: ['test/{unit,golden,kernels}/**/*.test.{ts,tsx}'],
           environment: 'node',
           server: { deps: { inline: tfjs } },
         },

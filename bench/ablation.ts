@@ -5,9 +5,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { openByName } from '../cli/datasets.ts';
 import { startNodeEngine } from '../cli/host.ts';
-import { VARIANTS, type RunConfig, type Variant } from '../workers/protocol/config.ts';
+import { VARIANTS, type RunConfig, type Variant } from '../workers/catalog/config.ts';
 import { datasetId, runId } from '../workers/protocol/ids.ts';
-import { PRESETS } from '../workers/protocol/presets.ts';
+import { PRESETS } from '../workers/catalog/presets.ts';
 import type { RunResult } from '../workers/protocol/run.ts';
 import { startTraining } from '../workers/training/train.ts';
 

@@ -1,5 +1,5 @@
 import { LabFailure } from '../workers/protocol/errors.ts';
-import { FIELDS } from '../workers/protocol/fields.ts';
+import { FIELDS } from '../workers/catalog/fields.ts';
 
 /** Options as given: a name may come several times (`--set`). */
 export type Arguments = Readonly<Record<string, readonly string[] | undefined>>;

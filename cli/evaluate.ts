@@ -3,8 +3,8 @@ import { evaluateCheckpoint } from '../workers/lab/evaluate-checkpoint.ts';
 import { LabFailure } from '../workers/protocol/errors.ts';
 import { openFrom } from './datasets.ts';
 import { startNodeEngine } from './host.ts';
-import { orderSentence } from '../workers/protocol/honesty.ts';
-import { SEEN_ITEMS } from '../workers/protocol/config.ts';
+import { orderSentence } from '../workers/catalog/honesty.ts';
+import { SEEN_ITEMS } from '../workers/catalog/config.ts';
 import { choice, required, type Arguments } from './arguments.ts';
 import { candid, howRead, printed, warn } from './printed.ts';
 

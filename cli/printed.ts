@@ -1,13 +1,8 @@
-import type { SeenItems } from '../workers/protocol/config.ts';
+import type { SeenItems } from '../workers/catalog/config.ts';
 import type { DatasetCard } from '../workers/protocol/dataset.ts';
-import {
-  repeatsSentence,
-  tiesMatter,
-  tiesSentence,
-  tiesShow,
-} from '../workers/protocol/honesty.ts';
-import type { EvalMetrics, Ties } from '../workers/protocol/metrics.ts';
-import { readAs } from '../workers/protocol/reading.ts';
+import { repeatsSentence, tiesMatter, tiesSentence, tiesShow } from '../workers/catalog/honesty.ts';
+import type { EvalMetrics, Ties } from '../workers/catalog/metrics.ts';
+import { readAs } from '../workers/catalog/reading.ts';
 
 /** Metrics by the names the field prints, all digits kept. */
 export const printed = (metrics: EvalMetrics): Record<string, number> => ({

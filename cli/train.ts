@@ -1,6 +1,6 @@
-import { OFFICIAL, VARIANTS, type RunConfig } from '../workers/protocol/config.ts';
+import { OFFICIAL, VARIANTS, type RunConfig } from '../workers/catalog/config.ts';
 import { LabFailure } from '../workers/protocol/errors.ts';
-import { configProblems, readConfig } from '../workers/protocol/fields.ts';
+import { configProblems, readConfig } from '../workers/catalog/fields.ts';
 import { datasetId, runId } from '../workers/protocol/ids.ts';
 import {
   departures,
@@ -8,7 +8,7 @@ import {
   presetNamed,
   presetsFor,
   type Preset,
-} from '../workers/protocol/presets.ts';
+} from '../workers/catalog/presets.ts';
 import type { DatasetCard } from '../workers/protocol/dataset.ts';
 import type { EpochRecord, RunResult, StepRecord } from '../workers/protocol/run.ts';
 import { startTraining } from '../workers/training/train.ts';

@@ -4,7 +4,7 @@ import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threa
 import { browserThreads } from './engine/backends/browser-threads.ts';
 import { tilingCache } from './engine/webgpu-kernels/tuning/kept.ts';
 import { createLab } from './lab/lab.ts';
-import { createRooms } from './lab/rooms.ts';
+import { createEngineParts } from './lab/engine-parts.ts';
 import { serveLab } from './lab/wire.ts';
 import { KEEPS_NOTHING } from './protocol/lab-api.ts';
 
@@ -16,7 +16,7 @@ const forgets = self.name === KEEPS_NOTHING;
 /** The engine's thread. The page reaches it through `LabApi` alone. */
 serveLab(
   createLab(
-    createRooms({
+    createEngineParts({
       host: {
         wasmPaths: {
           'tfjs-backend-wasm.wasm': absolute(plain),

@@ -1,8 +1,8 @@
 import type { Dataset } from '../../workers/data/dataset.ts';
 import type { OpForm } from '../../workers/engine/ops/index.ts';
 import type { TilingName } from '../../workers/engine/webgpu-kernels/tilings.ts';
-import type { Layout } from '../../workers/model/sequences.ts';
-import type { RunConfig, Variant } from '../../workers/protocol/config.ts';
+import type { Layout } from '../../workers/models/blocks/sequences.ts';
+import type { RunConfig, Variant } from '../../workers/catalog/config.ts';
 import type { BackendName, EngineReport } from '../../workers/protocol/run.ts';
 import type { ShapeName } from './shapes.ts';
 

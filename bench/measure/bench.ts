@@ -1,5 +1,5 @@
 import { useOps } from '../../workers/engine/ops/index.ts';
-import type { RunConfig } from '../../workers/protocol/config.ts';
+import type { RunConfig } from '../../workers/catalog/config.ts';
 import type { BackendName, EngineReport } from '../../workers/protocol/run.ts';
 import type { Bench, Command, Measured, Options } from './asked.ts';
 import { shapeData } from './data.ts';

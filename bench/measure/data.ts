@@ -1,7 +1,7 @@
 import type { Dataset } from '../../workers/data/dataset.ts';
 import { openDataset } from '../../workers/data/open.ts';
 import type { DatasetSource } from '../../workers/protocol/dataset.ts';
-import { PLANTED_DEFAULTS } from '../../workers/protocol/planted.ts';
+import { PLANTED_DEFAULTS } from '../../workers/catalog/planted.ts';
 import type { ShapeName } from './shapes.ts';
 
 /** Generated data of a shape's size, where there is no file: Beauty's users and mean length, an item fewer. */

@@ -1,8 +1,8 @@
 import { datasetId, runId } from '../../workers/protocol/ids.ts';
 import { hasCentres, measure, viewUsers } from '../../workers/training/evaluate.ts';
 import { modelSize, startTraining } from '../../workers/training/train.ts';
-import { needsOf } from '../../workers/model/needs.ts';
-import { Parameters } from '../../workers/model/parameters.ts';
+import { needsOf } from '../../workers/models/elcrec/needs.ts';
+import { Parameters } from '../../workers/models/blocks/parameters.ts';
 import type { Bench, Measured } from './asked.ts';
 import { ceilings } from './ceilings.ts';
 import { round } from './clock.ts';

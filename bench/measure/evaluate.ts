@@ -1,7 +1,7 @@
 import { vocabulary } from '../../workers/data/dataset.ts';
 import { evaluationRanks } from '../../workers/evaluation/rank.ts';
 import { measured } from '../../workers/evaluation/ranking.ts';
-import { Parameters } from '../../workers/model/parameters.ts';
+import { Parameters } from '../../workers/models/blocks/parameters.ts';
 import { modelSize } from '../../workers/training/train.ts';
 import type { Bench, Measured } from './asked.ts';
 import { ceilings } from './ceilings.ts';

@@ -1,16 +1,16 @@
 import { unitLengthInPlace } from '../../workers/engine/ops/index.ts';
 import { dispose, tidy, type Scalar, type Tensor2D } from '../../workers/engine/tf.ts';
-import { encode } from '../../workers/model/encoder.ts';
+import { encode } from '../../workers/models/blocks/encoder.ts';
 import {
   intentClustering,
   intentContrast,
   recommendationLoss,
   sequenceContrast,
-} from '../../workers/model/losses.ts';
-import type { DeviceBatch } from '../../workers/model/objective.ts';
-import { CENTRES, ITEMS, type Parameters } from '../../workers/model/parameters.ts';
-import type { Sequences } from '../../workers/model/sequences.ts';
-import type { RunConfig } from '../../workers/protocol/config.ts';
+} from '../../workers/models/blocks/losses.ts';
+import type { DeviceBatch } from '../../workers/models/elcrec/objective.ts';
+import { CENTRES, ITEMS, type Parameters } from '../../workers/models/blocks/parameters.ts';
+import type { Sequences } from '../../workers/models/blocks/sequences.ts';
+import type { RunConfig } from '../../workers/catalog/config.ts';
 import { settled } from './clock.ts';
 
 /**

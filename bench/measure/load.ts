@@ -1,8 +1,8 @@
 import type { Batch } from '../../workers/data/batch.ts';
-import type { Layout } from '../../workers/model/sequences.ts';
-import type { ModelSize } from '../../workers/model/parameters.ts';
-import { termsOf } from '../../workers/model/variants.ts';
-import type { RunConfig } from '../../workers/protocol/config.ts';
+import type { Layout } from '../../workers/models/blocks/sequences.ts';
+import type { ModelSize } from '../../workers/models/blocks/parameters.ts';
+import { termsOf } from '../../workers/models/elcrec/variants.ts';
+import type { RunConfig } from '../../workers/catalog/config.ts';
 
 /** How much there is to encode in some sequences. */
 export interface Load {

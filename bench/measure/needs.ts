@@ -1,7 +1,7 @@
 import { createBatches, type Batches } from '../../workers/data/batches.ts';
-import { layoutOf } from '../../workers/model/layout.ts';
-import { inLayout, needsOf, type Needs } from '../../workers/model/needs.ts';
-import { Parameters } from '../../workers/model/parameters.ts';
+import { layoutOf } from '../../workers/models/blocks/layout.ts';
+import { inLayout, needsOf, type Needs } from '../../workers/models/elcrec/needs.ts';
+import { Parameters } from '../../workers/models/blocks/parameters.ts';
 import { deviceBatch, disposeDeviceBatch } from '../../workers/training/device-batch.ts';
 import { hasCentres, measure, viewUsers } from '../../workers/training/evaluate.ts';
 import { Adam } from '../../workers/training/optimiser.ts';

@@ -1,7 +1,7 @@
 import { createBatches } from '../../workers/data/batches.ts';
 import { dispose } from '../../workers/engine/tf.ts';
-import { inLayout, needsOf } from '../../workers/model/needs.ts';
-import { Parameters } from '../../workers/model/parameters.ts';
+import { inLayout, needsOf } from '../../workers/models/elcrec/needs.ts';
+import { Parameters } from '../../workers/models/blocks/parameters.ts';
 import { LabFailure, type LabError } from '../../workers/protocol/errors.ts';
 import { deviceBatch, disposeDeviceBatch } from '../../workers/training/device-batch.ts';
 import { Adam } from '../../workers/training/optimiser.ts';

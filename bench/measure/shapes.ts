@@ -1,4 +1,4 @@
-import { OFFICIAL, type RunConfig } from '../../workers/protocol/config.ts';
+import { OFFICIAL, type RunConfig } from '../../workers/catalog/config.ts';
 
 /** What is measured: the settings, and with measure/data.ts the interactions. */
 export const SHAPES = {

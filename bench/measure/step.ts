@@ -1,6 +1,6 @@
 import { createBatches } from '../../workers/data/batches.ts';
-import { inLayout, needsOf } from '../../workers/model/needs.ts';
-import { Parameters } from '../../workers/model/parameters.ts';
+import { inLayout, needsOf } from '../../workers/models/elcrec/needs.ts';
+import { Parameters } from '../../workers/models/blocks/parameters.ts';
 import { deviceBatch, disposeDeviceBatch } from '../../workers/training/device-batch.ts';
 import { Adam } from '../../workers/training/optimiser.ts';
 import { trainStep } from '../../workers/training/step.ts';

@@ -1,6 +1,6 @@
 import { useSession } from './context.tsx';
-import { KINDS } from '../notebook/cell.ts';
-import { CELL_KINDS } from '../notebook/kind.ts';
+import { KINDS } from '../document/cell.ts';
+import { CELL_KINDS } from '../document/kind.ts';
 import { PlusIcon } from '../ui/icons.tsx';
 import { Panel } from '../ui/Panel.tsx';
 

@@ -1,4 +1,4 @@
-import { redoWords, undoWords } from '../notebook/history.ts';
+import { redoWords, undoWords } from '../document/history.ts';
 import type { LabState } from '../state/state.ts';
 import { MoreIcon } from '../ui/icons.tsx';
 import { MenuItem } from '../ui/MenuItem.tsx';

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
-import { TITLE_LIMIT } from '../notebook/actions.ts';
-import { isEdited } from '../notebook/edited.ts';
-import { cellsOf } from '../notebook/notebook.ts';
-import { staleExperiments } from '../notebook/stale.ts';
+import { TITLE_LIMIT } from '../document/actions.ts';
+import { isEdited } from '../document/edited.ts';
+import { cellsOf } from '../document/notebook.ts';
+import { staleExperiments } from '../document/stale.ts';
 import { runAllReason, runStaleReason } from '../state/reasons.ts';
 import { notebookOf, viewOf } from '../state/selectors.ts';
 import { unless } from '../ui/off.ts';

@@ -1,13 +1,13 @@
 import { useRef, type ReactNode } from 'react';
-import type { NotebookId } from '../notebook/ids.ts';
-import { SHIPPED } from '../notebook/shipped/index.ts';
-import { isEdited } from '../notebook/edited.ts';
+import type { NotebookId } from '../document/ids.ts';
+import { SHIPPED } from '../shipped/index.ts';
+import { isEdited } from '../document/edited.ts';
 import { notebookOf } from '../state/selectors.ts';
 import { ChevronIcon } from '../ui/icons.tsx';
 import { MenuItem } from '../ui/MenuItem.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { useLab, useSession } from './context.tsx';
-import { NOTEBOOK_FILES } from './files.ts';
+import { NOTEBOOK_FILES } from '../exchange/files.ts';
 
 /** Which notebook is open, and the way to the others: shipped, one's own, or from a file. */
 export function NotebookMenu() {

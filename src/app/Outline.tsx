@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { Cell } from '../notebook/cell.ts';
-import type { CellId } from '../notebook/ids.ts';
+import type { Cell } from '../document/cell.ts';
+import type { CellId } from '../document/ids.ts';
 import { experimentRun, namesOf, notebookOf, staleOf } from '../state/selectors.ts';
 import { useLab } from './context.tsx';
 import { signal } from './favicon.ts';

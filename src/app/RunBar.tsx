@@ -22,9 +22,9 @@ import {
   stopReason,
   toggleReason,
 } from '../state/reasons.ts';
-import { cellsOf } from '../notebook/notebook.ts';
+import { cellsOf } from '../document/notebook.ts';
 import { Swatch } from '../ui/Swatch.tsx';
-import { loadingWords } from '../cells/dataset/loading.ts';
+import { loadingWords } from '../kinds/dataset/loading.ts';
 import { unless } from '../ui/off.ts';
 import { PauseIcon, PlayIcon, RestartIcon, StepIcon, StopIcon } from '../ui/icons.tsx';
 

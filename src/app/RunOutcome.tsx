@@ -1,10 +1,10 @@
-import { suggest } from '../cells/results/suggest.ts';
+import { suggest } from '../kinds/results/suggest.ts';
 import type { RunRecord } from '../runs/record.ts';
 import { hitSentence } from '../runs/summary.ts';
 import { anewReason } from '../state/reasons.ts';
 import { activeExperiment, aliveRun, notebookOf, runsHere } from '../state/selectors.ts';
-import { cellsOf } from '../notebook/notebook.ts';
-import { experimentOf } from '../notebook/view.ts';
+import { cellsOf } from '../document/notebook.ts';
+import { experimentOf } from '../document/view.ts';
 import { unless } from '../ui/off.ts';
 import { useLab, useSession } from './context.tsx';
 import { leadTo } from './lead.ts';

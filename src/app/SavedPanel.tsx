@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { Held, Usage } from '../runs/archive.ts';
-import { CAPS } from '../runs/caps.ts';
+import type { Held, Usage } from '../storage/archive.ts';
+import { CAPS } from '../storage/limits.ts';
 import { count } from '../runs/summary.ts';
 import { isAlive } from '../state/selectors.ts';
 import { bytes } from '../ui/format.ts';

@@ -1,7 +1,7 @@
 import { createContext, use, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { LabState } from '../state/state.ts';
-import type { Session } from './session/index.ts';
+import type { Session } from '../session/index.ts';
 
 const SessionContext = createContext<Session | null>(null);
 

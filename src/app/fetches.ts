@@ -1,5 +1,5 @@
-import { sourceName } from '../cells/dataset/sources.ts';
-import { cellsOf } from '../notebook/notebook.ts';
+import { sourceName } from '../kinds/dataset/sources.ts';
+import { cellsOf } from '../document/notebook.ts';
 import { runsAtOnce } from '../state/reasons.ts';
 import { activeExperiment, aliveRun, notebookOf, slotOf } from '../state/selectors.ts';
 import type { LabState } from '../state/state.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import type { Cell } from '../notebook/cell.ts';
-import type { CellId } from '../notebook/ids.ts';
+import type { Cell } from '../document/cell.ts';
+import type { CellId } from '../document/ids.ts';
 import { useLab, useSession } from './context.tsx';
 import { light } from './lead.ts';
 

@@ -1,4 +1,4 @@
-import type { CellId } from '../notebook/ids.ts';
+import type { CellId } from '../document/ids.ts';
 
 /** Whether things may move by themselves. */
 const isCalm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;

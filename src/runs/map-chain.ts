@@ -1,4 +1,4 @@
-import { isMapEpoch } from '../../workers/protocol/map-epochs.ts';
+import { isMapEpoch } from '../../workers/catalog/map-epochs.ts';
 import type { Snapshot } from '../../workers/protocol/run.ts';
 import type { MapFrame, RunRecord } from './record.ts';
 

@@ -11,8 +11,8 @@ import type {
   Snapshot,
   StepRecord,
 } from '../../workers/protocol/run.ts';
-import type { RunConfig } from '../../workers/protocol/config.ts';
-import type { CellId, NotebookId } from '../notebook/ids.ts';
+import type { RunConfig } from '../../workers/catalog/config.ts';
+import type { CellId, NotebookId } from '../document/ids.ts';
 
 export type { MapFrame, MapQuality } from '../../workers/protocol/map.ts';
 

@@ -1,4 +1,4 @@
-import type { RunConfig } from '../../workers/protocol/config.ts';
+import type { RunConfig } from '../../workers/catalog/config.ts';
 import type { DatasetCard } from '../../workers/protocol/dataset.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
 import type {

@@ -1,8 +1,8 @@
-import type { RunConfig } from '../../workers/protocol/config.ts';
-import type { ClusterHealth } from '../../workers/protocol/metrics.ts';
+import type { RunConfig } from '../../workers/catalog/config.ts';
+import type { ClusterHealth } from '../../workers/catalog/metrics.ts';
 import type { RunResult } from '../../workers/protocol/run.ts';
 import type { RunRecord } from './record.ts';
-import { comparable } from './candour.ts';
+import { comparable } from './cautions.ts';
 import { bestEpoch } from './reducer.ts';
 
 /** Share of users in the fullest intent from which a clustering is called collapsed. */

@@ -1,5 +1,5 @@
-import type { RunConfig, Variant } from '../../workers/protocol/config.ts';
-import { LOSS_TERMS, type Losses, type LossTerm } from '../../workers/protocol/metrics.ts';
+import type { RunConfig, Variant } from '../../workers/catalog/config.ts';
+import { LOSS_TERMS, type Losses, type LossTerm } from '../../workers/catalog/metrics.ts';
 
 const hasContrast = (variant: Variant) => variant === 'B+ICL' || variant === 'ELCRec';
 const hasClustering = (variant: Variant) => variant === 'B+ELCM' || variant === 'ELCRec';

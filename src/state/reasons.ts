@@ -1,8 +1,8 @@
-import type { ExperimentCell } from '../notebook/cell.ts';
-import type { CellId } from '../notebook/ids.ts';
-import { CELL_LIMIT, cellOf, cellsOf } from '../notebook/notebook.ts';
-import { missingReference } from '../notebook/references.ts';
-import { staleExperiments } from '../notebook/stale.ts';
+import type { ExperimentCell } from '../document/cell.ts';
+import type { CellId } from '../document/ids.ts';
+import { CELL_LIMIT, cellOf, cellsOf } from '../document/notebook.ts';
+import { missingReference } from '../document/references.ts';
+import { staleExperiments } from '../document/stale.ts';
 import type { RunRecord } from '../runs/record.ts';
 import {
   activeExperiment,

@@ -1,11 +1,11 @@
 import type { LabError } from '../../workers/protocol/errors.ts';
 import type { DatasetCard } from '../../workers/protocol/dataset.ts';
-import type { ExperimentCell } from '../notebook/cell.ts';
-import type { CellId, NotebookId } from '../notebook/ids.ts';
-import { cellsOf, type Notebook } from '../notebook/notebook.ts';
-import { cellNames } from '../notebook/cell-names.ts';
-import { staleCells } from '../notebook/stale.ts';
-import { experimentOf, runOf, type NotebookView } from '../notebook/view.ts';
+import type { ExperimentCell } from '../document/cell.ts';
+import type { CellId, NotebookId } from '../document/ids.ts';
+import { cellsOf, type Notebook } from '../document/notebook.ts';
+import { cellNames } from '../document/cell-names.ts';
+import { staleCells } from '../document/stale.ts';
+import { experimentOf, runOf, type NotebookView } from '../document/view.ts';
 import type { RunRecord } from '../runs/record.ts';
 import { isOver } from '../runs/reducer.ts';
 import { canResume } from '../runs/resume.ts';

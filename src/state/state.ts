@@ -5,12 +5,12 @@ import type { RunId } from '../../workers/protocol/ids.ts';
 import type { CheckpointEvaluation } from '../../workers/protocol/lab-api.ts';
 import type { MapFrame } from '../../workers/protocol/map.ts';
 import type { BackendChoice, EngineReport } from '../../workers/protocol/run.ts';
-import { newHistory, type History } from '../notebook/history.ts';
-import type { CellId } from '../notebook/ids.ts';
-import { SHIPPED } from '../notebook/shipped/index.ts';
-import type { Unreadable } from '../runs/archive.ts';
+import { newHistory, type History } from '../document/history.ts';
+import type { CellId } from '../document/ids.ts';
+import { SHIPPED } from '../shipped/index.ts';
+import type { Unreadable } from '../storage/archive.ts';
 import type { RunRecord } from '../runs/record.ts';
-import type { LibraryEntry } from '../runs/stored-document.ts';
+import type { LibraryEntry } from '../storage/stored-document.ts';
 
 export type EngineState =
   | { readonly kind: 'starting' }

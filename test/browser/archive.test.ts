@@ -1,15 +1,15 @@
 import { deleteDB, openDB } from 'idb';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { newCell } from '../../src/notebook/cell.ts';
-import { cellId, notebookId } from '../../src/notebook/ids.ts';
-import { browserArchive } from '../../src/runs/browser-archive.ts';
-import { CAPS } from '../../src/runs/caps.ts';
-import { storeDocument, type KeptDocument } from '../../src/runs/stored-document.ts';
-import type { KeptFile } from '../../src/runs/stored-file.ts';
-import { storeSteps } from '../../src/runs/stored-steps.ts';
+import { newCell } from '../../src/document/cell.ts';
+import { cellId, notebookId } from '../../src/document/ids.ts';
+import { browserArchive } from '../../src/storage/browser-archive.ts';
+import { CAPS } from '../../src/storage/limits.ts';
+import { storeDocument, type KeptDocument } from '../../src/storage/stored-document.ts';
+import type { KeptFile } from '../../src/storage/stored-file.ts';
+import { storeSteps } from '../../src/storage/stored-steps.ts';
 import { runId } from '../../workers/protocol/ids.ts';
 import type { ResumePoint } from '../../workers/protocol/run.ts';
-import { epoch, frame, record, snapshot, step } from '../unit/runs-fixture.ts';
+import { epoch, frame, record, snapshot, step } from '../support/runs-fixture.ts';
 
 let name = '';
 let made = 0;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createLab, type LabClient } from '../../src/client/index.ts';
-import { OFFICIAL, type RunConfig } from '../../workers/protocol/config.ts';
+import { OFFICIAL, type RunConfig } from '../../workers/catalog/config.ts';
 import { runId } from '../../workers/protocol/ids.ts';
 import { KEEPS_NOTHING } from '../../workers/protocol/lab-api.ts';
-import { PLANTED_DEFAULTS } from '../../workers/protocol/planted.ts';
+import { PLANTED_DEFAULTS } from '../../workers/catalog/planted.ts';
 import { hasEnded, type BackendName, type RunRequest } from '../../workers/protocol/run.ts';
-import { Ear, request } from '../unit/lab-doubles.ts';
+import { Ear, request } from '../support/lab-doubles.ts';
 
 let client: LabClient;
 beforeAll(() => {

@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
-import { figurePng } from '../../src/charts/png.ts';
-import { loadPlotly } from '../../src/charts/plotly.ts';
-import { writeIpynb } from '../../src/notebook/ipynb/index.ts';
-import { view } from '../unit/notebook-fixture.ts';
+import { figurePng } from '../../src/figures/png.ts';
+import { loadPlotly } from '../../src/figures/plotly.ts';
+import { writeIpynb } from '../../src/exchange/ipynb/index.ts';
+import { view } from '../support/notebook-fixture.ts';
 
 /** What a reader of Jupyter files knows of one: outputs by their mime types, nothing of ours. */
 interface Foreign {

@@ -1,8 +1,8 @@
 /** The browser database of an earlier version opens here, with the same runs, points, maps and notebooks. */
 import { deleteDB, openDB } from 'idb';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { notebookId } from '../../src/notebook/ids.ts';
-import { browserArchive } from '../../src/runs/browser-archive.ts';
+import { notebookId } from '../../src/document/ids.ts';
+import { browserArchive } from '../../src/storage/browser-archive.ts';
 import { runId } from '../../workers/protocol/ids.ts';
 import { readSaved, type SavedDatabase } from '../support/saved.ts';
 

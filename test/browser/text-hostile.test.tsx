@@ -1,9 +1,9 @@
 import { createRoot } from 'react-dom/client';
 import { flushSync } from 'react-dom';
 import { describe, expect, it, vi } from 'vitest';
-import { formulaHtml } from '../../src/cells/text/formula.ts';
-import { FullMarkdown } from '../../src/cells/text/FullMarkdown.tsx';
-import { markdownToHtml } from '../../src/cells/text/to-html.ts';
+import { formulaHtml } from '../../src/kinds/text/formula.ts';
+import { FullMarkdown } from '../../src/kinds/text/FullMarkdown.tsx';
+import { markdownToHtml } from '../../src/kinds/text/to-html.ts';
 import { dangers, HOSTILE } from '../support/hostile-texts.ts';
 
 /** A browser's own parser has the last word on what HTML means; anything that runs calls `alert`. */

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { SHIPPED_IDS } from '../../src/notebook/shipped/shipped-notebook.ts';
+import { SHIPPED_IDS } from '../../src/shipped/shipped-notebook.ts';
 import { Notebook } from './notebook.ts';
 
 test.describe.configure({ timeout: 360_000 });

@@ -1,7 +1,7 @@
 import { deflateSync } from 'fflate';
 import { expect, test, type Page } from '@playwright/test';
-import { embedded } from '../../src/notebook/html/embedded.ts';
-import { fingerprint, fold } from '../../src/notebook/link/bytes.ts';
+import { embedded } from '../../src/exchange/html/embedded.ts';
+import { fingerprint, fold } from '../../src/exchange/link/bytes.ts';
 import { HOSTILE } from '../support/hostile-texts.ts';
 import { PAYLOADS, watchForHarm } from './hostile.ts';
 import { Notebook } from './notebook.ts';

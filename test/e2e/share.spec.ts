@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { fold } from '../../src/notebook/link/bytes.ts';
+import { fold } from '../../src/exchange/link/bytes.ts';
 import { Notebook } from './notebook.ts';
 import { watchForTrouble } from './trouble.ts';
 

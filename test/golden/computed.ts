@@ -1,7 +1,7 @@
-import { encode } from '../../workers/model/encoder.ts';
-import { needsOf } from '../../workers/model/needs.ts';
-import { Parameters } from '../../workers/model/parameters.ts';
-import { disposeSequences, sequences } from '../../workers/model/sequences.ts';
+import { encode } from '../../workers/models/blocks/encoder.ts';
+import { needsOf } from '../../workers/models/elcrec/needs.ts';
+import { Parameters } from '../../workers/models/blocks/parameters.ts';
+import { disposeSequences, sequences } from '../../workers/models/blocks/sequences.ts';
 import { deviceBatch, disposeDeviceBatch } from '../../workers/training/device-batch.ts';
 import { Adam } from '../../workers/training/optimiser.ts';
 import { lossesAndGradients, toLosses, trainStep } from '../../workers/training/step.ts';

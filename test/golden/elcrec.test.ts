@@ -1,7 +1,7 @@
 /**
  * The model against the official code, on every golden case and every backend of this machine. Both
  * compute in float32; how far two such computations may differ is measured for every number
- * (test/support/exact/tolerance.ts), and test/unit/golden-planted.test.ts plants what must not pass.
+ * (test/support/exact/tolerance.ts), and test/unit/golden/golden-planted.test.ts plants what must not pass.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BACKENDS, startBackend } from '../support/backends.ts';

@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
 import type { Batch } from '../../workers/data/batch.ts';
-import type { NamedTensors } from '../../workers/model/parameters.ts';
-import { OFFICIAL, type Prototype, type RunConfig } from '../../workers/protocol/config.ts';
+import type { NamedTensors } from '../../workers/models/blocks/parameters.ts';
+import { OFFICIAL, type Prototype, type RunConfig } from '../../workers/catalog/config.ts';
 import type { ExactCase, Told } from '../support/exact/elcrec.ts';
 
 type Nested = readonly (number | Nested)[];

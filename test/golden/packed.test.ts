@@ -9,18 +9,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Batch } from '../../workers/data/batch.ts';
 import { dispose, memory, reshape, slice, tidy } from '../../workers/engine/tf.ts';
-import { encode, encodeLast } from '../../workers/model/encoder.ts';
-import { inLayout, needsOf, type Needs } from '../../workers/model/needs.ts';
-import { Parameters } from '../../workers/model/parameters.ts';
-import { pool } from '../../workers/model/pooling.ts';
+import { encode, encodeLast } from '../../workers/models/blocks/encoder.ts';
+import { inLayout, needsOf, type Needs } from '../../workers/models/elcrec/needs.ts';
+import { Parameters } from '../../workers/models/blocks/parameters.ts';
+import { pool } from '../../workers/models/blocks/pooling.ts';
 import {
   disposeSequences,
   packedSequences,
   sequences,
   type Layout,
-} from '../../workers/model/sequences.ts';
-import { termsOf } from '../../workers/model/variants.ts';
-import { PROTOTYPES, VARIANTS, type RunConfig } from '../../workers/protocol/config.ts';
+} from '../../workers/models/blocks/sequences.ts';
+import { termsOf } from '../../workers/models/elcrec/variants.ts';
+import { PROTOTYPES, VARIANTS, type RunConfig } from '../../workers/catalog/config.ts';
 import { Stream } from '../../workers/random/stream.ts';
 import { deviceBatch, disposeDeviceBatch } from '../../workers/training/device-batch.ts';
 import { Adam } from '../../workers/training/optimiser.ts';

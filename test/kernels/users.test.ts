@@ -1,7 +1,7 @@
 /** Users and their intents, as the map and cluster health see them. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { memory } from '../../workers/engine/tf.ts';
-import { finish } from '../../workers/evaluation/finish.ts';
+import { finish } from '../../workers/evaluation/drain.ts';
 import { assign } from '../../workers/evaluation/users.ts';
 import { BACKENDS, startBackend } from '../support/backends.ts';
 import { normals } from '../support/gradient.ts';

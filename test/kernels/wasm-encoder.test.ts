@@ -18,7 +18,7 @@ import {
   type Tensor1D,
   type Tensor2D,
 } from '../../workers/engine/tf.ts';
-import { sequences } from '../../workers/model/sequences.ts';
+import { sequences } from '../../workers/models/blocks/sequences.ts';
 import { streamKey } from '../../workers/random/stream.ts';
 import { startBackend } from '../support/backends.ts';
 import { expectClose } from '../support/close.ts';

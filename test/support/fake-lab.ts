@@ -1,4 +1,4 @@
-import type { Lab } from '../../src/app/session/index.ts';
+import type { Lab } from '../../src/session/index.ts';
 import type { DatasetCard, DatasetSource } from '../../workers/protocol/dataset.ts';
 import type { LabError, Result } from '../../workers/protocol/errors.ts';
 import { datasetId } from '../../workers/protocol/ids.ts';

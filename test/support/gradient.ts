@@ -9,7 +9,7 @@ import {
   type Scalar,
   type Tensor,
 } from '../../workers/engine/tf.ts';
-import type { NamedTensors } from '../../workers/model/parameters.ts';
+import type { NamedTensors } from '../../workers/models/blocks/parameters.ts';
 import { Stream } from '../../workers/random/stream.ts';
 import { expectClose } from './close.ts';
 

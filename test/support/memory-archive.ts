@@ -1,5 +1,5 @@
-import type { Archive, Found } from '../../src/runs/archive.ts';
-import type { NotebookId } from '../../src/notebook/ids.ts';
+import type { Archive, Found } from '../../src/storage/archive.ts';
+import type { NotebookId } from '../../src/document/ids.ts';
 import { undrawn } from '../../src/runs/map-chain.ts';
 import type { RunRecord } from '../../src/runs/record.ts';
 import {
@@ -7,13 +7,18 @@ import {
   readDocument,
   storeDocument,
   type StoredDocument,
-} from '../../src/runs/stored-document.ts';
+} from '../../src/storage/stored-document.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
 import type { ResumePoint } from '../../workers/protocol/run.ts';
-import { placeOf } from '../../src/runs/beside.ts';
-import { beyond, CAPS, type Cap } from '../../src/runs/caps.ts';
+import { placeOf } from '../../src/storage/conflict-copy.ts';
+import { beyond, CAPS, type Cap } from '../../src/storage/limits.ts';
 import type { RunPlace } from '../../src/runs/record.ts';
-import { findFile, withPlaces, type FileWish, type KeptFile } from '../../src/runs/stored-file.ts';
+import {
+  findFile,
+  withPlaces,
+  type FileWish,
+  type KeptFile,
+} from '../../src/storage/stored-file.ts';
 
 /** An archive that lasts as long as the test; `refuse` makes every write fail until it is taken back. */
 export class MemoryArchive implements Archive {

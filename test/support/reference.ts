@@ -1,30 +1,30 @@
 import { COMMAND_GROUPS } from '../../src/app/commands/command.ts';
 import { keysText } from '../../src/app/commands/keys.ts';
 import { COMMANDS } from '../../src/app/commands/list.ts';
-import { KEPT_RUNS } from '../../src/app/keep/index.ts';
-import { COLOUR_BY } from '../../src/cells/intents/config.ts';
-import { SMOOTHING, X_AXES, type CompareConfig } from '../../src/cells/compare/config.ts';
-import { TEXT_LIMIT } from '../../src/cells/text/config.ts';
-import { TITLE_LIMIT } from '../../src/notebook/actions.ts';
-import { KINDS, newCell, readCell, type Cell } from '../../src/notebook/cell.ts';
-import { DOWNLOADS, DOWNLOAD_SCOPES, type DownloadScope } from '../../src/notebook/downloads.ts';
-import { HISTORY_LIMIT } from '../../src/notebook/history.ts';
-import { cellId } from '../../src/notebook/ids.ts';
-import { PAGE_LIMIT } from '../../src/notebook/html/embedded.ts';
-import { ELCREC_VERSION, IPYNB_LIMIT } from '../../src/notebook/ipynb/format.ts';
-import { CELL_KINDS, type CellKind } from '../../src/notebook/kind.ts';
-import { LINK_LIMIT } from '../../src/notebook/link/index.ts';
-import { CELL_LIMIT } from '../../src/notebook/notebook.ts';
-import { cellSource } from '../../src/notebook/source/index.ts';
-import { SOURCE_LIMIT } from '../../src/notebook/source/guard.ts';
-import { CAPS, type Cap } from '../../src/runs/caps.ts';
+import { KEPT_RUNS } from '../../src/storage/keepers/index.ts';
+import { COLOUR_BY } from '../../src/kinds/intents/config.ts';
+import { SMOOTHING, X_AXES, type CompareConfig } from '../../src/kinds/compare/config.ts';
+import { TEXT_LIMIT } from '../../src/kinds/text/config.ts';
+import { TITLE_LIMIT } from '../../src/document/actions.ts';
+import { KINDS, newCell, readCell, type Cell } from '../../src/document/cell.ts';
+import { DOWNLOADS, DOWNLOAD_SCOPES, type DownloadScope } from '../../src/exchange/downloads.ts';
+import { HISTORY_LIMIT } from '../../src/document/history.ts';
+import { cellId } from '../../src/document/ids.ts';
+import { PAGE_LIMIT } from '../../src/exchange/html/embedded.ts';
+import { ELCREC_VERSION, IPYNB_LIMIT } from '../../src/exchange/ipynb/format.ts';
+import { CELL_KINDS, type CellKind } from '../../src/document/kind.ts';
+import { LINK_LIMIT } from '../../src/exchange/link/index.ts';
+import { CELL_LIMIT } from '../../src/document/notebook.ts';
+import { cellSource } from '../../src/exchange/source/index.ts';
+import { SOURCE_LIMIT } from '../../src/exchange/source/guard.ts';
+import { CAPS, type Cap } from '../../src/storage/limits.ts';
 import { MAX_STEPS } from '../../src/runs/retention.ts';
-import { OFFICIAL, VARIANTS } from '../../workers/protocol/config.ts';
+import { OFFICIAL, VARIANTS } from '../../workers/catalog/config.ts';
 import { CATALOG_NAMES, type PlantedOptions } from '../../workers/protocol/dataset.ts';
-import { FIELD_GROUPS, FIELDS, type Field } from '../../workers/protocol/fields.ts';
-import { EVAL_METRICS } from '../../workers/protocol/metrics.ts';
-import { PLANTED_BOUNDS } from '../../workers/protocol/planted.ts';
-import { departures, PRESETS } from '../../workers/protocol/presets.ts';
+import { FIELD_GROUPS, FIELDS, type Field } from '../../workers/catalog/fields.ts';
+import { EVAL_METRICS } from '../../workers/catalog/metrics.ts';
+import { PLANTED_BOUNDS } from '../../workers/catalog/planted.ts';
+import { departures, PRESETS } from '../../workers/catalog/presets.ts';
 
 /** What each key means; a key that is added or renamed in the code must be told of here, or this does not compile. */
 const PLANTED: Readonly<Record<keyof PlantedOptions, string>> = {
@@ -50,7 +50,7 @@ const COMPARE: Readonly<Record<keyof CompareConfig, readonly [values: string, me
 export function reference(): string {
   return [
     '# Reference',
-    'Every kind of cell with every key, the presets, the commands and their keys, the files and the limits. A test writes this page from the code’s own lists and fails when it is not what they say: `npx vitest run --project node test/unit/reference.test.ts -u` writes it anew. How to use it all is told in [notebook.md](notebook.md).',
+    'Every kind of cell with every key, the presets, the commands and their keys, the files and the limits. A test writes this page from the code’s own lists and fails when it is not what they say: `npx vitest run --project node test/unit/catalog/reference.test.ts -u` writes it anew. How to use it all is told in [notebook.md](notebook.md).',
     '## Cells',
     'A cell’s source is YAML, one key to a line; a text’s is its Markdown. A key that is left out has its default. In a `.ipynb` file each source begins with one more line, `kind: …`. Other cells are named by their id, which stands in the address when a cell is chosen in the outline.',
     ...CELL_KINDS.flatMap(cellSection),

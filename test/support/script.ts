@@ -1,6 +1,6 @@
 import type { MapFrame } from '../../workers/protocol/map.ts';
 import type { CheckpointEvaluation } from '../../workers/protocol/lab-api.ts';
-import type { EvalMetrics, Losses } from '../../workers/protocol/metrics.ts';
+import type { EvalMetrics, Losses } from '../../workers/catalog/metrics.ts';
 import type {
   RunEvent,
   RunRequest,

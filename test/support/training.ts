@@ -1,8 +1,8 @@
 import { plantedDataset } from '../../workers/data/planted/generate.ts';
 import type { Dataset } from '../../workers/data/dataset.ts';
-import { OFFICIAL, type RunConfig } from '../../workers/protocol/config.ts';
+import { OFFICIAL, type RunConfig } from '../../workers/catalog/config.ts';
 import { datasetId, runId } from '../../workers/protocol/ids.ts';
-import { PLANTED_DEFAULTS } from '../../workers/protocol/planted.ts';
+import { PLANTED_DEFAULTS } from '../../workers/catalog/planted.ts';
 import type { EngineReport, RunRequest, StepRecord } from '../../workers/protocol/run.ts';
 import { startTraining } from '../../workers/training/train.ts';
 import type { Training, TrainingEvent } from '../../workers/training/training.ts';

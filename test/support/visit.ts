@@ -1,6 +1,6 @@
-import { createKeep } from '../../src/app/keep/index.ts';
-import { createSession } from '../../src/app/session/index.ts';
-import { cellId } from '../../src/notebook/ids.ts';
+import { createKeep } from '../../src/storage/keepers/index.ts';
+import { createSession } from '../../src/session/index.ts';
+import { cellId } from '../../src/document/ids.ts';
 import { experimentRun } from '../../src/state/selectors.ts';
 import { createLabStore } from '../../src/state/state.ts';
 import type { ResumePoint } from '../../workers/protocol/run.ts';

@@ -1,4 +1,4 @@
-import type { RunConfig } from '../protocol/config.ts';
+import type { RunConfig } from '../catalog/config.ts';
 import type { Architecture } from './architecture.ts';
 import { mismatch } from './failure.ts';
 

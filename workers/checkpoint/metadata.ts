@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { RunConfig } from '../protocol/config.ts';
-import { configProblems } from '../protocol/fields.ts';
+import type { RunConfig } from '../catalog/config.ts';
+import { configProblems } from '../catalog/fields.ts';
 import { badCheckpoint } from './failure.ts';
 
 /** What a checkpoint of the notebook says about itself. */

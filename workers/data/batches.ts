@@ -1,4 +1,4 @@
-import type { RunConfig } from '../protocol/config.ts';
+import type { RunConfig } from '../catalog/config.ts';
 import { stream } from '../random/stream.ts';
 import { indices, view } from './augment.ts';
 import type { Batch, BatchTargets } from './batch.ts';

@@ -1,4 +1,4 @@
-import type { NamedTensors, Parameters } from '../model/parameters.ts';
+import type { NamedTensors, Parameters } from '../models/blocks/parameters.ts';
 import { LabFailure } from '../protocol/errors.ts';
 
 /** Values that are NaN or infinite, in one tensor of several. */

@@ -1,5 +1,5 @@
 import { LabFailure } from '../protocol/errors.ts';
-import type { ClusterHealth } from '../protocol/metrics.ts';
+import type { ClusterHealth } from '../catalog/metrics.ts';
 
 /**
  * Does the model use its intents?

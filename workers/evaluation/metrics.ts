@@ -1,5 +1,5 @@
 import { LabFailure } from '../protocol/errors.ts';
-import type { EvalMetrics } from '../protocol/metrics.ts';
+import type { EvalMetrics } from '../catalog/metrics.ts';
 
 /**
  * The metrics of one ranking per user with one held-out answer each.

@@ -3,10 +3,10 @@ import { evaluationRows, type EvaluationRows } from '../data/rows.ts';
 import type { Split } from '../data/split.ts';
 import { NOT_RANKED, ranks, type RankQuery } from '../engine/ops/index.ts';
 import { dispose, tensor1d, tensor2d, tidy, type Tensor2D } from '../engine/tf.ts';
-import { encodeLast, type EncoderConfig } from '../model/encoder.ts';
-import { ITEMS, type Parameters } from '../model/parameters.ts';
-import { disposeSequences, packedSequences } from '../model/sequences.ts';
-import type { SeenItems } from '../protocol/config.ts';
+import { encodeLast, type EncoderConfig } from '../models/blocks/encoder.ts';
+import { ITEMS, type Parameters } from '../models/blocks/parameters.ts';
+import { disposeSequences, packedSequences } from '../models/blocks/sequences.ts';
+import type { SeenItems } from '../catalog/config.ts';
 import { diverged } from './finite.ts';
 import type { Ranking } from './ranking.ts';
 

@@ -1,4 +1,4 @@
-import type { EvalMetrics, Ties } from '../protocol/metrics.ts';
+import type { EvalMetrics, Ties } from '../catalog/metrics.ts';
 import { evalMetrics } from './metrics.ts';
 
 /** Where the answers of some users stand, [users] each. */

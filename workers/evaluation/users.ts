@@ -2,12 +2,12 @@ import { vocabulary, type Dataset } from '../data/dataset.ts';
 import { trainRows } from '../data/rows.ts';
 import { nearestCentre, unitLength } from '../engine/ops/index.ts';
 import { tensor2d, tidy, type Tensor2D } from '../engine/tf.ts';
-import { encode, type EncoderConfig } from '../model/encoder.ts';
-import { layoutOf } from '../model/layout.ts';
-import { CENTRES, type Parameters } from '../model/parameters.ts';
-import { pool } from '../model/pooling.ts';
-import { disposeSequences, sequencesIn } from '../model/sequences.ts';
-import type { Pooling } from '../protocol/config.ts';
+import { encode, type EncoderConfig } from '../models/blocks/encoder.ts';
+import { layoutOf } from '../models/blocks/layout.ts';
+import { CENTRES, type Parameters } from '../models/blocks/parameters.ts';
+import { pool } from '../models/blocks/pooling.ts';
+import { disposeSequences, sequencesIn } from '../models/blocks/sequences.ts';
+import type { Pooling } from '../catalog/config.ts';
 import { diverged } from './finite.ts';
 
 /** Users encoded at once: a yield of `userVectors`. */

@@ -1,8 +1,8 @@
 import type { Dataset } from '../data/dataset.ts';
-import type { SeenItems } from '../protocol/config.ts';
+import type { SeenItems } from '../catalog/config.ts';
 import type { DatasetCard, DatasetSource, LoadProgress } from '../protocol/dataset.ts';
 import { LabFailure, attempt, type LabError, type Result } from '../protocol/errors.ts';
-import { readConfig } from '../protocol/fields.ts';
+import { readConfig } from '../catalog/fields.ts';
 import type { DatasetId, RunId } from '../protocol/ids.ts';
 import type { CheckpointEvaluation, LabApi } from '../protocol/lab-api.ts';
 import {
@@ -18,8 +18,8 @@ import type { WriteCheckpoint } from './checkpoints.ts';
 import type { Pace } from './pace.ts';
 import { Run, type RunCommand } from './run.ts';
 
-/** The other rooms of the engine, as the lab needs them; all may throw. */
-export interface Rooms {
+/** The other parts of the engine, as the lab needs them; all may throw. */
+export interface EngineParts {
   startEngine(choice: BackendChoice): Promise<EngineReport>;
   /** The engine's first failure since it was started, null while it is well. Does not throw. */
   engineFailure(): LabError | null;
@@ -42,7 +42,7 @@ export interface Rooms {
 export const ENDED_RUNS_KEPT = 5;
 
 /** The engine's thread as one object: data sets, one living run, the last ended ones. */
-export function createLab(rooms: Rooms): LabApi {
+export function createLab(parts: EngineParts): LabApi {
   const datasets = new Map<DatasetId, Dataset>();
   /** By age; at most one is alive. */
   const runs = new Map<RunId, Run>();
@@ -63,11 +63,11 @@ export function createLab(rooms: Rooms): LabApi {
   /** The running engine; started when there is none, when it failed, or when another backend is wanted. */
   const engine = (wanted: BackendChoice): Promise<EngineReport> => {
     const next = starting.then(async () => {
-      const well = report !== null && rooms.engineFailure() === null;
+      const well = report !== null && parts.engineFailure() === null;
       if (report !== null && well && wanted === choice) return report;
       report = null;
       choice = wanted;
-      report = await rooms.startEngine(wanted);
+      report = await parts.startEngine(wanted);
       return report;
     });
     starting = next.catch(() => undefined);
@@ -103,7 +103,7 @@ export function createLab(rooms: Rooms): LabApi {
 
     openDataset: (source, onProgress) =>
       attempt(async () => {
-        const { dataset, card } = await rooms.openDataset(source, onProgress);
+        const { dataset, card } = await parts.openDataset(source, onProgress);
         datasets.set(card.id, dataset);
         return card;
       }),
@@ -129,13 +129,13 @@ export function createLab(rooms: Rooms): LabApi {
             const started = await engine(choice);
             return {
               engine: started,
-              training: await rooms.startTraining(dataset, request, started),
+              training: await parts.startTraining(dataset, request, started),
             };
           },
-          writeCheckpoint: rooms.writeCheckpoint,
+          writeCheckpoint: parts.writeCheckpoint,
           deliver: (events) => deliver(onEvents, events),
-          pace: rooms.pace,
-          engineFailure: () => rooms.engineFailure(),
+          pace: parts.pace,
+          engineFailure: () => parts.engineFailure(),
         });
         runs.set(request.runId, run);
         forgetOld();
@@ -160,8 +160,8 @@ export function createLab(rooms: Rooms): LabApi {
         try {
           await engine(choice);
           const bytes = new Uint8Array(await checkpoint.arrayBuffer());
-          const evaluation = await rooms.evaluateCheckpoint(dataset, bytes, split, seenItems);
-          const failure = rooms.engineFailure();
+          const evaluation = await parts.evaluateCheckpoint(dataset, bytes, split, seenItems);
+          const failure = parts.engineFailure();
           if (failure !== null) throw new LabFailure(failure);
           return evaluation;
         } finally {

@@ -9,7 +9,7 @@ import {
 import type { Training, TrainingEvent } from '../training/training.ts';
 import { Checkpoints, type Which, type WriteCheckpoint } from './checkpoints.ts';
 import { BREATH_EVERY_MS, type Pace } from './pace.ts';
-import { Voice } from './voice.ts';
+import { RunReporter } from './run-reporter.ts';
 
 /** What a run is made of. */
 export interface RunParts {
@@ -41,7 +41,7 @@ type Order =
  */
 export class Run {
   readonly #parts: RunParts;
-  readonly #voice: Voice;
+  readonly #reporter: RunReporter;
   readonly #checkpoints: Checkpoints;
   readonly #orders: Order[] = [];
   #wake: (() => void) | null = null;
@@ -56,7 +56,7 @@ export class Run {
   constructor(parts: RunParts) {
     const { request, datasetHash, pace } = parts;
     this.#parts = parts;
-    this.#voice = new Voice(request.runId, parts.deliver, () => pace.now());
+    this.#reporter = new RunReporter(request.runId, parts.deliver, () => pace.now());
     this.#checkpoints = new Checkpoints(parts.writeCheckpoint, { request, datasetHash });
     this.#paused = request.startPaused;
     this.#breathedAt = pace.now();
@@ -64,7 +64,7 @@ export class Run {
   }
 
   get status(): RunStatus {
-    return this.#voice.status;
+    return this.#reporter.status;
   }
 
   /** Resolves with the status reached; a run that has ended answers how it ended. */
@@ -89,8 +89,11 @@ export class Run {
   async #drive(): Promise<void> {
     const { pace } = this.#parts;
     try {
-      this.#voice.say('preparing');
-      this.#voice.post({ type: 'preparing', preparation: { part: 'engine', done: 0, total: 0 } });
+      this.#reporter.say('preparing');
+      this.#reporter.post({
+        type: 'preparing',
+        preparation: { part: 'engine', done: 0, total: 0 },
+      });
       const { training, engine } = await this.#parts.open();
       this.#training = training;
       while (await this.#obey(training)) {
@@ -99,7 +102,7 @@ export class Run {
         this.#assertEngine();
         if (next.done === true) return await this.#end('done');
         const { kind } = next.value;
-        if (kind === 'step' || kind === 'losses') this.#voice.rate.worked(pace.now() - from);
+        if (kind === 'step' || kind === 'losses') this.#reporter.rate.worked(pace.now() - from);
         await this.#take(next.value, engine);
         await this.#breathe();
       }
@@ -128,18 +131,18 @@ export class Run {
           break;
         case 'resume':
           this.#paused = false;
-          this.#voice.say(this.#voice.step === 0 ? 'compiling' : 'running');
+          this.#reporter.say(this.#reporter.step === 0 ? 'compiling' : 'running');
           this.#answered();
           break;
         case 'step':
           // Answered when the step is taken, or when the training ends instead.
           this.#stepping = true;
-          if (this.#voice.step === 0) this.#voice.say('compiling');
+          if (this.#reporter.step === 0) this.#reporter.say('compiling');
           break;
         case 'stop':
           return false;
         case 'checkpoint':
-          order.answer(await this.#checkpoints.write(training, order.which, this.#voice.step));
+          order.answer(await this.#checkpoints.write(training, order.which, this.#reporter.step));
           this.#orders.shift();
           break;
       }
@@ -151,7 +154,7 @@ export class Run {
     switch (event.kind) {
       case 'work':
         if (event.preparation !== undefined)
-          this.#voice.post({ type: 'preparing', preparation: event.preparation });
+          this.#reporter.post({ type: 'preparing', preparation: event.preparation });
         break;
       case 'ready': {
         const { parameters, stepsPerEpoch } = event;
@@ -159,15 +162,15 @@ export class Run {
         const { config } = request;
         const { epochs } = config;
         this.#stepsPerEpoch = stepsPerEpoch;
-        this.#voice.post({
+        this.#reporter.post({
           type: 'plan',
           plan: { config, parameters, stepsPerEpoch, epochs, engine, datasetHash },
         });
-        this.#voice.say(this.#paused ? 'paused' : 'compiling');
+        this.#reporter.say(this.#paused ? 'paused' : 'compiling');
         break;
       }
       case 'step':
-        this.#voice.reached(event.step, event.epoch);
+        this.#reporter.reached(event.step, event.epoch);
         if (this.#stepping) {
           await this.#rest();
           this.#stepping = false;
@@ -176,22 +179,22 @@ export class Run {
         break;
       case 'losses':
         // A step event says a step was queued; with its loss back, the device has compiled and done it.
-        if (this.status === 'compiling') this.#voice.say('running');
-        this.#voice.losses(event.steps, this.#stepsPerEpoch ?? 1);
+        if (this.status === 'compiling') this.#reporter.say('running');
+        this.#reporter.losses(event.steps, this.#stepsPerEpoch ?? 1);
         break;
       case 'epoch':
         this.#checkpoints.epochEnded(event.record);
-        this.#voice.post({ type: 'epoch', record: event.record });
+        this.#reporter.post({ type: 'epoch', record: event.record });
         break;
       case 'snapshot':
-        this.#voice.post({ type: 'snapshot', snapshot: event.snapshot });
+        this.#reporter.post({ type: 'snapshot', snapshot: event.snapshot });
         break;
       case 'resumable':
-        this.#voice.post({ type: 'resumable', point: event.point });
+        this.#reporter.post({ type: 'resumable', point: event.point });
         break;
       case 'result':
         this.#checkpoints.measured(event.result);
-        this.#voice.post({ type: 'result', result: event.result });
+        this.#reporter.post({ type: 'result', result: event.result });
         break;
     }
   }
@@ -206,7 +209,7 @@ export class Run {
   async #rest(): Promise<void> {
     await this.#flush();
     this.#paused = true;
-    this.#voice.say('paused');
+    this.#reporter.say('paused');
   }
 
   async #flush(): Promise<void> {
@@ -214,8 +217,8 @@ export class Run {
     const from = this.#parts.pace.now();
     const steps = await this.#training.flush();
     this.#assertEngine();
-    this.#voice.rate.worked(this.#parts.pace.now() - from);
-    this.#voice.losses(steps, this.#stepsPerEpoch);
+    this.#reporter.rate.worked(this.#parts.pace.now() - from);
+    this.#reporter.losses(steps, this.#stepsPerEpoch);
   }
 
   /** A lost device makes every later call do nothing, silently: without this, a loss could look like an end. */
@@ -241,11 +244,11 @@ export class Run {
     const training = this.#training;
     if (training !== null) await attempt(() => training.events.return());
     const began = this.#stepsPerEpoch !== null;
-    await this.#checkpoints.keep(began ? training : null, this.#voice.step, cause);
+    await this.#checkpoints.keep(began ? training : null, this.#reporter.step, cause);
     if (training !== null) await attempt(() => training.dispose());
     this.#training = null;
-    if (cause !== null) this.#voice.post({ type: 'error', error: cause });
-    this.#voice.say(cause === null ? status : 'failed');
+    if (cause !== null) this.#reporter.post({ type: 'error', error: cause });
+    this.#reporter.say(cause === null ? status : 'failed');
     for (const order of this.#orders.splice(0)) {
       if (order.kind === 'checkpoint') void this.checkpoint(order.which).then(order.answer);
       else order.answer(this.status);

@@ -1,5 +1,5 @@
 import type { DatasetId } from './ids.ts';
-import type { Reading } from './reading.ts';
+import type { Reading } from '../catalog/reading.ts';
 
 /** The generator's knobs; documented in docs/planted-intents.md. */
 export interface PlantedOptions {

@@ -1,8 +1,8 @@
-import type { SeenItems } from './config.ts';
+import type { SeenItems } from '../catalog/config.ts';
 import type { DatasetCard, DatasetSource, LoadProgress } from './dataset.ts';
 import type { Result } from './errors.ts';
 import type { DatasetId, RunId } from './ids.ts';
-import type { ClusterHealth, EvalMetrics, Ties } from './metrics.ts';
+import type { ClusterHealth, EvalMetrics, Ties } from '../catalog/metrics.ts';
 import type { BackendChoice, EngineReport, RunEvent, RunRequest, RunStatus } from './run.ts';
 
 /** The engine's thread by this name keeps nothing in the browser. */

@@ -1,4 +1,4 @@
-import type { ClusterHealth } from './metrics.ts';
+import type { ClusterHealth } from '../catalog/metrics.ts';
 
 /** A laid-out snapshot: what the map draws. Coordinates are stored, so everyone sees the same picture. */
 export interface MapFrame {

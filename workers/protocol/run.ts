@@ -1,7 +1,7 @@
-import type { RunConfig } from './config.ts';
+import type { RunConfig } from '../catalog/config.ts';
 import type { LabError } from './errors.ts';
 import type { DatasetId, RunId } from './ids.ts';
-import type { ClusterHealth, EvalMetrics, Losses, Ties } from './metrics.ts';
+import type { ClusterHealth, EvalMetrics, Losses, Ties } from '../catalog/metrics.ts';
 
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
 export type BackendChoice = 'auto' | BackendName;

@@ -1,10 +1,15 @@
 import type { Batch, BatchTargets } from '../data/batch.ts';
 import { pickRows } from '../engine/ops/index.ts';
 import { dispose, tensor1d } from '../engine/tf.ts';
-import type { Targets } from '../model/losses.ts';
-import type { Needs } from '../model/needs.ts';
-import type { DeviceBatch } from '../model/objective.ts';
-import { disposeSequences, packed, sequencesIn, type Sequences } from '../model/sequences.ts';
+import type { Targets } from '../models/blocks/losses.ts';
+import type { Needs } from '../models/elcrec/needs.ts';
+import type { DeviceBatch } from '../models/elcrec/objective.ts';
+import {
+  disposeSequences,
+  packed,
+  sequencesIn,
+  type Sequences,
+} from '../models/blocks/sequences.ts';
 
 /** Uploads of a batch what is needed. */
 export function deviceBatch(batch: Batch, vocabulary: number, needs: Needs): DeviceBatch {

@@ -1,4 +1,4 @@
-import type { EvalMetrics } from '../protocol/metrics.ts';
+import type { EvalMetrics } from '../catalog/metrics.ts';
 
 const FRESH = { best: -Infinity, since: 0 };
 

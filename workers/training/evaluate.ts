@@ -5,9 +5,9 @@ import { clusterHealth } from '../evaluation/health.ts';
 import { evaluationRanks } from '../evaluation/rank.ts';
 import { measured, type Measured } from '../evaluation/ranking.ts';
 import { assign, unitCentres, unitRows, userVectors } from '../evaluation/users.ts';
-import type { Parameters } from '../model/parameters.ts';
-import type { RunConfig } from '../protocol/config.ts';
-import type { ClusterHealth } from '../protocol/metrics.ts';
+import type { Parameters } from '../models/blocks/parameters.ts';
+import type { RunConfig } from '../catalog/config.ts';
+import type { ClusterHealth } from '../catalog/metrics.ts';
 
 /** `values` at `rows`. */
 export const pick = (values: Int32Array, rows: Int32Array): Int32Array =>

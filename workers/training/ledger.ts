@@ -1,5 +1,5 @@
 import { LabFailure } from '../protocol/errors.ts';
-import { LOSS_TERMS, type Losses } from '../protocol/metrics.ts';
+import { LOSS_TERMS, type Losses } from '../catalog/metrics.ts';
 import type { StepRecord } from '../protocol/run.ts';
 import { assertEngineAlive } from '../engine/engine.ts';
 import { dispose, stack } from '../engine/tf.ts';

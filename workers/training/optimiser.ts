@@ -1,8 +1,8 @@
 import { adamStep, type AdamSettings, type Moments } from '../engine/ops/index.ts';
 import { dispose, variable, zerosLike, type Tensor } from '../engine/tf.ts';
-import type { RunConfig } from '../protocol/config.ts';
+import type { RunConfig } from '../catalog/config.ts';
 import type { ResumePoint } from '../protocol/run.ts';
-import type { Parameters } from '../model/parameters.ts';
+import type { Parameters } from '../models/blocks/parameters.ts';
 
 /** PyTorch's default; the official code does not change it. */
 const EPSILON = 1e-8;

@@ -11,11 +11,11 @@ import {
   type Tensor2D,
   type Variable,
 } from '../engine/tf.ts';
-import { objective, type DeviceBatch, type Objective } from '../model/objective.ts';
-import { CENTRES, type Parameters } from '../model/parameters.ts';
-import { termsOf } from '../model/variants.ts';
-import type { RunConfig } from '../protocol/config.ts';
-import { LOSS_TERMS, type Losses } from '../protocol/metrics.ts';
+import { objective, type DeviceBatch, type Objective } from '../models/elcrec/objective.ts';
+import { CENTRES, type Parameters } from '../models/blocks/parameters.ts';
+import { termsOf } from '../models/elcrec/variants.ts';
+import type { RunConfig } from '../catalog/config.ts';
+import { LOSS_TERMS, type Losses } from '../catalog/metrics.ts';
 import type { Adam } from './optimiser.ts';
 
 /** Losses of one step on the device, [5] in the order of LOSS_TERMS; an absent term is NaN. */

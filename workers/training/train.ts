@@ -9,13 +9,18 @@ import { popularityRanking } from '../evaluation/popularity.ts';
 import { protocolOf } from '../evaluation/rank.ts';
 import { middleRanks } from '../evaluation/ranking.ts';
 import { CHUNK, unitRows, userVectors } from '../evaluation/users.ts';
-import { needsOf, type Needs } from '../model/needs.ts';
-import { CENTRES, Parameters, type ModelSize, type NamedTensors } from '../model/parameters.ts';
-import { hasTerm, termsOf } from '../model/variants.ts';
-import type { RunConfig } from '../protocol/config.ts';
+import { needsOf, type Needs } from '../models/elcrec/needs.ts';
+import {
+  CENTRES,
+  Parameters,
+  type ModelSize,
+  type NamedTensors,
+} from '../models/blocks/parameters.ts';
+import { hasTerm, termsOf } from '../models/elcrec/variants.ts';
+import type { RunConfig } from '../catalog/config.ts';
 import { LabFailure, type LabError } from '../protocol/errors.ts';
-import { isMapEpoch } from '../protocol/map-epochs.ts';
-import type { ClusterHealth, EvalMetrics } from '../protocol/metrics.ts';
+import { isMapEpoch } from '../catalog/map-epochs.ts';
+import type { ClusterHealth, EvalMetrics } from '../catalog/metrics.ts';
 import type {
   EngineReport,
   EpochRecord,

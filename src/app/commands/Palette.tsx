@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Command as Menu } from 'cmdk';
-import type { CellId } from '../../notebook/ids.ts';
+import type { CellId } from '../../document/ids.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useSession } from '../context.tsx';
 import { COMMAND_GROUPS, offReason, type Command } from './command.ts';

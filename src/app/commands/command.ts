@@ -1,6 +1,6 @@
-import type { CellId } from '../../notebook/ids.ts';
+import type { CellId } from '../../document/ids.ts';
 import type { LabState } from '../../state/state.ts';
-import type { Session } from '../session/index.ts';
+import type { Session } from '../../session/index.ts';
 import type { Keys } from './keys.ts';
 
 export const COMMAND_GROUPS = ['Run', 'Notebook', 'Cell', 'Export', 'View'] as const;

@@ -1,12 +1,12 @@
-import { KINDS, type ExperimentCell } from '../../notebook/cell.ts';
-import { redoWords, undoWords } from '../../notebook/history.ts';
-import type { CellId } from '../../notebook/ids.ts';
-import { CELL_KINDS } from '../../notebook/kind.ts';
-import type { Notebook } from '../../notebook/notebook.ts';
-import { downloadsOf } from '../../notebook/downloads.ts';
-import { isEdited } from '../../notebook/edited.ts';
-import { SHIPPED } from '../../notebook/shipped/index.ts';
-import { experimentOf } from '../../notebook/view.ts';
+import { KINDS, type ExperimentCell } from '../../document/cell.ts';
+import { redoWords, undoWords } from '../../document/history.ts';
+import type { CellId } from '../../document/ids.ts';
+import { CELL_KINDS } from '../../document/kind.ts';
+import type { Notebook } from '../../document/notebook.ts';
+import { downloadsOf } from '../../exchange/downloads.ts';
+import { isEdited } from '../../document/edited.ts';
+import { SHIPPED } from '../../shipped/index.ts';
+import { experimentOf } from '../../document/view.ts';
 import {
   anewReason,
   cellReason,

@@ -9,7 +9,7 @@ import {
   useState,
   type ReactNode,
 } from 'react';
-import { isId, type CellId } from '../../notebook/ids.ts';
+import { isId, type CellId } from '../../document/ids.ts';
 import { useSession } from '../context.tsx';
 import { THEMES, useTheme } from '../theme.ts';
 import { offReason, type Command, type Surroundings } from './command.ts';

@@ -2,7 +2,7 @@
  * ELCRec's loss in float64, stated anew from the official code (E: src/models.py, src/trainers.py) without
  * an op of ours: what the model says beyond float32, or in an arithmetic coarser than it.
  */
-import type { NamedTensors } from '../../../workers/model/parameters.ts';
+import type { NamedTensors } from '../../../workers/models/blocks/parameters.ts';
 import { attention, gelu, layerNorm } from './encoder.ts';
 import { clustering, fused, nearest, nextItem, ntXent } from './losses.ts';
 import { coarsely, exactly, type Rounding } from './rounding.ts';

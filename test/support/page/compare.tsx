@@ -7,14 +7,14 @@ import '@fontsource/jetbrains-mono/latin-400.css';
 import '../../../src/styles/index.css';
 import { useCallback, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { compareKind, X_AXES } from '../../../src/cells/compare/config.ts';
-import { CompareView } from '../../../src/cells/compare/CompareView.tsx';
+import { compareKind, X_AXES } from '../../../src/kinds/compare/config.ts';
+import { CompareView } from '../../../src/kinds/compare/CompareView.tsx';
 import { newRecord } from '../../../src/runs/reducer.ts';
 import { runName } from '../../../src/runs/names.ts';
 import type { RunRecord } from '../../../src/runs/record.ts';
-import { VARIANTS } from '../../../workers/protocol/config.ts';
+import { VARIANTS } from '../../../workers/catalog/config.ts';
 import { runId, type RunId } from '../../../workers/protocol/ids.ts';
-import { PRESETS } from '../../../workers/protocol/presets.ts';
+import { PRESETS } from '../../../workers/catalog/presets.ts';
 import { CARD } from '../fake-lab.ts';
 import { metrics } from '../script.ts';
 

@@ -1,5 +1,5 @@
 import type { DataFormat, LoadProgress } from '../../protocol/dataset.ts';
-import type { Reading } from '../../protocol/reading.ts';
+import type { Reading } from '../../catalog/reading.ts';
 import { assemble } from '../assemble.ts';
 import type { Dataset } from '../dataset.ts';
 import type { Bytes } from './bytes.ts';

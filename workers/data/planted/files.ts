@@ -1,5 +1,5 @@
 /** The planted data as files: what `npm run datasets:generate` writes and the page loads. */
-import { PLANTED_DEFAULTS } from '../../protocol/planted.ts';
+import { PLANTED_DEFAULTS } from '../../catalog/planted.ts';
 import { CATALOG } from '../catalog.ts';
 import type { Dataset, PlantedTruth } from '../dataset.ts';
 import { history } from '../split.ts';

@@ -1,6 +1,6 @@
 import type { PlantedOptions } from '../../protocol/dataset.ts';
 import { LabFailure } from '../../protocol/errors.ts';
-import { PLANTED_BOUNDS } from '../../protocol/planted.ts';
+import { PLANTED_BOUNDS } from '../../catalog/planted.ts';
 import { stream, type Stream } from '../../random/stream.ts';
 import { assemble } from '../assemble.ts';
 import type { Dataset, PlantedTruth } from '../dataset.ts';

@@ -1,0 +1,186 @@
+import * as v from 'valibot';
+import { BEFORE_CHOICE, OFFICIAL, type RunConfig } from '../../../workers/catalog/config.ts';
+import {
+  CATALOG_NAMES,
+  DATA_FORMATS,
+  type DatasetCard,
+} from '../../../workers/protocol/dataset.ts';
+import { ERROR_CODES } from '../../../workers/protocol/errors.ts';
+import { configProblems } from '../../../workers/catalog/fields.ts';
+import { datasetId, runId } from '../../../workers/protocol/ids.ts';
+import { EVAL_METRICS, LOSS_TERMS } from '../../../workers/catalog/metrics.ts';
+import { RUN_STATUSES, type EpochRecord } from '../../../workers/protocol/run.ts';
+import { datasetKind } from '../../kinds/dataset/config.ts';
+import type { DataOrigin } from '../../runs/record.ts';
+import type { RunHead } from '../../storage/stored.ts';
+import { isId, type CellId, type NotebookId } from '../../document/ids.ts';
+import { isPlain } from '../../document/reading.ts';
+
+/*
+ * A run from a file, which anyone may have written. What this browser stored itself (src/storage/stored.ts) is
+ * taken at its word in places; here every number is finite and bounded, every text and list has an end, and
+ * what is not known is dropped, so that no figure can be made to fail or to hang.
+ */
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1));
+const real = v.pipe(v.number(), v.finite());
+const word = v.pipe(v.string(), v.maxLength(1_000));
+const prose = v.pipe(v.string(), v.maxLength(100_000));
+const list = <S extends v.GenericSchema>(item: S, most: number) =>
+  v.pipe(v.array(item), v.maxLength(most), v.readonly());
+
+const losses = v.object(v.entriesFromList(LOSS_TERMS, v.nullable(real)));
+const evaluated = v.object(v.entriesFromList(EVAL_METRICS, real));
+/** Absent where nobody counted them. */
+const ties = v.optional(v.nullable(v.object({ share: real, middle: evaluated })), null);
+export const health = v.nullable(
+  v.pipe(
+    v.object({
+      intents: count,
+      used: count,
+      largestShare: real,
+      perplexity: real,
+      nmi: v.nullable(real),
+      occupancy: list(count, 10_000),
+    }),
+    v.check(({ intents, occupancy }) => intents === occupancy.length),
+  ),
+);
+
+const configKeys = Object.keys(OFFICIAL) as (keyof RunConfig)[];
+const config = v.pipe(
+  v.unknown(),
+  v.transform((value) => (isPlain(value) ? { ...BEFORE_CHOICE, ...value } : value)),
+  v.custom<RunConfig>((value) => isPlain(value) && configProblems(value).length === 0),
+  v.transform(
+    (value) =>
+      Object.fromEntries(configKeys.map((key) => [key, value[key]])) as unknown as RunConfig,
+  ),
+);
+
+const reading = v.object({
+  separator: word,
+  header: v.boolean(),
+  columns: v.nullable(
+    v.object({ user: word, item: word, time: v.nullable(word), rating: v.nullable(word) }),
+  ),
+  guessed: v.boolean(),
+  ...v.entriesFromList(['ties', 'repeats', 'incomplete'], count),
+});
+const card: v.GenericSchema<unknown, DatasetCard> = v.object({
+  id: v.pipe(word, v.transform(datasetId)),
+  name: word,
+  hash: word,
+  // What a newer page calls a form is no reason to lose the run.
+  format: v.fallback(v.picklist(DATA_FORMATS), 'other'),
+  reading: v.fallback(v.optional(reading), undefined),
+  users: count,
+  items: count,
+  interactions: count,
+  sparsity: real,
+  meanLength: real,
+  maxLength: count,
+  droppedUsers: count,
+  repeatedAnswers: v.optional(v.nullable(v.object({ valid: count, test: count })), null),
+  lengthHistogram: list(v.object({ from: count, to: count, users: count }), 1_000),
+  popularity: list(v.object({ rank: count, interactions: count }), 1_000),
+  intents: v.nullable(list(v.object({ name: word, users: count }), 10_000)),
+  paper: v.nullable(v.picklist(CATALOG_NAMES)),
+});
+
+/** Read as the dataset cell reads it: no address ever comes out of a file. Null for what it cannot use. */
+const origin = v.pipe(
+  v.unknown(),
+  v.transform((value): DataOrigin | null => {
+    if (!isPlain(value)) return null;
+    const { kind, options, name } = value;
+    const flat = kind === 'planted' && isPlain(options) ? options : { name };
+    const { config: read, problems } = datasetKind.read({ ...flat, source: kind });
+    return problems.length === 0 ? read.source : null;
+  }),
+);
+
+const id = v.pipe(v.string(), v.check(isId));
+const place = v.object({
+  notebook: v.pipe(
+    id,
+    v.transform((text) => text as NotebookId),
+  ),
+  cell: v.pipe(
+    id,
+    v.transform((text) => text as CellId),
+  ),
+});
+
+const epoch: v.GenericSchema<unknown, EpochRecord> = v.object({
+  epoch: count,
+  step: count,
+  seconds: real,
+  train: losses,
+  valid: evaluated,
+  ties,
+  health,
+  best: v.boolean(),
+  tensors: real,
+  bytes: real,
+});
+
+const engine = v.object({
+  backend: v.picklist(['webgpu', 'wasm', 'cpu']),
+  reason: prose,
+  device: word,
+  limits: v.record(word, real),
+});
+
+/** Everything of a run but steps and maps. */
+export const runHead: v.GenericSchema<unknown, RunHead> = v.object({
+  id: v.pipe(word, v.minLength(1), v.transform(runId)),
+  name: v.pipe(word, v.minLength(1)),
+  note: prose,
+  starred: v.boolean(),
+  place: v.nullable(place),
+  startedAt: v.pipe(v.string(), v.isoTimestamp()),
+  config,
+  dataset: card,
+  origin,
+  plan: v.nullable(
+    v.object({
+      config,
+      parameters: real,
+      stepsPerEpoch: count,
+      epochs: count,
+      engine,
+      datasetHash: word,
+    }),
+  ),
+  status: v.picklist(RUN_STATUSES),
+  epoch: count,
+  step: count,
+  stepsPerSecond: v.nullable(real),
+  epochs: v.pipe(
+    list(epoch, 100_000),
+    v.check((epochs) => epochs.every((one, i) => i === 0 || one.epoch > epochs[i - 1].epoch)),
+  ),
+  result: v.nullable(
+    v.object({
+      bestEpoch: count,
+      test: evaluated,
+      valid: evaluated,
+      ties,
+      popularity: evaluated,
+      health,
+      users: count,
+      protocol: prose,
+      seconds: real,
+    }),
+  ),
+  error: v.nullable(
+    v.object({
+      code: v.picklist(ERROR_CODES),
+      message: prose,
+      action: prose,
+      line: v.exactOptional(count),
+      count: v.exactOptional(count),
+      detail: v.exactOptional(prose),
+    }),
+  ),
+});

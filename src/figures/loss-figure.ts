@@ -1,0 +1,194 @@
+import type { PlotData } from 'plotly.js';
+import { LOSS_TERMS, type LossTerm } from '../../workers/catalog/metrics.ts';
+import type { RunRecord } from '../runs/record.ts';
+import { metric } from '../runs/summary.ts';
+import { termWeights, weightedLosses } from '../runs/weights.ts';
+import {
+  axis,
+  baseLayout,
+  legendOutside,
+  type Figure,
+  type FigureOptions,
+  type Table,
+} from './figure.ts';
+import { endLabels, labelMargin, plainName, type EndLabel } from './labels.ts';
+import { SHORT_TERM_NAMES, TERM_NAMES } from './names.ts';
+import { logRange, progressRange, zeroRange } from './range.ts';
+import { lossCurve, lossPoints, type LossPoint } from './loss-curves.ts';
+import { AXIS_WORDS, axisTitle, placeWords, runLength, type RunAxis } from './run-axis.ts';
+import type { Curve } from './sample.ts';
+import { faded } from './colour.ts';
+import { termColour, variantStyle } from './theme.ts';
+
+export interface LossOptions extends FigureOptions {
+  readonly x: RunAxis;
+  /** Weight of the moving average, 0 (off) .. 0.99; the raw curve stays faintly behind. */
+  readonly smoothing?: number;
+  readonly logY?: boolean;
+  /** Which terms are drawn; all that the run has, unless said otherwise. */
+  readonly terms?: readonly LossTerm[];
+  /** Terms times their weights, so that they add up to the total (the default), or as they are recorded. */
+  readonly weighted?: boolean;
+}
+
+/** The terms of the sum: what is drawn unless the total is asked for too. */
+export const SUMMANDS = LOSS_TERMS.filter((term) => term !== 'loss');
+
+/** Earlier runs drawn behind the current one. */
+export const PAST_RUNS = 5;
+/**
+ * The loss term by term. `runs[0]` is the current run; the others, newest first, are drawn behind
+ * it, faintly and in one term only: the total is a different sum in every variant, so what can be
+ * compared is the first single term asked for (next item, which every variant has).
+ */
+export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Figure {
+  const [current, ...past] = runs;
+  const { theme, x, weighted = true } = options;
+  const points = current === undefined ? [] : lossPoints(current, x);
+  const terms = (options.terms ?? LOSS_TERMS).filter((term) =>
+    points.some((point) => point.losses[term] !== null),
+  );
+  const compared = terms.find((term) => term !== 'loss') ?? 'loss';
+
+  const logY = options.logY ?? false;
+  const data: Partial<PlotData>[] = [];
+  const values: (number | null)[] = [];
+  const labels: EndLabel[] = [];
+  const draw = (curve: Curve, line: Partial<PlotData>) => {
+    // On a log axis a curve that falls to 0 would take all the room on its way down.
+    if (!logY || curve.y.every((value) => value === null || value > 0)) values.push(...curve.y);
+    data.push({
+      type: 'scatter',
+      mode: 'lines',
+      x: [...curve.x],
+      y: [...curve.y],
+      ...line,
+    });
+  };
+
+  for (const run of past.slice(0, PAST_RUNS).reverse()) {
+    const curve = lossCurve(run, x, compared, options.smoothing, weighted);
+    const { dash } = variantStyle(run.config.variant, theme);
+    draw(curve, {
+      name: plainName(`${run.name} (${run.config.variant})`),
+      line: { color: faded(termColour(compared, theme), 0.4), dash, width: 1.5 },
+      hoverinfo: 'skip',
+      showlegend: false,
+    });
+  }
+  for (const term of current === undefined ? [] : [...terms].reverse()) {
+    const color = termColour(term, theme);
+    const width = term === 'loss' ? 2.5 : 2;
+    const curve = lossCurve(current, x, term, options.smoothing, weighted);
+    if ((options.smoothing ?? 0) > 0) {
+      draw(lossCurve(current, x, term, 0, weighted), {
+        line: { color: faded(color, 0.22), width: 1 },
+        hoverinfo: 'skip',
+        showlegend: false,
+      });
+    }
+    draw(curve, {
+      name: (options.narrow === true ? SHORT_TERM_NAMES : TERM_NAMES)[term],
+      line: { color, width },
+      hovertemplate: '%{y:.4f}',
+    });
+    const last = curve.y.findLast((value) => value !== null);
+    if (last !== undefined && last !== null) {
+      labels.push({ text: TERM_NAMES[term], color, value: last });
+    }
+  }
+
+  // Five lines at most, far apart in value: names at their ends read better than a legend.
+  const direct = options.narrow !== true;
+  const layout = baseLayout(
+    options,
+    direct ? 280 : 320,
+    `losses:${current?.id ?? ''}:${x}:${logY}:${weighted}`,
+    {
+      right: direct ? labelMargin(labels) : 16,
+      top: direct ? 12 : 72,
+    },
+  );
+  const range = logY ? logRange(values) : zeroRange(values);
+  const margin = layout.margin ?? {};
+  const pixels = (layout.height ?? 280) - (margin.t ?? 0) - (margin.b ?? 0);
+  const length = current === undefined ? null : runLength(current, x);
+  const furthest = Math.max(0, ...data.map((trace) => Number(trace.x?.at(-1) ?? 0)));
+  return {
+    kind: 'losses',
+    title: 'Losses (lower is better)',
+    data,
+    layout: {
+      ...layout,
+      hovermode: 'x unified',
+      ...(direct || terms.length === 0 ? {} : legendOutside(theme, { traceorder: 'reversed' })),
+      xaxis: axis(theme, axisTitle(x, current), {
+        range: progressRange(furthest, length, AXIS_WORDS[x].least),
+        showgrid: false,
+        unifiedhovertitle: { text: AXIS_WORDS[x].hover },
+      }),
+      yaxis: axis(theme, lossWords(weighted, logY), {
+        type: logY ? 'log' : 'linear',
+        ...(logY ? { dtick: 'D2' } : {}),
+        range,
+      }),
+      annotations: direct ? endLabels(labels, { range, log: logY, pixels }, theme) : [],
+    },
+    summary: current === undefined ? NONE : summarise(current, points, { ...options, terms }),
+    // Made when it is asked for: a long run has 20,000 rows, and a figure is drawn many times.
+    get table() {
+      return tabulate(current, points, x);
+    },
+  };
+}
+
+/** The axis in words: which of the two numbers a term has is drawn. */
+const lossWords = (weighted: boolean, logY: boolean): string =>
+  (weighted ? 'loss term × its weight' : 'loss term, unweighted') + (logY ? ' (log scale)' : '');
+
+const NONE = 'No losses yet: the run has not taken a step.';
+
+/** "After step 384: next item 0.98 + sequence contrast 0.81 (0.1 × 8.06) … = total 1.92." */
+function summarise(
+  run: RunRecord,
+  points: readonly LossPoint[],
+  { x, weighted = true, logY = false, terms = [] }: LossOptions,
+): string {
+  const last = points.at(-1);
+  if (last === undefined) return NONE;
+  const hidden = terms.filter(
+    (term) => logY && points.some((point) => (point.losses[term] ?? 1) <= 0),
+  );
+  const missing =
+    hidden.length === 0
+      ? ''
+      : ` Not above 0 throughout, so not all on a log scale: ${hidden.map((term) => TERM_NAMES[term]).join(', ')}.`;
+  const shown = weighted ? weightedLosses(last.losses, run.config) : last.losses;
+  const parts = (of: readonly LossTerm[]) =>
+    of.map((term) => `${TERM_NAMES[term]} ${metric(shown[term])}`);
+  const summands = terms.filter((term) => term !== 'loss');
+  // All the terms that count: then their sum can be said as one.
+  const whole = SUMMANDS.every((term) => last.losses[term] === null || terms.includes(term));
+  const sum =
+    weighted && whole && summands.length > 1
+      ? `${parts(summands).join(' + ')} = total ${metric(last.losses.loss)}`
+      : parts(terms).join(', ');
+  return `After ${placeWords(x, last.at)}: ${sum}.${missing}`;
+}
+
+/** Every point that is drawn, all terms as they are recorded, and what makes the drawn numbers of them. */
+function tabulate(run: RunRecord | undefined, points: readonly LossPoint[], x: RunAxis): Table {
+  return {
+    columns: [AXIS_WORDS[x].column, ...LOSS_TERMS.map((term) => TERM_NAMES[term])],
+    rows: points.map(({ at, losses }) => [at, ...LOSS_TERMS.map((term) => metric(losses[term]))]),
+    ...(run === undefined ? {} : { note: weightsNote(run) }),
+  };
+}
+
+/** "Terms unweighted, as recorded; the total is 1 × next item + 0.1 × sequence contrast." */
+function weightsNote({ config }: RunRecord): string {
+  const weights = termWeights(config);
+  const counted = SUMMANDS.filter((term) => weights[term] !== 0);
+  const sum = counted.map((term) => `${weights[term]} × ${TERM_NAMES[term]}`).join(' + ');
+  return `Terms unweighted, as recorded; the total is ${sum === '' ? '0' : sum}.`;
+}

@@ -1,0 +1,97 @@
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { useLab, useSession } from '../app/context.tsx';
+import { KINDS, type Cell } from '../document/cell.ts';
+import { namesOf, notebookOf, staleOf } from '../state/selectors.ts';
+import { CellMenu } from './CellMenu.tsx';
+import { DragHandle, useDropTarget } from './drag.tsx';
+import { Missing } from './Missing.tsx';
+import { Stale } from './Stale.tsx';
+
+const SourceView = lazy(() => import('./SourceView.tsx'));
+
+interface CellFrameProps {
+  readonly cell: Cell;
+  /** What this cell is about right now: a data set's name, a run's. */
+  readonly subject?: ReactNode;
+  /** Quiet controls at the right end of the title line. */
+  readonly tools?: ReactNode;
+  /** Where the content is written in place: begins that. */
+  readonly onEdit?: () => void;
+  readonly children: ReactNode;
+}
+
+/** A cell of the notebook: a title line with a quiet menu, a body, and space around it. */
+export function CellFrame({ cell, subject, tools, onEdit, children }: CellFrameProps) {
+  const session = useSession();
+  const [source, setSource] = useState(false);
+  const { ref, edge } = useDropTarget(cell.id);
+  const { id, kind, collapsed, bare } = cell;
+  const words = useLab((state) => namesOf(state).get(id)) ?? KINDS[kind].title;
+  const closeSource = () => {
+    setSource(false);
+    ref.current?.querySelector<HTMLElement>('.cell-menu button')?.focus();
+  };
+  // Prose needs no title line above it: its own headings are the titles.
+  const unseen = kind === 'text' && !collapsed;
+  return (
+    <section
+      ref={ref}
+      className={`cell cell-${kind} ${bare ? 'cell-bare' : ''}`}
+      id={id}
+      // Takes the focus when it is added, and when the cell before it is deleted.
+      tabIndex={-1}
+      // Prose is read in passing; it is no landmark.
+      role={kind === 'text' ? 'group' : undefined}
+      aria-label={words}
+      data-drop={edge ?? undefined}
+    >
+      <header className={`cell-head ${unseen ? 'cell-head-unseen' : ''}`}>
+        <DragHandle id={id} name={words} />
+        <h2 className={unseen ? 'unseen' : ''}>{words}</h2>
+        {subject && <span className="cell-subject">{subject}</span>}
+        {tools && !collapsed && <div className="cell-tools">{tools}</div>}
+        <CellMenu
+          cell={cell}
+          name={words}
+          source={source}
+          onEdit={source || collapsed ? undefined : onEdit}
+          onSource={() => {
+            setSource(!source);
+            if (collapsed) session.change({ type: 'collapse', id, collapsed: false });
+          }}
+        />
+      </header>
+      {!collapsed && <Missing cell={cell} />}
+      {!collapsed && !source && children}
+      {!collapsed && source && (
+        <Suspense fallback={<p className="quiet small">Opening the source</p>}>
+          <SourceView
+            cell={cell}
+            others={notebookOf(session.store.getState()).cells}
+            onApply={(next) => {
+              session.change({ type: 'configure', cell: next, about: 'source' });
+              closeSource();
+            }}
+            onClose={closeSource}
+          />
+        </Suspense>
+      )}
+    </section>
+  );
+}
+
+/** What a cell shows of runs: marked, with the way out, where the notebook has moved on since. */
+export function Outcome({ cell, children }: { readonly cell: Cell; readonly children: ReactNode }) {
+  const session = useSession();
+  const reason = useLab((state) => staleOf(state).get(cell.id) ?? null);
+  const again = cell.kind === 'experiment' && (
+    <button type="button" className="link small" onClick={() => void session.run(cell.id)}>
+      Run this cell
+    </button>
+  );
+  return (
+    <Stale reason={reason} action={again}>
+      {children}
+    </Stale>
+  );
+}

@@ -1,0 +1,73 @@
+import { useSession } from '../app/context.tsx';
+import type { Cell } from '../document/cell.ts';
+import { anewReason, moveReason, roomReason } from '../state/reasons.ts';
+import { MoreIcon } from '../ui/icons.tsx';
+import { MenuItem } from '../ui/MenuItem.tsx';
+import { Panel } from '../ui/Panel.tsx';
+
+interface CellMenuProps {
+  readonly cell: Cell;
+  readonly name: string;
+  /** The source is on show instead of the form. */
+  readonly source: boolean;
+  readonly onSource: () => void;
+  /** Begins writing, where that can be begun. */
+  readonly onEdit: (() => void) | undefined;
+}
+
+/** What can be done with a cell; shows on hover and focus. */
+export function CellMenu({ cell, name, source, onSource, onEdit }: CellMenuProps) {
+  const session = useSession();
+  const { id, kind, collapsed, bare } = cell;
+  return (
+    <div className="cell-menu">
+      <Panel
+        name={`${name} cell: menu`}
+        align="end"
+        className="button icon-button bare"
+        label={<MoreIcon />}
+      >
+        {(close) => {
+          const state = session.store.getState();
+          const item = (
+            label: string,
+            act: () => void,
+            keys?: string,
+            reason: string | null = null,
+          ) => (
+            <MenuItem
+              keys={keys}
+              reason={reason}
+              onClick={() => {
+                close();
+                act();
+              }}
+            >
+              {label}
+            </MenuItem>
+          );
+          return (
+            <div className="menu">
+              {kind === 'experiment' &&
+                item('Run', () => void session.run(id), 'Shift Enter', anewReason(state, cell))}
+              {onEdit !== undefined && item('Edit', onEdit)}
+              {item(source ? 'Show as form' : 'Show source', onSource)}
+              {item(collapsed ? 'Open' : 'Collapse', () =>
+                session.change({ type: 'collapse', id, collapsed: !collapsed }),
+              )}
+              {kind !== 'text' &&
+                item(bare ? 'Show controls' : 'Hide controls', () =>
+                  session.change({ type: 'bare', id, bare: !bare }),
+                )}
+              <hr />
+              {item('Move up', () => session.shift(id, -1), 'Alt ↑', moveReason(state, id, -1))}
+              {item('Move down', () => session.shift(id, 1), 'Alt ↓', moveReason(state, id, 1))}
+              {item('Duplicate', () => session.duplicate(id), undefined, roomReason(state))}
+              {item('Delete', () => session.remove(id))}
+            </div>
+          );
+        }}
+      </Panel>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { useDeferredValue, useMemo } from 'react';
+import type { RunId } from '../../../workers/protocol/ids.ts';
+import { APP_VERSION } from '../../version.ts';
+import { compareFigure, compareLossFigure } from '../../figures/compare-figure.ts';
+import { Crosshair } from '../../figures/Crosshair.tsx';
+import type { Provenance } from '../../figures/export.ts';
+import { Plot } from '../../figures/Plot.tsx';
+import type { RunStyle } from '../../figures/run-style.ts';
+import type { RunRecord } from '../../runs/record.ts';
+import { useFigureOptions } from '../figures.ts';
+import { NO_PROVENANCE, runProvenance } from '../provenance.ts';
+import type { CompareConfig } from './config.ts';
+import { useSettled } from './use-settled.ts';
+
+interface CompareFiguresProps {
+  readonly config: CompareConfig;
+  /** Those in sight, newest first. */
+  readonly runs: readonly RunRecord[];
+  readonly styles: ReadonlyMap<RunId, RunStyle>;
+  readonly currentId: RunId | null;
+  /** The run that stands out for a moment. */
+  readonly focus: RunId | null;
+}
+
+/** A metric and the total loss of every run in sight, over one another. */
+export function CompareFigures({ config, styles, currentId, ...now }: CompareFiguresProps) {
+  const options = useFigureOptions();
+  const runs = useDeferredValue(now.runs);
+  const focus = useSettled(now.focus, 120);
+  const { metric, x_axis: x, log_y: logY } = config;
+  const smoothing = useDeferredValue(config.smoothing);
+  const shared = useMemo(() => {
+    const starred = runs.filter((run) => run.starred).map(({ id }) => id);
+    const preferred = new Set(currentId === null ? starred : [currentId, ...starred]);
+    return { ...options, x, smoothing, logY, styles, preferred, focus };
+  }, [runs, currentId, options, x, smoothing, logY, styles, focus]);
+  const quality = useMemo(() => compareFigure(runs, { ...shared, metric }), [runs, shared, metric]);
+  const losses = useMemo(() => compareLossFigure(runs, shared), [runs, shared]);
+  const provenance = runsProvenance(runs);
+  const fileName = runs.length === 1 ? runs[0].name : `${runs.length}-runs`;
+  return (
+    <Crosshair>
+      <div className="figure-pair">
+        <div className="figure">
+          <Plot figure={quality} fileName={fileName} provenance={provenance} />
+        </div>
+        <div className="figure">
+          <Plot figure={losses} fileName={fileName} provenance={provenance} />
+        </div>
+      </div>
+    </Crosshair>
+  );
+}
+
+/** What a file about several runs carries: each of them in full. */
+export function runsProvenance(runs: readonly RunRecord[]): Provenance {
+  if (runs.length === 0) return NO_PROVENANCE;
+  if (runs.length === 1) return runProvenance(runs[0]);
+  const data = new Set(runs.map(({ dataset: d }) => `${d.name} (${d.hash.slice(0, 8)})`));
+  return {
+    line: [`${runs.length} runs`, ...data, `ELCRec Lab ${APP_VERSION}`].join(' · '),
+    details: runs.map((run) => runProvenance(run).details),
+  };
+}

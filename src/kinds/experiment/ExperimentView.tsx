@@ -1,0 +1,118 @@
+import { useLab, useSession } from '../../app/context.tsx';
+import type { ExperimentCell } from '../../document/cell.ts';
+import type { CellId } from '../../document/ids.ts';
+import type { RunRecord } from '../../runs/record.ts';
+import { activeExperiment, looseComplaint, experimentRun, staleOf } from '../../state/selectors.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { CellFrame, Outcome } from '../CellFrame.tsx';
+import { RunMark } from '../RunMark.tsx';
+import { Curves, CurvesToCome } from './Curves.tsx';
+import { Formula } from './Formula.tsx';
+import { PresetPicker } from './PresetPicker.tsx';
+import { RunState } from './RunState.tsx';
+import { Settings } from './Settings.tsx';
+import { useRunInSight } from './use-run-in-sight.ts';
+import { VariantSwitch } from './VariantSwitch.tsx';
+
+/** One training: which variant, with which settings, and its curves while it learns. */
+export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
+  const session = useSession();
+  const { id, config } = cell;
+  const { settings } = config;
+  const run = useLab((state) => experimentRun(state, id));
+  const stale = useLab((state) => staleOf(state).has(id));
+  useRunInSight(id, run);
+  return (
+    <CellFrame
+      cell={cell}
+      subject={run === null ? 'not run yet' : <RunMark run={run} />}
+      tools={<RunState cell={cell} run={run} />}
+    >
+      {/* Whatever is touched here is what the run bar is about. */}
+      <div onFocusCapture={() => session.activate(id)}>
+        <div className="experiment-top">
+          <div className="cell-controls">
+            <VariantSwitch
+              value={settings.variant}
+              onChange={(variant) => session.variant(id, variant)}
+            />
+          </div>
+          {stale && run !== null ? (
+            <Formula config={settings} run={null} caption="As set now, not run yet" />
+          ) : (
+            <Formula config={settings} run={run} />
+          )}
+        </div>
+        <div className="cell-controls">
+          <HowWeRead />
+          <PresetPicker cell={cell} />
+          <Settings cell={cell} />
+        </div>
+        <Troubles cell={id} run={run} />
+        <Outcome cell={cell}>
+          {/* The key to the curves stays theirs: the terms, weights and values of the run that they show. */}
+          {stale && run !== null && (
+            <Formula config={run.config} run={run} caption={`Of ${run.name}, as it ran`} />
+          )}
+          {run === null ? <CurvesToCome /> : <Curves run={run} />}
+        </Outcome>
+      </div>
+    </CellFrame>
+  );
+}
+
+/** The paper names the variants and defines none of them: what is printed must be marked as a reading. */
+function HowWeRead() {
+  return (
+    <details className="how small quiet">
+      <summary>How the variants are read</summary>
+      <p>
+        The paper names four variants and gives no loss for them; the official code has no switch.
+        Here each leaves terms of Eq. 8 out: B has L<sub>rec</sub> alone, B+ICL adds both contrasts,
+        B+ELCM adds the clustering. The paper’s own B scores like ICLRec, not like a plain
+        Transformer, so its B may hold more than this one. In B+ICL the centres are moved by the
+        contrast alone.
+      </p>
+    </details>
+  );
+}
+
+interface TroublesProps {
+  readonly cell: CellId;
+  readonly run: RunRecord | null;
+}
+
+/** Why the run failed, or why a command did not go through. */
+function Troubles({ cell, run }: TroublesProps) {
+  const session = useSession();
+  const complaint = useLab((state) =>
+    activeExperiment(state)?.id === cell && looseComplaint(state) === null ? state.complaint : null,
+  );
+  const engineLost = useLab((state) => state.engine.kind === 'failed');
+  // The loss of the engine is told once, at the top, with the way back.
+  const error = engineLost && run?.error?.code === 'WORKER_CRASHED' ? null : (run?.error ?? null);
+  return (
+    <>
+      {error !== null && (
+        <ErrorNote
+          error={error}
+          action={
+            <button type="button" className="button" onClick={() => void session.run(cell)}>
+              Run again
+            </button>
+          }
+        />
+      )}
+      {complaint !== null && (
+        <ErrorNote
+          error={complaint}
+          action={
+            <button type="button" className="button" onClick={session.dismiss}>
+              Put away
+            </button>
+          }
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+import { useLab, useSession } from '../../app/context.tsx';
+import type { CatalogName } from '../../../workers/protocol/dataset.ts';
+import { FIELDS } from '../../../workers/catalog/fields.ts';
+import {
+  departures,
+  officialFor,
+  presetsFor,
+  type Departure,
+  type Preset,
+} from '../../../workers/catalog/presets.ts';
+import type { ExperimentCell } from '../../document/cell.ts';
+import { openedFor } from '../../state/selectors.ts';
+import { plural, setting } from '../../ui/format.ts';
+import { ChevronIcon } from '../../ui/icons.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { presetOf } from './config.ts';
+
+/** "hidden size 32 (official 64)". */
+function departureText({ key, value, base }: Departure): string {
+  const label = FIELDS.find((field) => field.key === key)?.label ?? key;
+  return `${label.toLowerCase()} ${setting(value)} (${setting(base)})`;
+}
+
+/** Before the data are open: the preset of one of the paper's sets, or what suits any, and the chosen one. */
+function presetsBefore(chosen: Preset): readonly Preset[] {
+  if (paperOf(chosen) !== null) return [chosen];
+  const suiting = presetsFor(null);
+  return suiting.includes(chosen) ? suiting : [chosen, ...suiting];
+}
+
+const paperOf = ({ datasets }: Preset): CatalogName | null =>
+  datasets === 'bundled' || datasets === 'any' ? null : datasets;
+
+/** Where the settings start from, how that differs from the official code, and the way there. */
+export function PresetPicker({ cell }: { readonly cell: ExperimentCell }) {
+  const session = useSession();
+  const chosen = cell.config.preset;
+  const card = useLab((state) => openedFor(state, cell));
+  const preset = presetOf(chosen, card);
+  const presets = card === null ? presetsBefore(preset) : presetsFor(card);
+  const official = officialFor(card ?? { paper: paperOf(preset) });
+  const offered = presets.includes(official) ? presets : [...presets, official];
+  const current = offered.find(({ id }) => id === chosen) ?? offered[0];
+  // Of the settings as they are, not of the preset alone; the variant has a switch of its own.
+  const away = departures(
+    { ...cell.config.settings, variant: official.config.variant },
+    official.config,
+  );
+  return (
+    <div className="preset">
+      <Panel
+        name={`Preset: ${current.label}`}
+        className="button quiet-button preset-button"
+        label={
+          <>
+            <span className="quiet">Preset</span> {current.label} <ChevronIcon />
+          </>
+        }
+      >
+        {(close) => (
+          <div className="chooser">
+            {offered.map((each) => (
+              <button
+                key={each.id}
+                type="button"
+                className="choice"
+                aria-pressed={each.id === chosen}
+                onClick={() => {
+                  session.preset(cell.id, each.id);
+                  close();
+                }}
+              >
+                <span>{each.label}</span>
+                <span className="quiet small">{each.explain}</span>
+              </button>
+            ))}
+          </div>
+        )}
+      </Panel>
+      {away.length > 0 ? (
+        <>
+          <details className="preset-away small">
+            <summary className="quiet">
+              {plural(away.length, 'setting')} away from the official code’s
+            </summary>
+            <p className="quiet">
+              {away.map(departureText).join(', ')}. In brackets: the official value.
+            </p>
+          </details>
+          <button
+            type="button"
+            className="link small"
+            onClick={() => session.preset(cell.id, official.id)}
+          >
+            Use official settings
+          </button>
+        </>
+      ) : (
+        <span className="small quiet">as in the official code</span>
+      )}
+    </div>
+  );
+}

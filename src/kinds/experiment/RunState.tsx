@@ -1,0 +1,45 @@
+import { useLab, useSession } from '../../app/context.tsx';
+import { preparationParts } from '../../app/status.ts';
+import type { ExperimentCell } from '../../document/cell.ts';
+import { cellsOf } from '../../document/notebook.ts';
+import type { RunRecord } from '../../runs/record.ts';
+import { statusWord } from '../../runs/summary.ts';
+import { anewReason } from '../../state/reasons.ts';
+import { unless } from '../../ui/off.ts';
+import { isAlive, notebookOf } from '../../state/selectors.ts';
+
+interface RunStateProps {
+  readonly cell: ExperimentCell;
+  readonly run: RunRecord | null;
+}
+
+/** Where an experiment is; one of several that has not run yet can be run from here. */
+export function RunState({ cell, run }: RunStateProps) {
+  const session = useSession();
+  const { id, config } = cell;
+  const queued = useLab((state) => state.queue.includes(id));
+  const several = useLab((state) => cellsOf(notebookOf(state), 'experiment').length > 1);
+  const busy = useLab((state) => state.starting !== null || state.runs.some(isAlive));
+  const reason = useLab((state) => anewReason(state, cell));
+  if (queued) return <span className="run-state run-queued">waits its turn</span>;
+  if (run !== null)
+    return (
+      <span className={`run-state run-${run.status}`}>
+        {statusWord(run)}
+        {run.status === 'preparing' && run.preparing !== undefined && (
+          <span className="num">: {preparationParts(run.preparing).join(' ').toLowerCase()}</span>
+        )}
+      </span>
+    );
+  if (!several || busy) return null;
+  return (
+    <button
+      type="button"
+      className="button quiet-button"
+      aria-label={`Run ${config.settings.variant}`}
+      {...unless(reason, () => void session.run(id), session.say)}
+    >
+      Run
+    </button>
+  );
+}

@@ -1,0 +1,82 @@
+import { useState } from 'react';
+import type { MapFrame } from '../../../workers/protocol/map.ts';
+import type { RunRecord } from '../../runs/record.ts';
+import { useLab, useSession } from '../../app/context.tsx';
+import type { CellOf } from '../../document/cell.ts';
+import { undrawn } from '../../runs/map-chain.ts';
+import { bestEpoch } from '../../runs/reducer.ts';
+import { experimentRun } from '../../state/selectors.ts';
+import { Switch } from '../../ui/Switch.tsx';
+import { CellFrame, Outcome } from '../CellFrame.tsx';
+import { frameAt, whenWords } from './frames.ts';
+import { HealthSide } from './HealthSide.tsx';
+import { MapFigure } from './MapFigure.tsx';
+import { colourOf } from './map-options.ts';
+import { Scrubber } from './Scrubber.tsx';
+
+/** Whose users, and when. */
+function subject(run: RunRecord | null, frame: MapFrame | null): string {
+  if (frame === null) return run?.name ?? 'users by intent';
+  return `${run === null ? '' : `${run.name}, `}users ${whenWords(frame)}`;
+}
+
+/** Users in the plane by t-SNE, the intents they gathered around, and whether those are in use. */
+export function IntentsView({ cell }: { readonly cell: CellOf<'intents'> }) {
+  const session = useSession();
+  const { experiment, colour_by } = cell.config;
+  const run = useLab((state) => experimentRun(state, experiment));
+  const [epoch, setEpoch] = useState<number | null>(null);
+  const frames = run?.maps ?? [];
+  const drawing = useLab((state) => (state.drawing?.run === run?.id ? state.drawing : null));
+  // While the newest is followed it is watched as it is drawn.
+  const frame = (epoch === null ? drawing?.frame : null) ?? frameAt(frames, epoch);
+  return (
+    <CellFrame
+      cell={cell}
+      tools={
+        frame?.intents != null &&
+        frame.planted !== null && (
+          <Switch
+            legend="Colour by"
+            options={[
+              { value: 'intent', label: 'Learned intents' },
+              { value: 'planted', label: 'Planted intents' },
+            ]}
+            value={colour_by}
+            onChange={(choice) => session.change({ type: 'look', id: cell.id, colour_by: choice })}
+          />
+        )
+      }
+      subject={subject(run, frame)}
+    >
+      <Outcome cell={cell}>
+        <div className="map-columns">
+          <div className="map-main">
+            {run === null || frame === null ? (
+              <div className={`map-waiting ${run === null ? 'map-to-come' : ''}`}>
+                <p className="quiet">
+                  {run === null
+                    ? 'Every user becomes a point here, and every intent a star.'
+                    : 'The first map is being drawn.'}
+                </p>
+              </div>
+            ) : (
+              <MapFigure run={run} frame={frame} colourBy={colourOf(frame, colour_by)} />
+            )}
+            {run !== null && (
+              <Scrubber
+                frames={frames}
+                best={bestEpoch(run)}
+                waiting={undrawn(run).length}
+                frame={frame}
+                following={epoch === null}
+                onEpoch={setEpoch}
+              />
+            )}
+          </div>
+          <HealthSide run={run} frame={frame} />
+        </div>
+      </Outcome>
+    </CellFrame>
+  );
+}

@@ -1,0 +1,90 @@
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { MapFrame } from '../../../workers/protocol/map.ts';
+import { mapFigure } from '../../figures/map-figure.ts';
+import { distrust, isTrusted, TRUSTED } from '../../figures/map-words.ts';
+import { Plot } from '../../figures/Plot.tsx';
+import type { RunRecord } from '../../runs/record.ts';
+import { count, percent } from '../../runs/summary.ts';
+import { useFigureOptions } from '../figures.ts';
+import type { ColourBy } from './config.ts';
+import { mapOptions } from './map-options.ts';
+import { runProvenance } from '../provenance.ts';
+
+interface MapFigureProps {
+  readonly run: RunRecord;
+  readonly frame: MapFrame;
+  readonly colourBy: ColourBy;
+}
+
+/** One frame, how far it may be trusted, and what its shapes do not mean. */
+export function MapFigure({ run, frame, colourBy }: MapFigureProps) {
+  const options = useFigureOptions();
+  const { maps, dataset, epochs } = run;
+  const { ref, width } = useWidth();
+  const figure = useMemo(
+    () =>
+      mapFigure(frame, {
+        ...options,
+        ...mapOptions({ maps, dataset, epochs }, frame, colourBy),
+        ...(width === null ? {} : { width }),
+      }),
+    [frame, maps, dataset, epochs, colourBy, options, width],
+  );
+  // One that is still being drawn is not yet to be judged.
+  const doubtful = !isTrusted(frame) && maps.includes(frame);
+  return (
+    <>
+      <div ref={ref} className={doubtful ? 'map-doubtful' : ''}>
+        <Plot figure={figure} fileName={run.name} provenance={runProvenance(run)} />
+      </div>
+      <p className="small quiet map-quality num">
+        {doubtful && <strong>{distrust(frame)} </strong>}
+        {qualityLine(frame, dataset.users)}. Sizes of groups and gaps between them mean little.
+      </p>
+      <details className="how small quiet">
+        <summary>How to read this</summary>
+        <p>
+          A point is a user, a star the centre of an intent; one that is hollow has no users. An
+          intent has one number and one colour, here and in the bars. Planted intents have names,
+          outlines and a darker or lighter tone, and the hue of the learned intent that holds most
+          of their users, where one does. Press an entry below the map to see it alone.
+        </p>
+        <p>
+          Users near each other are alike to the model. Sizes of groups and the gaps between them
+          mean nothing: t-SNE keeps neighbours and gives up distances. Axes have no meaning and are
+          not drawn. Under a trustworthiness of {TRUSTED} (random positions score 0.5) a map is
+          grey. Every map begins where the one before it ended, so users travel instead of jumping.
+        </p>
+      </details>
+    </>
+  );
+}
+
+/** An element's width in whole px, as it changes; null before it is known. */
+function useWidth() {
+  const ref = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState<number | null>(null);
+  useLayoutEffect(() => {
+    const node = ref.current;
+    if (node === null) return;
+    const measure = () => setWidth(node.clientWidth > 0 ? node.clientWidth : null);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(node);
+    return () => observer.disconnect();
+  }, []);
+  return { ref, width };
+}
+
+/** How the frame was made and how much of the neighbourhood it keeps. */
+export function qualityLine({ quality, users }: MapFrame, total: number): string {
+  return [
+    `${percent(quality.neighboursKept)} of nearest neighbours kept`,
+    `trustworthiness ${quality.trustworthiness.toFixed(2)}`,
+    `perplexity ${quality.perplexity}`,
+    `layout seed ${quality.seed}`,
+    users.length < total
+      ? `sampled ${count(users.length)} of ${count(total)} users`
+      : `all ${count(total)} users`,
+  ].join(' · ');
+}

@@ -1,0 +1,22 @@
+import { useState } from 'react';
+import { useSession } from '../../app/context.tsx';
+import type { TextCell as Cell } from '../../document/cell.ts';
+import { CellFrame } from '../CellFrame.tsx';
+import { TextView } from './TextView.tsx';
+
+/** Prose of the notebook, read or being written. */
+export function TextCell({ cell }: { readonly cell: Cell }) {
+  const session = useSession();
+  const [editing, setEditing] = useState(false);
+  return (
+    <CellFrame cell={cell} onEdit={() => setEditing(true)}>
+      <TextView
+        markdown={cell.config.markdown}
+        pictures={cell.config.pictures}
+        editing={editing}
+        onEditing={setEditing}
+        onChange={(markdown) => session.configure(cell.id, 'text', { markdown }, 'text')}
+      />
+    </CellFrame>
+  );
+}

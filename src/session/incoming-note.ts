@@ -1,0 +1,47 @@
+import type { LabError } from '../../workers/protocol/errors.ts';
+import type { CellId } from '../document/ids.ts';
+import { cellsOf, type Notebook } from '../document/notebook.ts';
+import type { Arrival, LabStore } from '../state/state.ts';
+
+/** Says what becomes of one file, until another one is handed over or it is put away. */
+export interface Desk {
+  busy(words: string, at: CellId | null): void;
+  done(words: string, at: CellId | null): void;
+  failed(error: LabError, at: CellId | null): void;
+  /** Nothing to say any more: something else came in its place. */
+  over(): void;
+}
+
+/** A desk for a file that was just handed over: it is said at once that it was taken. */
+export function newDesk(store: LabStore, name: string): Desk {
+  let mine: Arrival = { name, stage: 'busy', words: `Taking ${name}`, at: null };
+  store.setState({ arrival: mine });
+  const say = (next: Omit<Arrival, 'name'>) => {
+    if (store.getState().arrival !== mine) return;
+    mine = { name, ...next };
+    store.setState({ arrival: mine });
+  };
+  return {
+    busy: (words, at) => say({ stage: 'busy', words, at }),
+    done: (words, at) => say({ stage: 'done', words, at }),
+    failed: ({ message, action }, at) =>
+      say({ stage: 'failed', words: `${message} ${action}`, at }),
+    over: () => {
+      if (store.getState().arrival === mine) store.setState({ arrival: null });
+    },
+  };
+}
+
+/** The cell that shows a checkpoint's numbers: the results of an experiment on the data, else any results. */
+export function resultsAt(notebook: Notebook, data: CellId): CellId | null {
+  const learns = new Set(
+    cellsOf(notebook, 'experiment').flatMap(({ id, config }) =>
+      config.dataset === data ? [id] : [],
+    ),
+  );
+  const results = cellsOf(notebook, 'results');
+  const own = results.find(
+    ({ config }) => config.experiment !== null && learns.has(config.experiment),
+  );
+  return (own ?? results.at(0))?.id ?? null;
+}

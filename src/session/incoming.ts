@@ -1,0 +1,319 @@
+import { OFFICIAL, type SeenItems } from '../../workers/catalog/config.ts';
+import type { LabError } from '../../workers/protocol/errors.ts';
+import type { CellId, NotebookId } from '../document/ids.ts';
+import { cellsOf } from '../document/notebook.ts';
+import { SHIPPED, shippedById } from '../shipped/index.ts';
+import { activeExperiment, notebookOf, slotOf } from '../state/selectors.ts';
+import { kindOf, type FileKind } from '../exchange/file-kind.ts';
+import { rankedOf } from '../state/state.ts';
+import { comparable } from '../runs/cautions.ts';
+import { count, metric } from '../runs/summary.ts';
+import type { DataEffects } from './data.ts';
+import type { DocumentEffects } from './document.ts';
+import { newDesk, resultsAt, type Desk } from './incoming-note.ts';
+import { askedFor, lastOpen, leaveAddress, withoutAsked } from './last-open.ts';
+import type { SessionContext } from './context.ts';
+import type { NotebooksEffects } from './notebooks.ts';
+
+interface Siblings {
+  readonly data: DataEffects;
+  readonly document: DocumentEffects;
+  readonly shelf: NotebooksEffects;
+}
+
+/** What comes from outside: files a person hands over, and links. Readers are loaded when they are needed. */
+export function incomingEffects(context: SessionContext, { data, document, shelf }: Siblings) {
+  const { lab, store, complain, resolve } = context;
+
+  /** The data cell a file is for: the active experiment's, else the first, else a new one. */
+  const dataCell = (): CellId =>
+    activeExperiment(store.getState())?.config.dataset ??
+    cellsOf(notebookOf(store.getState()), 'dataset').at(0)?.id ??
+    document.add('dataset', 0);
+
+  /** As the experiment on these data ranks its own, so that their rows can be compared. */
+  const seenItemsFor = (cell: CellId): SeenItems =>
+    [
+      activeExperiment(store.getState()),
+      ...cellsOf(notebookOf(store.getState()), 'experiment'),
+    ].find((experiment) => experiment?.config.dataset === cell)?.config.settings.seen_items ??
+    OFFICIAL.seen_items;
+
+  /** Ranks a checkpoint as soon as the data it is for are open. */
+  async function evaluate(file: File, cell: CellId, desk: Desk): Promise<void> {
+    desk.busy(`Reading ${file.name}`, resultsAt(notebookOf(store.getState()), cell));
+    const opened = await data.ensure(cell);
+    if (opened === null) {
+      const error: LabError = {
+        code: 'UNKNOWN_DATASET',
+        message: `${file.name} holds learned parameters, and no data are open to rank them on.`,
+        action: 'Open the data it learned from, then drop it again.',
+      };
+      complain(error, 'data');
+      return desk.failed(error, cell);
+    }
+    const { card } = opened;
+    const before = store.getState().evaluation;
+    if (before?.kind === 'running') {
+      const error: LabError = {
+        code: 'RUN_BUSY',
+        message: `${before.name} is being ranked, one file at a time.`,
+        action: `Drop ${file.name} again when it is done.`,
+      };
+      complain(error, 'ranking');
+      return desk.failed(error, null);
+    }
+    // What is found has to be seen somewhere.
+    if (cellsOf(notebookOf(store.getState()), 'results').length === 0)
+      document.add('results', notebookOf(store.getState()).cells.length);
+    const at = resultsAt(notebookOf(store.getState()), cell);
+    desk.busy(`Ranking ${file.name} on ${card.name}`, at);
+    const last = rankedOf(before);
+    const running = { kind: 'running', name: file.name, last } as const;
+    store.setState({ evaluation: running });
+    const answer = await lab.evaluate(card.id, file, 'test', seenItemsFor(cell));
+    // Another document was turned to in the meantime.
+    if (store.getState().evaluation !== running) return desk.over();
+    if (!answer.ok) {
+      const error = about(file, answer.error);
+      store.setState({ evaluation: { kind: 'failed', name: file.name, error, last } });
+      return desk.failed(error, at);
+    }
+    store.setState({
+      evaluation: { kind: 'done', name: file.name, dataset: card.name, ...answer.value },
+    });
+    const { metrics, ties } = answer.value;
+    const hits = metric(comparable(metrics, ties)['hr@5']);
+    desk.done(`${file.name} was ranked: HR@5 ${hits} on ${card.name}.`, at);
+  }
+
+  async function openNotebookFile(file: File, desk: Desk): Promise<void> {
+    desk.busy(`Opening ${file.name}`, null);
+    const { IPYNB_LIMIT, readIpynb } = await import('../exchange/ipynb/index.ts');
+    // Read only what may be read: a larger file is refused by its size alone.
+    if (file.size > IPYNB_LIMIT) return refuse(tooLarge(file, IPYNB_LIMIT), desk);
+    const answer = readIpynb(await file.text(), file.name);
+    if ('error' in answer) return refuse(answer.error, desk);
+    await shelf.openDocument(answer.document, answer.notices);
+    desk.done(`Opened ${file.name}`, null);
+  }
+
+  /** A page that was saved here: its notebook is read as one from a `.ipynb`. Any other page is refused. */
+  async function openPage(file: File, desk: Desk): Promise<void> {
+    desk.busy(`Opening ${file.name}`, null);
+    const { PAGE_LIMIT, notebookIn } = await import('../exchange/html/embedded.ts');
+    if (file.size > PAGE_LIMIT) return refuse(tooLarge(file, PAGE_LIMIT), desk);
+    const inside = notebookIn(await file.text());
+    if (inside === null) return refuse(forReading(file), desk);
+    const { readIpynb } = await import('../exchange/ipynb/index.ts');
+    const answer = readIpynb(inside, file.name);
+    if ('document' in answer) {
+      await shelf.openDocument(answer.document, answer.notices);
+      return desk.done(`Opened ${file.name}`, null);
+    }
+    const message = `The notebook in ${file.name} could not be opened. ${answer.error.message}`;
+    refuse({ ...answer.error, message }, desk);
+  }
+
+  /** A file that is none of ours: told above the document, which is brought into sight. */
+  function refuse(error: LabError, desk: Desk): void {
+    complain(error, 'file');
+    desk.failed(error, null);
+  }
+
+  async function openData(file: File, cell: CellId, desk: Desk): Promise<void> {
+    desk.busy(`Reading ${file.name}`, cell);
+    await data.open(cell, { kind: 'file', file, name: file.name, dropShort: false });
+    const { state } = slotOf(store.getState(), cell);
+    if (state.kind === 'failed') return desk.failed(state.error, cell);
+    if (state.kind !== 'ready') return desk.over();
+    const { users, items } = state.card;
+    desk.done(`Opened ${file.name}: ${count(users)} users, ${count(items)} items`, cell);
+  }
+
+  function take(kind: FileKind, file: File, desk: Desk, cell?: CellId): Promise<void> | void {
+    switch (kind) {
+      case 'notebook':
+        return openNotebookFile(file, desk);
+      case 'page':
+        return openPage(file, desk);
+      case 'checkpoint':
+        return evaluate(file, cell ?? dataCell(), desk);
+      case 'reading':
+        return refuse(forReading(file), desk);
+      case 'archive':
+        return refuse(archive(file), desk);
+      case 'data':
+        return openData(file, cell ?? dataCell(), desk);
+    }
+  }
+
+  /** The document of a link (`#n=…`); the error where it holds none. */
+  async function openLink(fragment: string): Promise<LabError | null> {
+    const { readLink } = await import('../exchange/link/index.ts');
+    const answer = readLink(fragment, (id) => shippedById(id)?.notebook ?? null);
+    if ('error' in answer) return answer.error;
+    const { notebook, notices } = answer;
+    await shelf.openDocument({ notebook, runs: [], shown: new Map(), hidden: new Set() }, notices);
+    return null;
+  }
+
+  /** A link out of the address; null where there is none. A reload must not open it over what was changed since. */
+  function takeLink(): string | null {
+    const { hash, pathname, search } = globalThis.location;
+    if (!/^#n=/.test(hash)) return null;
+    history.replaceState(null, '', pathname + search);
+    return hash;
+  }
+
+  /** Begins with a notebook; where there is none of that name, with what was open last, and says so. */
+  async function beginWith(id: NotebookId | null): Promise<void> {
+    const { search } = globalThis.location;
+    const asked = askedFor(search);
+    const found = await shelf.beginWith(id);
+    if (!found) {
+      const last = lastOpen(withoutAsked(search));
+      if (last === null || last === id || !(await shelf.beginWith(last)))
+        await shelf.beginWith(null);
+    }
+    if (asked === null || (found && asked === id)) return;
+    leaveAddress(notebookOf(store.getState()).id);
+    complain(unknownNotebook(asked), 'file');
+  }
+
+  return {
+    /** What the page begins with: a link's document, else the notebook asked for, else First steps. */
+    async begin(id: NotebookId | null): Promise<void> {
+      const link = takeLink();
+      if (link === null) return beginWith(id);
+      data.sync();
+      const error = await openLink(link);
+      if (error === null) return;
+      await beginWith(id);
+      complain(error, 'file');
+    },
+
+    /** A link that came into the address of the open page. */
+    async follow(): Promise<void> {
+      const link = takeLink();
+      const error = link === null ? null : await openLink(link);
+      if (error !== null) complain(error, 'file');
+    },
+
+    /** A link to the document, in the clipboard. */
+    async share(): Promise<void> {
+      const { shareLink } = await import('../exchange/link/index.ts');
+      const notebook = notebookOf(store.getState());
+      const base = SHIPPED.find(({ id }) => id === notebook.shipped)?.notebook ?? null;
+      const link = shareLink(notebook, base);
+      if ('tooLong' in link)
+        return complain(
+          {
+            code: 'BAD_DOCUMENT',
+            message: 'This notebook is too long for a link: its text does not fit in an address.',
+            action: 'Save it as .ipynb and send the file.',
+          },
+          'settings',
+        );
+      const { origin, pathname } = location;
+      const pictures = link.pictures === 1 ? 'its picture' : `its ${link.pictures} pictures`;
+      const without = link.pictures === 0 ? '' : `, and not ${pictures}`;
+      try {
+        await navigator.clipboard.writeText(`${origin}${pathname}${link.fragment}`);
+        store.setState({
+          toast: {
+            text: `Link copied. It holds cells and settings, no runs${without}.`,
+            undo: null,
+          },
+        });
+      } catch {
+        // Without the clipboard the address bar is the place to copy it from.
+        history.replaceState(null, '', link.fragment);
+        const text = `The link is in the address bar. It holds no runs${without}.`;
+        store.setState({ toast: { text, undo: null } });
+      }
+    },
+
+    /**
+     * A file from the person, told by its content: a notebook opens, also out of a page saved here, a checkpoint is
+     * ranked on open data, a picture or another page is refused with the way to what can be opened, anything else is data.
+     */
+    async receive(file: File, cell?: CellId): Promise<void> {
+      resolve('file');
+      const desk = newDesk(store, file.name);
+      const kind = await kindOf(file).catch(() => null);
+      if (kind === null) return refuse(unreadable(file), desk);
+      return take(kind, file, desk, cell);
+    },
+
+    /**
+     * What was dropped at once: one file of each kind, data before the parameters that are ranked on them.
+     * Of several of one kind only one would be seen, so none is taken.
+     */
+    async receiveAll(files: readonly File[]): Promise<void> {
+      resolve('file');
+      const all = newDesk(store, files.map(({ name }) => name).join(', '));
+      const kinds = await Promise.all(files.map((file) => kindOf(file).catch(() => null)));
+      if (new Set(kinds).size < kinds.length) return refuse(severalFiles, all);
+      for (const kind of ORDER) {
+        const file = files[kinds.indexOf(kind)];
+        if (file === undefined) continue;
+        const desk = newDesk(store, file.name);
+        if (kind === null) refuse(unreadable(file), desk);
+        else await take(kind, file, desk);
+      }
+    },
+
+    /** A file that is to be ranked, whatever it turns out to be. */
+    rank: (file: File, cell?: CellId): Promise<void> =>
+      evaluate(file, cell ?? dataCell(), newDesk(store, file.name)),
+  };
+}
+
+const about = (file: File, error: LabError): LabError => ({
+  ...error,
+  message: `${file.name}: ${error.message}`,
+});
+
+const unknownNotebook = (name: string): LabError => ({
+  code: 'BAD_DOCUMENT',
+  message: `There is no notebook called ${name.slice(0, 80)}.`,
+  action: 'Choose one from the list of notebooks.',
+});
+
+/** In which order files that came together are taken: each may need the one before. */
+const ORDER: readonly (FileKind | null)[] = [
+  ...(['notebook', 'page', 'data', 'checkpoint', 'reading', 'archive'] as const),
+  null,
+];
+
+const severalFiles: LabError = {
+  code: 'BAD_DOCUMENT',
+  message: 'Several files of one kind were dropped, and only one can be open.',
+  action: 'Drop one of them.',
+};
+
+const unreadable = (file: File): LabError => ({
+  code: 'BAD_DOCUMENT',
+  message: `${file.name} could not be read: it is a folder, or was moved or changed in the meantime.`,
+  action: 'Drop a single file, or choose it again.',
+});
+
+const archive = (file: File): LabError => ({
+  code: 'BAD_DOCUMENT',
+  message: `${file.name} is an archive, and not one that PyTorch saved.`,
+  action: 'Unpack it and drop the file inside.',
+});
+
+const forReading = (file: File): LabError => ({
+  code: 'BAD_DOCUMENT',
+  message: `${file.name} is a file to look at: it holds no data and no notebook that could be opened.`,
+  action:
+    'Drop a notebook (.ipynb, or a page saved here), data as text (.txt, .csv, .tsv, .inter, .dat, .gz), or a checkpoint.',
+});
+
+const tooLarge = (file: File, limit: number): LabError => ({
+  code: 'BAD_DOCUMENT',
+  message: `${file.name} is larger than a notebook of this page can be (${limit / 2 ** 20} MB).`,
+  action: 'Save it again without its outputs, or open a smaller one.',
+});

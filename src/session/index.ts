@@ -1,0 +1,133 @@
+import type { Variant } from '../../workers/catalog/config.ts';
+import type { RunId } from '../../workers/protocol/ids.ts';
+import type { BackendChoice } from '../../workers/protocol/run.ts';
+import type { CellId, NotebookId } from '../document/ids.ts';
+import { cellsOf } from '../document/notebook.ts';
+import { staleExperiments } from '../document/stale.ts';
+import { runsAtOnce } from '../state/reasons.ts';
+import { notebookOf, viewOf } from '../state/selectors.ts';
+import { rankedOf, type LabStore } from '../state/state.ts';
+import { forgetfulKeep, type Keep } from '../storage/keepers/index.ts';
+import { dataEffects } from './data.ts';
+import { documentEffects } from './document.ts';
+import { parametersEffects } from './parameters.ts';
+import { recordsEffects } from './records.ts';
+import { incomingEffects } from './incoming.ts';
+import { outgoingEffects } from './outgoing.ts';
+import { drawMaps } from './projection-queue.ts';
+import { resolvedBy, ranksAnew } from './resolved-complaints.ts';
+import { createSessionContext, type Lab } from './context.ts';
+import { notebooksEffects } from './notebooks.ts';
+import { trainingEffects } from './training.ts';
+
+export type { Lab } from './context.ts';
+
+/** Everything a person can do on the page. Effects live in these rooms and nowhere else. */
+export type Session = ReturnType<typeof createSession>;
+
+/** `first`: the notebook to begin with; First steps where none is named. */
+export function createSession(
+  lab: Lab,
+  store: LabStore,
+  keep: Keep = forgetfulKeep(store),
+  first: NotebookId | null = null,
+) {
+  let isOpen = false;
+  const context = createSessionContext(lab, store, keep);
+  const { complain } = context;
+  const data = dataEffects(context);
+  const document = documentEffects(context);
+  const shelf = notebooksEffects(context, data);
+  const records = recordsEffects(context);
+
+  // The engine's thread is gone: its runs have heard of it by their own events.
+  lab.onLost((error) =>
+    store.setState({ engine: { kind: 'failed', error }, starting: null, queue: [] }),
+  );
+  store.subscribe((state, before) => {
+    context.resolve(...resolvedBy(before, state));
+    if (ranksAnew(before, state)) store.setState({ evaluation: rankedOf(state.evaluation) });
+    const same = state.history.present.id === before.history.present.id;
+    if (same && state.history.present.cells !== before.history.present.cells) data.sync();
+  });
+
+  async function engine(choice: BackendChoice) {
+    store.setState({ backend: choice, engine: { kind: 'starting' } });
+    const answer = await lab.engine(choice);
+    store.setState({
+      engine: answer.ok
+        ? { kind: 'ready', report: answer.value }
+        : { kind: 'failed', error: answer.error },
+    });
+    return answer.ok;
+  }
+
+  /** A fresh engine after the old one was lost, with the same data. */
+  async function restart() {
+    lab.restart();
+    if (await engine(store.getState().backend)) await data.reopen();
+  }
+
+  const parameters = parametersEffects(context);
+  const training = trainingEffects(context, { data, parameters }, restart);
+  drawMaps(context);
+
+  const runAll = () =>
+    training.runInTurn(cellsOf(notebookOf(store.getState()), 'experiment').map(({ id }) => id));
+
+  const exports = outgoingEffects(context);
+  const arrivals = incomingEffects(context, { data, document, shelf });
+
+  return {
+    store,
+    keep,
+    engine,
+    restart,
+    openDataset: data.open,
+    keepDataset: data.keepOpened,
+    ...document,
+    ...shelf,
+    ...records,
+    ...training,
+    checkpoint: (id: RunId) => parameters.checkpoint(id),
+    ...exports,
+    ...arrivals,
+
+    /** The engine starts and the document opens, once: asked for again it does nothing. */
+    open() {
+      if (isOpen) return;
+      isOpen = true;
+      void arrivals.begin(first);
+      void engine('auto');
+    },
+
+    dismiss: () => complain(null),
+    dismissNotices: () => store.setState({ notices: [] }),
+    /** A word about what was done, or why nothing was. */
+    say: (text: string) => store.setState({ toast: { text, undo: null } }),
+    dismissArrival: () => store.setState({ arrival: null }),
+    dismissToast: () => store.setState({ toast: null }),
+
+    /** What the main button does: all experiments where the document is about several, else run, pause, go on. */
+    main: () => (runsAtOnce(store.getState()) > 1 ? runAll() : training.toggle()),
+
+    /** Every experiment of the document, from top to bottom. */
+    runAll,
+
+    /** Every experiment whose figures are stale. */
+    runStale: () =>
+      training.runInTurn(staleExperiments(viewOf(store.getState())).map(({ id }) => id)),
+
+    /** The document as it was shipped; undo brings back what was changed. */
+    reset() {
+      const copy = shelf.shippedCopy();
+      if (copy !== null) document.change({ type: 'replace', title: copy.title, cells: copy.cells });
+    },
+
+    /** Switches an experiment to a variant and runs it at once. */
+    async runVariant(id: CellId, variant: Variant) {
+      document.variant(id, variant);
+      await training.run(id);
+    },
+  };
+}

@@ -1,0 +1,271 @@
+import { attempt, type LabError, type Result } from '../../workers/protocol/errors.ts';
+import type { DatasetSource } from '../../workers/protocol/dataset.ts';
+import { readConfig } from '../../workers/catalog/fields.ts';
+import { runId, type DatasetId, type RunId } from '../../workers/protocol/ids.ts';
+import type { ResumePoint, RunEvent, RunStatus } from '../../workers/protocol/run.ts';
+import type { CellId } from '../document/ids.ts';
+import { experimentOf } from '../document/view.ts';
+import { runName } from '../runs/names.ts';
+import type { RunRecord } from '../runs/record.ts';
+import { applyEvents, isOver, newRecord } from '../runs/reducer.ts';
+import { originOf, rewound } from '../runs/resume.ts';
+import type { Cause } from '../state/state.ts';
+import { withNewRun, withoutPoint, withRun, withShown } from '../state/changes.ts';
+import {
+  activeExperiment,
+  aliveRun,
+  drivenRun,
+  isAlive,
+  notebookOf,
+  resumableRun,
+  slotOf,
+} from '../state/selectors.ts';
+import { dataNeed, type DataNeed, noData, otherData, pointLost } from './resume-data.ts';
+import type { DataEffects } from './data.ts';
+import type { ParametersEffects } from './parameters.ts';
+import type { SessionContext } from './context.ts';
+
+/** Users on the map, at most; enough to see groups, few enough to lay out while training. */
+const MAP_USERS = 1500;
+
+/** Runs: begun from an experiment, driven, gone on with. One is alive at a time. */
+export function trainingEffects(
+  context: SessionContext,
+  { data, parameters }: { readonly data: DataEffects; readonly parameters: ParametersEffects },
+  restart: () => Promise<void>,
+) {
+  const { lab, store, keep, update, complain } = context;
+  const experiment = (cell: CellId | null) => experimentOf(notebookOf(store.getState()), cell);
+
+  /** A new run of an experiment, as soon as its data are there; a run that is alive stops. False when none began. */
+  async function start(cell: CellId, startPaused = false): Promise<boolean> {
+    if (store.getState().starting !== null) return false;
+    store.setState({ starting: cell, active: cell, complaint: null });
+    const place = { notebook: notebookOf(store.getState()).id, cell };
+    const dataset = experiment(cell)?.config.dataset ?? null;
+    // An engine that was lost comes back first, as when a run goes on.
+    if (store.getState().engine.kind === 'failed') await restart();
+    const [opened] = await Promise.all([
+      dataset === null ? null : data.ensure(dataset),
+      keep.ready,
+    ]);
+    await stopAlive();
+    // As it says now: settings may have been changed while the data opened.
+    const here = notebookOf(store.getState()).id === place.notebook;
+    const settings = here ? experiment(cell)?.config.settings : undefined;
+    store.setState({ starting: null });
+    if (settings === undefined) return false;
+    const checked = await attempt(() => readConfig(settings));
+    if (!checked.ok) return refuse(checked.error, 'settings');
+    // Data that failed to open say so in their own cell.
+    if (opened === null)
+      return slotOf(store.getState(), dataset).state.kind === 'empty'
+        ? refuse(noData(), 'data')
+        : false;
+    const id = runId(crypto.randomUUID());
+    const record = newRecord({
+      id,
+      name: runName(id),
+      startedAt: new Date().toISOString(),
+      config: checked.value,
+      dataset: opened.card,
+      origin: originOf(opened.source),
+      place,
+    });
+    update((state) => withNewRun(state, record));
+    const error = await train(record, opened.card.id, startPaused);
+    if (error !== null) failed(record.id, error);
+    return error === null;
+  }
+
+  function refuse(error: LabError, cause: Cause): false {
+    complain(error, cause);
+    return false;
+  }
+
+  const failed = (id: RunId, error: LabError) =>
+    update((state) =>
+      withRun(state, id, (run) => applyEvents(run, [{ runId: id, type: 'error', error }])),
+    );
+
+  async function stopAlive() {
+    for (const run of store.getState().runs.filter(isAlive)) await lab.stop(run.id);
+  }
+
+  /** Hands a run to the engine and listens to it; the error when the engine does not take it. */
+  async function train(
+    { id, config }: RunRecord,
+    datasetId: DatasetId,
+    startPaused: boolean,
+    point?: ResumePoint,
+  ): Promise<LabError | null> {
+    const onEvents = (events: readonly RunEvent[]) => {
+      update((state) => withRun(state, id, (run) => applyEvents(run, events)));
+      for (const event of events) {
+        if (event.type === 'resumable') keep.note(id, event.point);
+        else if (event.type === 'status' && isWhole(event.status)) {
+          if (event.status === 'done') update((state) => withoutPoint(state, id));
+          void parameters.keepParameters(id);
+        }
+      }
+    };
+    const request = {
+      runId: id,
+      datasetId,
+      config,
+      snapshotUsers: MAP_USERS,
+      startPaused,
+      ...(point === undefined ? {} : { resume: point }),
+      maxSteps: null,
+    };
+    const answer = await lab.start(request, onEvents);
+    return answer.ok ? null : answer.error;
+  }
+
+  /** A run that ended before its time goes on from its last finished epoch, under the same name. */
+  async function goOn(id: RunId, startPaused = false) {
+    const before = store.getState().runs.find((run) => run.id === id);
+    if (store.getState().starting !== null || before === undefined) return;
+    store.setState({ starting: before.place?.cell ?? null, complaint: null });
+    if (store.getState().engine.kind === 'failed') await restart();
+    await keep.ready;
+    await stopAlive();
+    const error = await attemptToGoOn(before, startPaused);
+    store.setState({ starting: null });
+    if (error !== null) complain(error);
+  }
+
+  async function attemptToGoOn(before: RunRecord, startPaused: boolean): Promise<LabError | null> {
+    const { id } = before;
+    const dataset = experiment(before.place?.cell ?? null)?.config.dataset ?? null;
+    if (dataset !== null) await data.settled(dataset);
+    const first = dataNeed(store.getState(), before);
+    const source = await sourceFor(first, before);
+    if (first.kind === 'refuse' && source === null) return first.error;
+    if (source !== null && dataset !== null) await data.open(dataset, source);
+    const need = dataNeed(store.getState(), before);
+    if (need.kind !== 'open') {
+      const { state } = slotOf(store.getState(), dataset);
+      return state.kind === 'failed' ? state.error : otherData(before);
+    }
+    const point = await keep.point(id);
+    if (point === null) return pointLost(before);
+    const record = rewound(before, point);
+    update((state) =>
+      withShown(
+        withRun(state, id, () => record),
+        id,
+      ),
+    );
+    const error = await train(record, need.datasetId, startPaused, point);
+    // Nothing came of it: the record is what it was.
+    if (error !== null) update((state) => withRun(state, id, () => before));
+    return error;
+  }
+
+  /** What is to be opened for a run; a file is asked for only when it is not kept here any more. */
+  const sourceFor = async (need: DataNeed, run: RunRecord): Promise<DatasetSource | null> => {
+    if (need.kind === 'reopen') return need.source;
+    const isFile = need.kind === 'refuse' && run.origin?.kind === 'file';
+    return isFile ? keep.file({ hash: run.dataset.hash }) : null;
+  };
+
+  async function command(send: (id: RunId) => Promise<Result<RunStatus>>): Promise<boolean> {
+    const run = aliveRun(store.getState());
+    if (run === null) return false;
+    const answer = await send(run.id);
+    complain(answer.ok ? null : answer.error);
+    return answer.ok;
+  }
+
+  /** Takes away what was to follow; how many these were. */
+  function endQueue(): number {
+    const { length } = store.getState().queue;
+    store.setState({ queue: [] });
+    return length;
+  }
+
+  /** What was to follow never goes without a word. */
+  function sayLeft(left: number, lead: string) {
+    if (left === 0) return;
+    const text = `${lead}; ${left} more ${left === 1 ? 'was' : 'were'} not run.`;
+    store.setState({ toast: { text, undo: null } });
+  }
+
+  /** Experiments one after the other; the first that does not end well ends the row. */
+  async function runInTurn(cells: readonly CellId[]): Promise<void> {
+    store.setState({ queue: cells });
+    for (;;) {
+      const next = store.getState().queue.at(0);
+      if (next === undefined) return;
+      store.setState(({ queue }) => ({ queue: queue.slice(1) }));
+      const ended = (await start(next)) ? await end() : null;
+      if (ended !== 'done') sayLeft(endQueue(), 'The row ended here');
+    }
+  }
+
+  /** How the newest run ends; null when it is taken away. */
+  const end = (): Promise<RunStatus | null> =>
+    new Promise((resolve) => {
+      const id = store.getState().runs.at(0)?.id;
+      const look = () => {
+        const run = store.getState().runs.find((one) => one.id === id);
+        if (run !== undefined && !isOver(run.status)) return;
+        stopLooking();
+        resolve(run?.status ?? null);
+      };
+      const stopLooking = store.subscribe(look);
+      look();
+    });
+
+  /** The run at hand goes on where it can, otherwise a new one of the active experiment begins. */
+  async function begin(startPaused = false) {
+    const state = store.getState();
+    const run = resumableRun(state);
+    if (run !== null) return goOn(run.id, startPaused);
+    const active = activeExperiment(state);
+    if (active !== null) await start(active.id, startPaused);
+  }
+
+  const pause = () => command((id) => lab.pause(id));
+  const resume = () => command((id) => lab.resume(id));
+
+  return {
+    pause,
+    resume,
+    runInTurn,
+
+    /** Goes on with a run that was stopped, failed, or lost its page. */
+    goOn: (id: RunId) => goOn(id),
+
+    /** A new run, whatever the current one does; of the active experiment unless one is named. */
+    async run(cell: CellId | null = activeExperiment(store.getState())?.id ?? null) {
+      sayLeft(endQueue(), 'This one alone');
+      if (cell !== null) await start(cell);
+    },
+
+    /** Ends the run, and what would come after it. */
+    async stop() {
+      const left = endQueue();
+      const stopped = await command((id) => lab.stop(id));
+      sayLeft(left, stopped ? 'Stopped' : 'Nothing follows');
+    },
+
+    /** Run, pause, go on: never ends a run that is alive. */
+    async toggle() {
+      const run = drivenRun(store.getState());
+      if (!isAlive(run)) return begin();
+      return run.status === 'paused' ? resume() : pause();
+    },
+
+    /** One step; the first of a run begins it paused. */
+    async step() {
+      const run = drivenRun(store.getState());
+      if (!isAlive(run)) return begin(true);
+      if (run.status === 'paused') return command((id) => lab.step(id));
+    },
+  };
+}
+
+/** Ended with parameters worth keeping: what diverged or lost its engine has none. */
+const isWhole = (status: RunStatus): boolean => status === 'done' || status === 'stopped';

@@ -1,0 +1,130 @@
+import { CATALOG_NAMES } from '../../workers/protocol/dataset.ts';
+import { VARIANTS, type RunConfig } from '../../workers/catalog/config.ts';
+import { FIELDS } from '../../workers/catalog/fields.ts';
+import { PLANTED_BOUNDS, PLANTED_DEFAULTS } from '../../workers/catalog/planted.ts';
+import { EVAL_METRICS } from '../../workers/catalog/metrics.ts';
+import { PRESETS } from '../../workers/catalog/presets.ts';
+import { Stream, streamKey } from '../../workers/random/stream.ts';
+import { X_AXES } from '../../src/kinds/compare/config.ts';
+import { COLOUR_BY } from '../../src/kinds/intents/config.ts';
+import { readCell, type Cell } from '../../src/document/cell.ts';
+import { cellId, notebookId } from '../../src/document/ids.ts';
+import { CELL_KINDS, type CellKind } from '../../src/document/kind.ts';
+import type { Notebook } from '../../src/document/notebook.ts';
+
+/** Random cells and notebooks by a seed, all of them valid. */
+export class Dice {
+  readonly #stream: Stream;
+  constructor(seed: number) {
+    this.#stream = new Stream(streamKey(seed, 'planted', 77));
+  }
+  below = (n: number): number => Math.floor(this.#stream.uniform() * n);
+  flip = (): boolean => this.#stream.uniform() < 0.5;
+  of = <T>(options: readonly T[]): T => options[this.below(options.length)];
+  within(min: number, max: number, integer: boolean): number {
+    const value = min + this.#stream.uniform() * (max - min);
+    return integer ? Math.round(value) : value;
+  }
+  text(length: number): string {
+    const letters = ['a', 'é', '𝕂', '"', ':', '#', '-', ' ', '\n', '<', '$', '\\', '&', "'", '%'];
+    return Array.from({ length: this.below(length + 1) }, () => this.of(letters)).join('');
+  }
+}
+
+const reference = (dice: Dice) => dice.of([null, 'data', 'train', 'gone', '__proto__']);
+
+/** Settings of a preset with some others put in. */
+function settings(dice: Dice, base: RunConfig): Record<string, unknown> {
+  const plain: Record<string, unknown> = { variant: dice.of(VARIANTS) };
+  for (const field of FIELDS) {
+    if (dice.below(3) > 0) continue;
+    if (field.kind === 'number')
+      plain[field.key] = dice.within(field.min, field.max, field.integer);
+    else if (field.kind === 'choice') plain[field.key] = dice.of(field.options);
+    else plain[field.key] = dice.flip();
+  }
+  const size = Number(plain.hidden_size ?? base.hidden_size);
+  const heads = Number(plain.num_attention_heads ?? base.num_attention_heads);
+  return size % heads === 0 ? plain : { ...plain, num_attention_heads: 1 };
+}
+
+function planted(dice: Dice): Record<string, unknown> {
+  const options = Object.entries(PLANTED_BOUNDS).map(([key, { min, max, integer }]) => {
+    const value = () => dice.within(min, max, integer);
+    return [key, key === 'mean_lengths' ? [value(), value(), value(), value()] : value()];
+  });
+  return dice.flip()
+    ? { ...PLANTED_DEFAULTS }
+    : (Object.fromEntries(options) as object as Record<string, unknown>);
+}
+
+/** Something valid for a kind. */
+export function plainFor(kind: CellKind, dice: Dice): Record<string, unknown> {
+  switch (kind) {
+    case 'text':
+      return { markdown: dice.text(60) };
+    case 'dataset':
+      return dice.of([
+        { source: 'bundled', name: 'planted-intents' },
+        { source: 'catalog', name: dice.of(CATALOG_NAMES) },
+        { source: 'file', name: dice.text(30) },
+        { source: 'planted', ...planted(dice) },
+      ]);
+    case 'experiment': {
+      const preset = dice.of(PRESETS);
+      const dataset = reference(dice);
+      return { dataset, preset: preset.id, ...settings(dice, preset.config) };
+    }
+    case 'intents':
+      return { experiment: reference(dice), colour_by: dice.of(COLOUR_BY) };
+    case 'results':
+      return { experiment: reference(dice) };
+    case 'compare':
+      return {
+        metric: dice.of(EVAL_METRICS),
+        x_axis: dice.of(X_AXES),
+        smoothing: dice.within(0, 0.99, false),
+        log_y: dice.flip(),
+        differences_only: dice.flip(),
+      };
+  }
+}
+
+export function anyCell(kind: CellKind, id: string, dice: Dice): Cell {
+  const base = { id: cellId(id), kind, collapsed: dice.flip(), bare: dice.flip() };
+  const { cell, problems } = readCell(base, plainFor(kind, dice));
+  if (problems.length > 0) throw new Error(JSON.stringify(problems));
+  return cell;
+}
+
+export function anyNotebook(dice: Dice, cells: number, shipped: string | null = null): Notebook {
+  return {
+    id: notebookId('mine'),
+    title: `Notes ${dice.below(1000)} “é”`,
+    shipped,
+    cells: Array.from({ length: cells }, (_, n) => anyCell(dice.of(CELL_KINDS), `cell-${n}`, dice)),
+  };
+}
+
+/** Values that a config of unknown origin may hold where something else was meant. */
+export const NASTY: readonly unknown[] = [
+  null,
+  true,
+  NaN,
+  Infinity,
+  -1e308,
+  -1,
+  0.5,
+  1e308,
+  '',
+  '1',
+  'x'.repeat(1_000_000),
+  [],
+  [1, 2, 3, 4],
+  {},
+  { toString: null },
+  () => 1,
+  Symbol('x'),
+  10n,
+  new Date(0),
+];

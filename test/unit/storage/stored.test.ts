@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { ago, savedWords, savingNotice } from '../../../src/app/saved-words.ts';
+import { runsFile } from '../../../src/exchange/export-runs.ts';
+import { storageError } from '../../../src/storage/keepers/storage-error.ts';
+import { readSteps, storeSteps } from '../../../src/storage/stored-steps.ts';
+import {
+  isStoredMap,
+  isStoredPoint,
+  isStoredRun,
+  resumePoint,
+  runHead,
+  STORED_VERSION,
+  storeRun,
+} from '../../../src/storage/stored.ts';
+import { runId } from '../../../workers/protocol/ids.ts';
+import {
+  epoch,
+  frame,
+  losses,
+  record,
+  result,
+  snapshot,
+  step,
+} from '../../support/runs-fixture.ts';
+
+const id = runId('r');
+
+describe('steps', () => {
+  it('come back as they were, absent terms and values that are no numbers included', () => {
+    const steps = [
+      step(1),
+      { ...step(2), ...losses(0.1, true) },
+      { ...step(3), loss: NaN, loss_rec: Infinity },
+    ];
+    expect(readSteps(storeSteps(id, steps))).toEqual(steps);
+  });
+
+  it('are refused when damaged or of another version', () => {
+    const stored = storeSteps(id, [step(1), step(2)]);
+    expect(readSteps(undefined)).toBeNull();
+    expect(readSteps({ ...stored, version: STORED_VERSION + 1 })).toBeNull();
+    expect(readSteps({ ...stored, values: stored.values.slice(1) })).toBeNull();
+    expect(readSteps({ ...stored, values: [...stored.values] })).toBeNull();
+  });
+});
+
+describe('a stored run', () => {
+  const full = {
+    ...record(),
+    epochs: [epoch(0, 0.2, true)],
+    steps: [step(1)],
+    snapshots: [snapshot(1)],
+    maps: [frame([0, 1])],
+    result: result(0.3, 0.1),
+  };
+  const stored = storeRun(full, '0.1.0');
+
+  it('holds no long part, and is one this page can read', () => {
+    expect(isStoredRun(stored)).toBe(true);
+    expect(stored).not.toHaveProperty('steps');
+    expect(stored).not.toHaveProperty('snapshots');
+    expect(stored).not.toHaveProperty('maps');
+    expect(stored.app).toBe('0.1.0');
+  });
+
+  it('of an earlier page is read as it was then: the official ranking, ties and repeats not counted', () => {
+    const without = <T extends object>(whole: T, ...keys: readonly string[]) =>
+      Object.fromEntries(Object.entries(whole).filter(([key]) => !keys.includes(key)));
+    const earlier = {
+      ...without(stored, 'note', 'starred', 'place'),
+      config: without(stored.config, 'seen_items'),
+      dataset: without(stored.dataset, 'repeatedAnswers'),
+      plan: null,
+      epochs: [without(epoch(0, 0.2, true), 'ties')],
+      result: without(result(0.3, 0.1), 'ties'),
+    };
+    expect(isStoredRun(earlier)).toBe(true);
+    const { steps, snapshots, maps, ...expected } = full;
+    void [steps, snapshots, maps];
+    expect(isStoredRun(earlier) && runHead(earlier)).toEqual(expected);
+    expect(full.config.seen_items).toBe('score_zero');
+  });
+
+  it('may have learned from a form of file that only a newer page knows', () => {
+    const dataset = { ...stored.dataset, format: 'json-lines' };
+    expect(isStoredRun({ ...stored, dataset })).toBe(true);
+    const reading = { separator: 'commas', header: true, columns: null, guessed: false };
+    const counts = { ties: 1, repeats: 0, incomplete: 0 };
+    const table = { ...stored.dataset, format: 'table', reading: { ...reading, ...counts } };
+    expect(isStoredRun({ ...stored, dataset: table })).toBe(true);
+    expect(isStoredRun({ ...stored, dataset: { ...table, reading } })).toBe(false);
+  });
+
+  it.each([
+    ['nothing', null],
+    ['a newer version', { ...stored, version: STORED_VERSION + 1 }],
+    ['settings that cannot be trained', { ...stored, config: { ...stored.config, lr: -1 } }],
+    ['an unknown status', { ...stored, status: 'dreaming' }],
+    ['no card', { ...stored, dataset: null }],
+    ['an epoch without metrics', { ...stored, epochs: [{ ...epoch(0, 0.2), valid: {} }] }],
+    ['no date', { ...stored, startedAt: 'yesterday' }],
+  ])('is passed over with %s', (_what, value) => {
+    expect(isStoredRun(value)).toBe(false);
+  });
+});
+
+describe('maps and points', () => {
+  it('are passed over when their arrays do not fit', () => {
+    const map = { runId: id, version: STORED_VERSION, frame: frame([0, 1, 1]) };
+    expect(isStoredMap(map)).toBe(true);
+    expect(isStoredMap({ ...map, frame: { ...map.frame, xy: new Float32Array(2) } })).toBe(false);
+    const tensors = new Map([['weight', { shape: [2, 3], values: new Float32Array(6) }]]);
+    const point = {
+      epoch: 2,
+      step: 20,
+      seconds: 3,
+      parameters: tensors,
+      moments: { first: tensors, second: tensors },
+      best: { record: epoch(1, 0.2, true), parameters: tensors },
+      epochsSinceBest: 0,
+    };
+    const stored = { runId: id, version: STORED_VERSION, point };
+    expect(isStoredPoint(stored)).toBe(true);
+    const short = new Map([['weight', { shape: [2, 3], values: new Float32Array(5) }]]);
+    expect(isStoredPoint({ ...stored, point: { ...point, parameters: short } })).toBe(false);
+    expect(isStoredPoint({ ...stored, version: 2 })).toBe(false);
+    const { ties, ...uncounted } = epoch(1, 0.2, true);
+    const earlier = { ...point, best: { record: uncounted, parameters: tensors } };
+    expect(ties).toBeNull();
+    expect(isStoredPoint({ ...stored, point: earlier })).toBe(true);
+    expect(resumePoint({ ...stored, point: earlier })).toEqual(point);
+  });
+});
+
+describe('words', () => {
+  it('say how long ago, and where', () => {
+    expect([400, 59_000, 61_000, 7_200_000].map(ago)).toEqual(['0 s', '59 s', '1 min', '2 h']);
+    expect(savedWords({ kind: 'kept', at: 1000 }, 3000).join('')).toBe(
+      'saved 2 s ago · in this browser',
+    );
+    expect(savedWords({ kind: 'elsewhere' }, 0)[0]).toBe('not saved');
+  });
+
+  it('tell a full store from one that is shut, and are silent while all is well', () => {
+    expect(savingNotice({ kind: 'kept', at: null })).toBeNull();
+    expect(savingNotice(storageError(new DOMException('', 'QuotaExceededError')))).toMatch(
+      /full.*clear/,
+    );
+    expect(savingNotice(storageError(new DOMException('', 'SecurityError')))).toMatch(
+      /not let.*open/,
+    );
+  });
+});
+
+it('writes all runs to one file, maps as plain numbers and vectors left out', async () => {
+  const runs = [
+    { ...record({}, 'a'), maps: [frame([0, 1])], snapshots: [snapshot(1)] },
+    record({}, 'b'),
+  ];
+  const read = JSON.parse(await runsFile(runs, '0.1.0').text()) as {
+    app: string;
+    runs: { name: string; snapshots?: unknown; maps: { users: number[] }[] }[];
+  };
+  expect(read.app).toBe('0.1.0');
+  expect(read.runs.map(({ name }) => name)).toEqual(['a', 'b']);
+  expect(read.runs[0].maps[0].users).toEqual([0, 1]);
+  expect(read.runs[0]).not.toHaveProperty('snapshots');
+  expect(JSON.parse(await runsFile([], '0.1.0').text())).toMatchObject({ runs: [] });
+});
