@@ -3,8 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GPU_BACKEND } from '../../workers/engine/backends/names.ts';
 import { useOps, type OpForm } from '../../workers/engine/ops/index.ts';
 import {
+  add,
+  cast,
   clone,
   engine,
+  equal,
   grad,
   mean,
   memory,
@@ -61,6 +64,13 @@ describe.each(cases)('on $backend, $form', ({ backend, form }) => {
         range(b).flatMap((j) => range(c).map((k) => at(begin[0] + i, begin[1] + j, begin[2] + k))),
       ),
     );
+  });
+
+  it('adds up what was made of whole numbers and of truths', async () => {
+    const whole = tensor([3, -2, 7], [3], 'int32');
+    const truths = cast(equal(whole, tensor([3, 0, 7], [3], 'int32')), 'float32');
+    const out = add(mul(truths, -8), cast(whole, 'float32'));
+    expect([...(await out.data())]).toEqual([-5, -2, -1]);
   });
 
   it('splits into equal pieces', async () => {

@@ -8,6 +8,7 @@ import { addSegmentSum, replaceSegmentSumOnCpu, replaceSegmentSumOnGpu } from '.
 import { replaceTileGradient } from './tile-gradient.ts';
 import { replaceMatMul } from './wasm-matmul.ts';
 import { replaceMemoryMoves } from './wasm-memory.ts';
+import { replaceCast } from './webgpu-cast.ts';
 import { replaceWithNotes } from './webgpu-deferred.ts';
 import { replaceMeans } from './webgpu-means.ts';
 
@@ -16,7 +17,7 @@ const CHANGES = {
   everywhere: [replaceTileGradient],
   cpu: [replaceSegmentSumOnCpu],
   wasm: [addSegmentSum, replaceMatMul, replaceMemoryMoves],
-  [GPU_BACKEND]: [replaceSegmentSumOnGpu, replaceWithNotes, replaceMeans],
+  [GPU_BACKEND]: [replaceSegmentSumOnGpu, replaceCast, replaceWithNotes, replaceMeans],
 } as const satisfies Readonly<Record<string, readonly (() => void)[]>>;
 
 const done = new Set<keyof typeof CHANGES>();
