@@ -5,6 +5,12 @@
  */
 export { adamStep, type AdamSettings, type Moments } from './adam/index.ts';
 export { attention, MASKED, type AttentionShape } from './attention/index.ts';
+export {
+  catalogueCrossEntropy,
+  everyRow,
+  itemsAlone,
+  type CatalogueTargets,
+} from './catalogue-cross-entropy/index.ts';
 export { centreLookup } from './centre-lookup/index.ts';
 export { clusterLoss, type ClusterTerms } from './cluster-loss/index.ts';
 export { dropout, type DropoutDraw } from './dropout/index.ts';
@@ -23,5 +29,6 @@ export { packedNtXent } from './packed-nt-xent/index.ts';
 export { disposePacking, packing, type Packing } from './packing/index.ts';
 export { NOT_RANKED, ranks, type RankQuery, type SeenRows } from './rank/index.ts';
 export { sampledBce } from './sampled-bce/index.ts';
+export { gbce, gbceBeta, sampledSoftmax, type SharedTargets } from './shared-negatives/index.ts';
 export { unitLength, unitLengthInPlace } from './unit-length/index.ts';
 export { useOps, type OpForm } from '../form.ts';

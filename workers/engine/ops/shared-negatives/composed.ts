@@ -1,0 +1,61 @@
+import {
+  add,
+  cast,
+  concat,
+  equal,
+  expandDims,
+  logSumExp,
+  matMul,
+  mul,
+  neg,
+  softplus,
+  sub,
+  sum,
+  type Scalar,
+  type Tensor1D,
+  type Tensor2D,
+} from '../../tf.ts';
+
+/** How a positive is set against its negatives. */
+export type Against =
+  /** One of them all is right: softmax. */
+  | { readonly kind: 'softmax' }
+  /** Each is right or wrong by itself: sigmoids, log s(h.e+) weighing `beta`. */
+  | { readonly kind: 'gbce'; readonly beta: number };
+
+/** What is scored, and at which positions. */
+export interface Scored {
+  /** [T, D] of the positions. */
+  readonly hidden: Tensor2D;
+  /** [T, D] embeddings of each position's own target. */
+  readonly positive: Tensor2D;
+  /** [n, D] embeddings of the negatives, the same for every position. */
+  readonly negatives: Tensor2D;
+  /** int32 [T] and [n]: which items these are. */
+  readonly positiveIds: Tensor1D;
+  readonly negativeIds: Tensor1D;
+  /** [T] 1 at positions with a target, else 0; count = their number. */
+  readonly real: Tensor1D;
+  readonly count: number;
+}
+
+/** Added to the score of a negative that is the target itself: exp of it is 0, and so is its slope. */
+export const LEFT_OUT = -1e30;
+
+/**
+ * Mean over positions with a target, s+ = h.e+ and s_j = h.e_j over the negatives j that are not the
+ * target itself, of
+ *   softmax  log(exp s+ + sum_j exp s_j) - s+
+ *   gbce     beta softplus(-s+) + sum_j softplus(s_j), which is -(beta log sigmoid(s+) + sum_j log(1 - sigmoid(s_j)))
+ */
+export function lossAgainst(scored: Scored, against: Against): Scalar {
+  const { hidden, positive, negatives, positiveIds, negativeIds, real, count } = scored;
+  const likes = sum<Tensor1D>(mul(hidden, positive), -1);
+  const own = cast(equal(expandDims(positiveIds, 1), expandDims(negativeIds, 0)), 'float32');
+  const others = add<Tensor2D>(matMul(hidden, negatives, false, true), mul(own, LEFT_OUT));
+  const perPosition =
+    against.kind === 'softmax'
+      ? sub(logSumExp(concat([expandDims(likes, 1), others], 1), 1), likes)
+      : add(mul(softplus(neg(likes)), against.beta), sum(softplus(others), 1));
+  return mul(sum(mul(perPosition, real)), 1 / Math.max(1, count));
+}
