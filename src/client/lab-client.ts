@@ -84,7 +84,7 @@ export function connectLab(world: ClientWorld): LabClient {
   };
 }
 
-/** Layouts hold no state worth mourning: a lost worker is replaced by the next call. */
+/** Stateless: a lost worker is replaced on the next call. */
 function projectionApi(link: WorkerLink<ProjectionApi>): ProjectionApi {
   const revived = (): WorkerLink<ProjectionApi> => {
     if (link.cause !== null) link.restart();

@@ -81,7 +81,7 @@ export function notebooksEffects({ lab, store, keep, update }: SessionContext, d
     async beginWith(id: NotebookId | null): Promise<boolean> {
       data.sync();
       await keep.ready;
-      // Somebody who was quicker than the archive is not interrupted.
+      // If the user edited before IndexedDB answered, their document stays.
       if (isBusy(store.getState())) return true;
       const { present } = store.getState().history;
       const wanted = id ?? present.id;

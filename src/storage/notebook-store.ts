@@ -1,6 +1,6 @@
 import type { NotebookId } from '../document/ids.ts';
 import type { Archive } from './archive.ts';
-import { placeOf } from './conflict-copy.ts';
+import { recordFor } from './conflict-copy.ts';
 import type { Database } from './database.ts';
 import { readDocument, storeDocument } from './stored-document.ts';
 
@@ -12,7 +12,7 @@ export function notebookStore(database: () => Promise<Database>, app: string): N
   async function begin(id: NotebookId) {
     const change = (await database()).transaction('notebooks', 'readwrite');
     const { store } = change;
-    const place = await placeOf(id, await store.get(id), () => store.getAll());
+    const place = await recordFor(id, await store.get(id), () => store.getAll());
     return { ...place, change };
   }
 
@@ -26,7 +26,7 @@ export function notebookStore(database: () => Promise<Database>, app: string): N
     },
     async notebook(id) {
       const db = await database();
-      const { stored } = await placeOf(id, await db.get('notebooks', id), () =>
+      const { stored } = await recordFor(id, await db.get('notebooks', id), () =>
         db.getAll('notebooks'),
       );
       const document = readDocument(stored);

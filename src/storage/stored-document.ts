@@ -42,7 +42,7 @@ interface StoredCell extends Pick<Cell, 'kind' | 'collapsed' | 'bare'> {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-/** `key`: of the record; the notebook's own id unless it lies beside another ({@link placeOf}). */
+/** `key`: of the record; the notebook's own id unless it lies beside another ({@link recordFor}). */
 export function storeDocument(
   { notebook, shown }: KeptDocument,
   app: string,

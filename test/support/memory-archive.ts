@@ -10,7 +10,7 @@ import {
 } from '../../src/storage/stored-document.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
 import type { ResumePoint } from '../../workers/protocol/run.ts';
-import { placeOf } from '../../src/storage/conflict-copy.ts';
+import { recordFor } from '../../src/storage/conflict-copy.ts';
 import { beyond, CAPS, type Cap } from '../../src/storage/limits.ts';
 import type { RunPlace } from '../../src/runs/record.ts';
 import {
@@ -124,24 +124,24 @@ export class MemoryArchive implements Archive {
     });
 
   saveNotebook: Archive['saveNotebook'] = async (document, savedAt) => {
-    const { key } = await this.#placeOf(document.notebook.id);
+    const { key } = await this.#recordFor(document.notebook.id);
     await this.#write('notebook', () =>
       this.notebooks.set(key, storeDocument(document, 'test', savedAt, key)),
     );
   };
 
   notebook = async (id: NotebookId) => {
-    const document = readDocument((await this.#placeOf(id)).stored);
+    const document = readDocument((await this.#recordFor(id)).stored);
     return document && { ...document, notebook: { ...document.notebook, id } };
   };
 
   deleteNotebook = async (id: NotebookId) => {
-    const { key } = await this.#placeOf(id);
+    const { key } = await this.#recordFor(id);
     await this.#write('no notebook', () => this.notebooks.delete(key));
   };
 
-  #placeOf = (id: NotebookId) =>
-    placeOf(id, this.notebooks.get(id), () => Promise.resolve([...this.notebooks.values()]));
+  #recordFor = (id: NotebookId) =>
+    recordFor(id, this.notebooks.get(id), () => Promise.resolve([...this.notebooks.values()]));
 
   clear = () =>
     this.#write('clear', () => {

@@ -10,7 +10,8 @@ import type { EvalMetrics } from '../catalog/metrics.ts';
  *   NDCG@k = mean of 1 / log2(rank + 2) where rank < k, else 0,
  *   MRR = mean of 1 / (rank + 1), over the whole ranking, not cut at k.
  *
- * All are on 0..1. A rank that is none throws INTERNAL. Throws TOO_FEW_USERS when there is no user: a mean over nobody is no number.
+ * All are on 0..1.
+ * @throws LabFailure TOO_FEW_USERS when there is no user; INTERNAL for a rank that is NaN or negative.
  */
 export function evalMetrics(ranks: Int32Array | Float64Array): EvalMetrics {
   if (ranks.length === 0) {

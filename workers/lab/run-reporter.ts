@@ -6,7 +6,7 @@ import { Rate } from './rate.ts';
 /** An event before it is addressed; distributes over the union. */
 type Saying<E = RunEvent> = E extends RunEvent ? Omit<E, 'runId'> : never;
 
-/** What a run says of itself: its status and place, its losses, its speed. */
+/** Turns what happens in a run into events: its status, epoch and step, its losses, its speed. */
 export class RunReporter {
   readonly rate = new Rate();
   readonly #runId: RunId;

@@ -30,7 +30,8 @@ export function coldStart(points: Rows, fitted: number, seed: number): Plane {
 export type PlaceOf = (point: number) => { readonly x: number; readonly y: number } | null;
 
 /**
- * Starts every point where it was (to 1e-6, so that points that lay on each other can part), a newcomer amid its three nearest points that have a place.
+ * Starts every point where it was, plus noise of 1e-6 so that points on one spot can separate; a new point starts at
+ * the mean of its three nearest points that have a place.
  * `distances` is [n, n]. Null when no point has a place.
  */
 export function warmStart(

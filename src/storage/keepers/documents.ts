@@ -12,9 +12,9 @@ import type { Keeper } from './keeper.ts';
 const NONE: ReadonlyMap<CellId, RunId> = new Map();
 
 /**
- * Notebooks as they were last changed. A stored one is written over only by somebody who was shown it: one
- * that this page never showed (it was edited before the archive answered, or another tab has written since)
- * first becomes a notebook of its own.
+ * Writes notebooks as they were last changed. A stored record is overwritten only if this page has shown it.
+ * A record it has not shown (the user edited before IndexedDB answered, or another tab wrote since) is kept
+ * as a notebook of its own first.
  */
 export function documentsKeeper(store: LabStore, archive: Archive, now: () => number) {
   const waiting = new Map<NotebookId, KeptDocument>();
