@@ -27,7 +27,8 @@ serveLab(
         gpu: (navigator as Partial<Navigator>).gpu ?? null,
         tilings: forgets ? null : tilingCache(),
         threads: browserThreads(
-          () => new Worker(new URL('./crew.worker.ts', import.meta.url), { type: 'module' }),
+          () =>
+            new Worker(new URL('./kernel-thread.worker.ts', import.meta.url), { type: 'module' }),
         ),
       },
       // Built, this file lies in assets/, one folder below the page; in development, in workers/.

@@ -20,7 +20,10 @@ const host = {
 };
 
 const threads = browserThreads(
-  () => new Worker(new URL('../../workers/crew.worker.ts', import.meta.url), { type: 'module' }),
+  () =>
+    new Worker(new URL('../../workers/kernel-thread.worker.ts', import.meta.url), {
+      type: 'module',
+    }),
 );
 
 async function answer({ options, fileUrl }: Work): Promise<Answer> {

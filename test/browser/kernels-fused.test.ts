@@ -18,7 +18,7 @@ import {
   ntXent,
   pickRows,
   sampledBce,
-  struckPairs,
+  maskedPairs,
   unitLength,
   unitLengthInPlace,
   useOps,
@@ -166,8 +166,8 @@ const CASES: readonly Case[] = [
       name: `ntXent, width ${width}, ${labels === null ? 'no labels' : 'labels'}`,
       prepare: () => {
         const of = labels && tensor1d(labels, 'int32');
-        const struck = struckPairs(5, of);
-        return (p: Tensor, q: Tensor) => ntXent(two(p), two(q), struck, 0.7);
+        const masked = maskedPairs(5, of);
+        return (p: Tensor, q: Tensor) => ntXent(two(p), two(q), masked, 0.7);
       },
       inputs: [argument(19, [5, width]), argument(20, [5, width])],
     })),
@@ -175,10 +175,10 @@ const CASES: readonly Case[] = [
   ...[8, 5].map((width) => ({
     name: `ntXent of the halves of one tensor, width ${width}`,
     prepare: () => {
-      const struck = struckPairs(5, null);
+      const masked = maskedPairs(5, null);
       return (x: Tensor) => {
         const [p, q] = split(x, 2, 0).map(two);
-        return ntXent(p, q, struck, 0.7);
+        return ntXent(p, q, masked, 0.7);
       };
     },
     inputs: [argument(19, [10, width])],

@@ -196,7 +196,7 @@ describe.each(BACKENDS)('on %s', (backend) => {
       expectSameGradients(needed.read, padded.read);
     });
 
-    it.each(PROTOTYPES)('fused by %s, false negatives struck: the same', async (prototype) => {
+    it.each(PROTOTYPES)('fused by %s, false negatives left out: the same', async (prototype) => {
       const asked = as(found, { variant: 'ELCRec', prototype, mask_false_negatives: true });
       const padded = await gradientsOf(asked, 'padded');
       const packed = await gradientsOf(asked, 'packed');

@@ -13,7 +13,7 @@ import {
   ntXent,
   pickRows,
   sampledBce,
-  struckPairs,
+  maskedPairs,
   unitLength,
   unitLengthInPlace,
   useOps,
@@ -127,16 +127,16 @@ const CASES: readonly Case[] = [
   {
     name: 'ntXent',
     prepare: () => {
-      const struck = struckPairs(5, null);
-      return (p, q) => ntXent(two(p), two(q), struck, 0.7);
+      const masked = maskedPairs(5, null);
+      return (p, q) => ntXent(two(p), two(q), masked, 0.7);
     },
     inputs: [argument(19, [5, 8]), argument(20, [5, 8])],
   },
   {
-    name: 'ntXent, false negatives struck out',
+    name: 'ntXent, false negatives left out',
     prepare: () => {
-      const struck = struckPairs(5, tensor1d([1, 2, 1, 3, 1], 'int32'));
-      return (p, q) => ntXent(two(p), two(q), struck, 1);
+      const masked = maskedPairs(5, tensor1d([1, 2, 1, 3, 1], 'int32'));
+      return (p, q) => ntXent(two(p), two(q), masked, 1);
     },
     inputs: [argument(19, [5, 8]), argument(20, [5, 8])],
   },

@@ -1,6 +1,6 @@
 /** NT-Xent where scores are in the hundreds, as with a window of 50: its shares keep their digits. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ntXent, struckPairs, useOps, type OpForm } from '../../workers/engine/ops/index.ts';
+import { ntXent, maskedPairs, useOps, type OpForm } from '../../workers/engine/ops/index.ts';
 import { dispose, grads, tensor2d, type Tensor, type Tensor2D } from '../../workers/engine/tf.ts';
 import { BACKENDS, startBackend } from '../support/backends.ts';
 import { ntXent as exactNtXent } from '../support/exact/losses.ts';
@@ -33,14 +33,14 @@ describe.each(BACKENDS)('on %s', (backend) => {
     expect(score).toBeGreaterThan(300);
 
     useOps(form);
-    const struck = struckPairs(USERS, null);
+    const masked = maskedPairs(USERS, null);
     const inputs = [p, q].map(({ value }) => tensor2d(Float32Array.from(value), [USERS, WIDTH]));
-    const found = grads((a: Tensor, b: Tensor) => ntXent(a as Tensor2D, b as Tensor2D, struck, 1))(
+    const found = grads((a: Tensor, b: Tensor) => ntXent(a as Tensor2D, b as Tensor2D, masked, 1))(
       inputs,
     );
     useOps('fused');
     const read = await Promise.all(found.map((gradient) => gradient.data()));
-    dispose([...found, ...inputs, struck]);
+    dispose([...found, ...inputs, masked]);
     const off = [p, q].map(({ grad }, which) =>
       Math.max(...grad.map((g, i) => Math.abs(g - read[which][i]))),
     );

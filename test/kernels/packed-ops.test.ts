@@ -10,7 +10,7 @@ import {
   packedNtXent,
   packing,
   pickRows,
-  struckPairs,
+  maskedPairs,
   useOps,
 } from '../../workers/engine/ops/index.ts';
 import { collect, spread } from '../../workers/engine/ops/packing/index.ts';
@@ -88,7 +88,7 @@ describe.each(BACKENDS)('on %s', (backend) => {
     const x = argument(15, [plan.tokens, 4]);
     await expectSameForms((q) => packedAttention(two(q), two(q), two(q), plan, 1, draw(0.5)), [x]);
     await expectSameForms((x0) => packedMean(two(x0), plan), [x]);
-    await expectSameForms((x0) => packedNtXent(two(x0), plan, struckPairs(1, null), 1), [x]);
+    await expectSameForms((x0) => packedNtXent(two(x0), plan, maskedPairs(1, null), 1), [x]);
   });
 
   it('spreads tokens to their places and collects them again', async () => {
@@ -213,12 +213,12 @@ describe.each(BACKENDS)('on %s', (backend) => {
     const plan = packing(ragged(rows, length, rows > 2), rows, length);
     const x = argument(12, [plan.tokens, width], 0.5);
     await expectSameForms(
-      (x0) => packedNtXent(two(x0), plan, struckPairs(rows / 2, null), 0.7),
+      (x0) => packedNtXent(two(x0), plan, maskedPairs(rows / 2, null), 0.7),
       [x],
     );
     const labels = tensor1d(new Int32Array(rows / 2).fill(1), 'int32');
     await expectSameForms(
-      (x0) => packedNtXent(two(x0), plan, struckPairs(rows / 2, labels), 1),
+      (x0) => packedNtXent(two(x0), plan, maskedPairs(rows / 2, labels), 1),
       [x],
     );
   });
@@ -237,7 +237,7 @@ describe.each(BACKENDS)('on %s', (backend) => {
     );
     for (const plan of [few, full]) {
       await expectSameForms(
-        (x) => packedNtXent(two(x), plan, struckPairs(rows / 2, null), 1),
+        (x) => packedNtXent(two(x), plan, maskedPairs(rows / 2, null), 1),
         [argument(14, [plan.tokens, width], 0.3)],
       );
     }
@@ -247,13 +247,13 @@ describe.each(BACKENDS)('on %s', (backend) => {
     const [rows, length, width] = [6, 7, 5];
     const plan = packing(ragged(rows, length, true), rows, length);
     const x = tensor2d(argument(13, [plan.tokens, width], 0.5).values, [plan.tokens, width]);
-    const struck = struckPairs(rows / 2, null);
+    const masked = maskedPairs(rows / 2, null);
     const flat = reshape<Rank.R2>(spread(x, plan), [rows, length * width]);
     const [p, q] = [0, 1].map((view) => slice(flat, (view * rows) / 2, rows / 2));
     expectClose(
       'loss',
-      await packedNtXent(x, plan, struck, 1).data(),
-      await ntXent(p, q, struck, 1).data(),
+      await packedNtXent(x, plan, masked, 1).data(),
+      await ntXent(p, q, masked, 1).data(),
       { rtol: 1e-5, atol: 1e-6 },
     );
   });

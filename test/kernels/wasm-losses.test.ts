@@ -8,7 +8,7 @@ import {
   ntXent,
   ranks,
   sampledBce,
-  struckPairs,
+  maskedPairs,
   useOps,
   type OpForm,
 } from '../../workers/engine/ops/index.ts';
@@ -83,11 +83,11 @@ describe('ntXent', () => {
     [17, 600, null],
     [40, 31, Array.from({ length: 40 }, (_, i) => i % 6)],
   ] as const)('%i users of %i values', async (users, width, labels) => {
-    const struck = struckPairs(users, labels && tensor1d([...labels], 'int32'));
+    const masked = maskedPairs(users, labels && tensor1d([...labels], 'int32'));
     // Of the order of the model's: similarities of some units at any width.
     const scale = 2 / width ** 0.25;
     await expectSameForms(
-      (p, q) => ntXent(two(p), two(q), struck, 0.7),
+      (p, q) => ntXent(two(p), two(q), masked, 0.7),
       [argument(5, [users, width], scale), argument(6, [users, width], scale)],
     );
   });

@@ -69,13 +69,13 @@ const layerNorm =
     );
 
 /** NT-Xent whose shares come of logarithmic sums, which float32 rounds to 1e-5 where scores are in the hundreds. */
-const roundedNtXent: Ops['ntXent'] = (p, q, struck, temperature) => {
+const roundedNtXent: Ops['ntXent'] = (p, q, masked, temperature) => {
   const users = p.shape[0];
   return differentiable<Scalar>(
     [p, q],
     (p0, q0) => {
       const both = concat([p0, q0], 0);
-      const s = add(mul(matMul(both, both, false, true), 1 / temperature), struck);
+      const s = add(mul(matMul(both, both, false, true), 1 / temperature), masked);
       const norms = logSumExp(s, -1, true);
       const positives = mul(mean(sum(mul(p0, q0), -1)), 1 / temperature);
       return { value: sub(mean(norms), positives), saved: [both, s, norms] };
@@ -139,7 +139,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     intentFusion: (x, centres, kind) => backwards(intentFusion(x, centres, kind), withoutLast),
   }),
   'NT-Xent at a temperature off by 1 in 10,000': ({ ntXent }) => ({
-    ntXent: (p, q, struck, temperature) => ntXent(p, q, struck, temperature * 1.0001),
+    ntXent: (p, q, masked, temperature) => ntXent(p, q, masked, temperature * 1.0001),
   }),
   'NT-Xent whose shares are rounded to 1e-5': () => ({ ntXent: roundedNtXent }),
   'Adam without bias correction': () => ({ adamStep: adam({ corrected: false }) }),

@@ -115,14 +115,14 @@ export function ntXent(
   const rows = 2 * users;
   const z = Float64Array.of(...p.value, ...q.value);
   const partner = (r: number) => (r + users) % rows;
-  const struck = (r: number, c: number) =>
+  const masked = (r: number, c: number) =>
     r === c || (labels !== null && c !== partner(r) && labels[r % users] === labels[c % users]);
   const shares = new Float64Array(rows * rows);
   const dots = new Float64Array(rows * rows);
   product(round, [rows, rows, width], [z, width, 1], [z, width, 1], dots);
   const losses = Array.from({ length: rows }, (_, r) => {
     const scores = Array.from({ length: rows }, (_, c) =>
-      struck(r, c) ? -Infinity : round(dots[r * rows + c] / temperature),
+      masked(r, c) ? -Infinity : round(dots[r * rows + c] / temperature),
     );
     const top = Math.max(...scores);
     const sum = total(round, rows, (c) => round(Math.exp(scores[c] - top)));

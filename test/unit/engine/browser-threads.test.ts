@@ -1,13 +1,13 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { browserThreads } from '../../../workers/engine/backends/browser-threads.ts';
-import { newBoard, type CrewOrder } from '../../../workers/engine/wasm-kernels/crew.ts';
+import { newBoard, type ThreadOrder } from '../../../workers/engine/wasm-kernels/thread-pool.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.useRealTimers();
 });
 
-const order = { board: newBoard() } as CrewOrder;
+const order = { board: newBoard() } as ThreadOrder;
 
 /** A worker that has been made and says nothing yet. */
 function silent(cores = 2) {

@@ -1,4 +1,4 @@
-import type { Threads } from '../wasm-kernels/crew.ts';
+import type { Threads } from '../wasm-kernels/thread-pool.ts';
 
 /**
  * Threads for so many cores: one is left to the page and the system where there are more than two, and
@@ -9,7 +9,7 @@ const threadsFor = (cores: number): number => Math.min(8, cores <= 2 ? cores : c
 /** A thread that has not begun to listen by then is done without. */
 const STARTS_WITHIN_MS = 10_000;
 
-/** Threads as workers of this one, each made by `create` from `crew.worker.ts`. */
+/** Threads as workers of this one, each made by `create` from `kernel-thread.worker.ts`. */
 export const browserThreads = (create: () => Worker): Threads => ({
   count: threadsFor(navigator.hardwareConcurrency),
   start: (order) =>

@@ -1,4 +1,4 @@
-import type { Threads } from '../wasm-kernels/crew.ts';
+import type { Threads } from '../wasm-kernels/thread-pool.ts';
 import type { TilingCache } from '../webgpu-kernels/tuning/kept.ts';
 
 /** Where the wasm binaries are: a folder (ending in /), or an address for each. */

@@ -1,7 +1,7 @@
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { env, setBackend } from '../tf.ts';
 import { changeTfjs } from '../tfjs/index.ts';
-import { loadWasmKernels, wasmCrew } from '../wasm-kernels/load.ts';
+import { loadWasmKernels, threadPool } from '../wasm-kernels/load.ts';
 import type { EngineHost } from './host.ts';
 
 let prepared = false;
@@ -16,7 +16,7 @@ export async function startWasm({ wasmPaths, threads }: EngineHost): Promise<str
   if (!(await setBackend('wasm'))) throw new Error('WebAssembly did not start');
   const fused = await loadWasmKernels(threads);
   const simd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
-  const count = wasmCrew()?.threads ?? 1;
+  const count = threadPool()?.threads ?? 1;
   return [
     simd ? 'SIMD' : 'no SIMD',
     count > 1 ? `${count} threads` : 'one thread',

@@ -21,7 +21,7 @@ export { lastAttention } from './last-attention/index.ts';
 export { layerNorm } from './layer-norm/index.ts';
 export { linear } from './linear/index.ts';
 export { nearestCentre } from './nearest-centre/index.ts';
-export { ntXent, struckPairs } from './nt-xent/index.ts';
+export { ntXent, maskedPairs } from './nt-xent/index.ts';
 export { packedAttention } from './packed-attention/index.ts';
 export { packedDropout } from './packed-dropout/index.ts';
 export { packedMean } from './packed-mean/index.ts';

@@ -1,7 +1,7 @@
 import { GPU_BACKEND } from '../backends/names.ts';
 import type { LabBackend } from '../webgpu-kernels/backend.ts';
 import { run } from '../webgpu-kernels/kernel.ts';
-import { sizeOf } from '../webgpu-kernels/terms.ts';
+import { sizeOf } from '../webgpu-kernels/summands.ts';
 import { replaceKernel } from './replace.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { GPU_BACKEND } from '../backends/names.ts';
 import { backend_util, slice_util, util, type TensorInfo } from '../tf.ts';
 import type { LabBackend } from '../webgpu-kernels/backend.ts';
-import { sizeOf, tensorsOf, type Term } from '../webgpu-kernels/terms.ts';
-import { mapTerms, wholeTerm } from '../webgpu-kernels/whole-term.ts';
+import { sizeOf, tensorsOf, type Summand } from '../webgpu-kernels/summands.ts';
+import { mapSummands, wholeSummand } from '../webgpu-kernels/whole-summand.ts';
 import { replaceKernel, type Attributes, type Infos } from './replace.ts';
 
 /** Puts `name` off where `body` can. */
@@ -25,38 +25,38 @@ const floats = (...tensors: readonly TensorInfo[]): boolean =>
 /** Arrays that a kernel needs beside those of one sum: no more than 6 in any of ours. */
 const OTHERS = 6;
 
-/** The terms of several values, few enough to be bound together with a kernel's other arrays. */
-function allTerms(
+/** The summands of several values, few enough to be bound together with a kernel's other arrays. */
+function allSummands(
   values: readonly TensorInfo[],
   backend: LabBackend,
-): readonly (readonly Term[])[] {
+): readonly (readonly Summand[])[] {
   const most = Math.max(2, Math.min(4, backend.arrays - OTHERS));
-  const bound = () => values.flatMap((x) => backend.termsOf(x).flatMap(tensorsOf)).length;
+  const bound = () => values.flatMap((x) => backend.summandsOf(x).flatMap(tensorsOf)).length;
   for (const x of values) {
     if (bound() <= most) break;
     if (backend.isPutOff(x)) backend.uploadToGPU(x.dataId);
   }
-  return values.map((x) => backend.termsOf(x));
+  return values.map((x) => backend.summandsOf(x));
 }
 
 /** a + sign b, where they are of one shape or a is a single number; else null. */
 function sum(a: TensorInfo, b: TensorInfo, sign: 1 | -1, backend: LabBackend): TensorInfo | null {
   const number = sizeOf(a) === 1 && a.shape.length <= b.shape.length;
   if (!floats(a, b) || !(number || util.arraysEqual(a.shape, b.shape))) return null;
-  const [left, right] = allTerms([a, b], backend);
+  const [left, right] = allSummands([a, b], backend);
   const first =
-    number && sizeOf(b) > 1 ? [{ ...wholeTerm(a, backend), repeat: 1, count: sizeOf(b) }] : left;
+    number && sizeOf(b) > 1 ? [{ ...wholeSummand(a, backend), repeat: 1, count: sizeOf(b) }] : left;
   return backend.defer(b.shape, [
     ...first,
-    ...right.map((term) => ({ ...term, scale: sign * term.scale })),
+    ...right.map((summand) => ({ ...summand, scale: sign * summand.scale })),
   ]);
 }
 
 /** Rows [from, from + rows) of x. */
 function cut(x: TensorInfo, from: number, rows: number, backend: LabBackend): TensorInfo {
   const rowSize = sizeOf(x) / x.shape[0];
-  const term = { ...wholeTerm(x, backend), offset: from * rowSize, count: rows * rowSize };
-  return backend.defer([rows, ...x.shape.slice(1)], [term]);
+  const summand = { ...wholeSummand(x, backend), offset: from * rowSize, count: rows * rowSize };
+  return backend.defer([rows, ...x.shape.slice(1)], [summand]);
 }
 
 /** What our WebGPU backend puts off. See LabBackend. */
@@ -73,13 +73,13 @@ export function replaceWithNotes(): void {
     }
     const [x, factor, by] = right !== null ? [a, right, b] : [b, left, a];
     if (factor === null || by.shape.length > x.shape.length) return null;
-    const terms = mapTerms(
+    const summands = mapSummands(
       x,
       backend,
       () => true,
-      (term) => ({ ...term, scale: term.scale * factor }),
+      (summand) => ({ ...summand, scale: summand.scale * factor }),
     );
-    return backend.defer(x.shape, terms);
+    return backend.defer(x.shape, summands);
   });
 
   putOff('Slice', ({ x }, { begin, size }, backend) => {
@@ -108,8 +108,8 @@ export function replaceWithNotes(): void {
     const times = reps as readonly number[];
     if (!floats(x) || times[0] < 1 || times.some((rep, axis) => axis > 0 && rep !== 1)) return null;
     const shape = [times[0] * x.shape[0], ...x.shape.slice(1)];
-    const term = { ...wholeTerm(x, backend), repeat: sizeOf(x), count: times[0] * sizeOf(x) };
-    return backend.defer(shape, [term]);
+    const summand = { ...wholeSummand(x, backend), repeat: sizeOf(x), count: times[0] * sizeOf(x) };
+    return backend.defer(shape, [summand]);
   });
 
   putOff('Concat', (inputs, { axis }, backend) => {
@@ -118,15 +118,15 @@ export function replaceWithNotes(): void {
     // Dropout numbers the elements of a value from 0, so it cannot move with them; parts are sums
     // of whole values.
     for (const x of values) {
-      const fixed = ({ draw, parts }: Term) => draw !== null || parts !== null;
-      if (backend.termsOf(x).some(fixed)) backend.uploadToGPU(x.dataId);
+      const fixed = ({ draw, parts }: Summand) => draw !== null || parts !== null;
+      if (backend.summandsOf(x).some(fixed)) backend.uploadToGPU(x.dataId);
     }
-    const terms = allTerms(values, backend);
+    const summands = allSummands(values, backend);
     let begin = 0;
     const moved = values.flatMap((x, i) => {
       const start = begin;
       begin += sizeOf(x);
-      return terms[i].map((term) => ({ ...term, begin: term.begin + start }));
+      return summands[i].map((summand) => ({ ...summand, begin: summand.begin + start }));
     });
     const rows = values.reduce((total, { shape }) => total + shape[0], 0);
     return backend.defer([rows, ...values[0].shape.slice(1)], moved);

@@ -3,8 +3,8 @@ import { getBackend, util, type Tensor, type TensorInfo } from '../tf.ts';
 import type { LabBackend } from '../webgpu-kernels/backend.ts';
 import { gpuKernel, run } from '../webgpu-kernels/kernel.ts';
 import { addParts } from '../webgpu-kernels/parts.ts';
-import { sizeOf, termSource } from '../webgpu-kernels/terms.ts';
-import { wholeTerm } from '../webgpu-kernels/whole-term.ts';
+import { sizeOf, summandSource } from '../webgpu-kernels/summands.ts';
+import { wholeSummand } from '../webgpu-kernels/whole-summand.ts';
 import { replaceGradient, replaceKernel } from './replace.ts';
 
 /**
@@ -19,7 +19,7 @@ function sumMiddle(
 ): TensorInfo {
   return run(backend, (gpu) => {
     const sums = gpu.make([outer, inner]);
-    const source = termSource('x', gpu.terms(x), sizeOf(x));
+    const source = summandSource('x', gpu.summands(x), sizeOf(x));
     gpu.launch(
       {
         name: `SumMiddle ${source.key}`,
@@ -51,7 +51,7 @@ function sumOf(
 ): TensorInfo {
   const [outer, count, stride] = sizes;
   if (outer > 1) return sumMiddle(backend, x, sizes, factor);
-  const { tensor } = wholeTerm(x, backend);
+  const { tensor } = wholeSummand(x, backend);
   return addParts(backend, { tensor, count, stride }, [1, stride], 0, factor);
 }
 
@@ -74,13 +74,13 @@ const spread = gpuKernel(
     { shape, parts: [outer, middle, inner] }: { shape: number[]; parts: readonly number[] },
     { backend },
   ) => {
-    const term = {
-      ...wholeTerm(dy, backend),
+    const summand = {
+      ...wholeSummand(dy, backend),
       scale: 1 / middle,
       spread: { middle, inner },
       count: outer * middle * inner,
     };
-    return [backend.defer(shape, [term])];
+    return [backend.defer(shape, [summand])];
   },
 );
 

@@ -58,7 +58,7 @@ export const KERNEL_ARGUMENTS = {
     'scratch',
   ],
   clearSpare: ['x', 'starts', 'rows', 'tokens', 'width'],
-  contrast: ['share', 'struck', 'loss', 'rows', 'inverseTemperature'],
+  contrast: ['share', 'masked', 'loss', 'rows', 'inverseTemperature'],
   contrastSlopes: ['share', 'dy', 'slopes', 'rows', 'inverseTemperature'],
   copyStretches: ['from', 'to', 'count', 'size', 'fromStride', 'toStride'],
   dropout: ['x', 'y', 'n', 'first', 'k0', 'k1', 'threshold', 'factor', 'scratch'],

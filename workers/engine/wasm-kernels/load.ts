@@ -1,11 +1,11 @@
 import { backend } from '../tf.ts';
 import { KERNELS, SHARED_KERNELS } from './compiled.ts';
-import { createCrew, crewOfOne, newBoard, type Crew, type Threads } from './crew.ts';
+import { createPool, poolOfOne, newBoard, type ThreadPool, type Threads } from './thread-pool.ts';
 import { kernelsOf, type WasmKernels } from './kernels.ts';
 
 interface Loaded {
   readonly kernels: WasmKernels;
-  readonly crew: Crew;
+  readonly pool: ThreadPool;
 }
 
 const NO_THREADS: Threads = { count: 1, start: () => Promise.reject(new Error('none')) };
@@ -16,12 +16,12 @@ let loaded: Loaded | null = null;
 export const wasmKernels = (): WasmKernels | null => loaded?.kernels ?? null;
 
 /** Who runs our kernels; null where they do not run. */
-export const wasmCrew = (): Crew | null => loaded?.crew ?? null;
+export const threadPool = (): ThreadPool | null => loaded?.pool ?? null;
 
-/** Puts another crew to work, for tests. @returns the one before. */
-export function changeCrew(change: (kernels: WasmKernels) => Crew): Crew | null {
-  const before = wasmCrew();
-  if (loaded !== null) loaded = { ...loaded, crew: change(loaded.kernels) };
+/** Puts another pool to work, for tests. @returns the one before. */
+export function changeThreadPool(change: (kernels: WasmKernels) => ThreadPool): ThreadPool | null {
+  const before = threadPool();
+  if (loaded !== null) loaded = { ...loaded, pool: change(loaded.kernels) };
   return before;
 }
 
@@ -30,7 +30,7 @@ export function changeCrew(change: (kernels: WasmKernels) => Crew): Crew | null 
  * tensors in place; where that memory is shared, on so many threads. @returns whether they run.
  */
 export async function loadWasmKernels(threads: Threads = NO_THREADS): Promise<boolean> {
-  loaded?.crew.dispose();
+  loaded?.pool.dispose();
   loaded = null;
   const memory = tfjsMemory();
   if (memory === null) return false;
@@ -47,24 +47,24 @@ export async function loadWasmKernels(threads: Threads = NO_THREADS): Promise<bo
   }
   // Other exports than expected are a fault of the build, and said: they would only have made everything slow.
   const kernels = kernelsOf(instance.exports);
-  const crew = isShared ? await crewIn(module, memory, kernels, threads) : crewOfOne(kernels);
-  loaded = { kernels, crew };
+  const pool = isShared ? await poolIn(module, memory, kernels, threads) : poolOfOne(kernels);
+  loaded = { kernels, pool };
   return true;
 }
 
 /** As many threads as start: a missing one costs time and no number. */
-async function crewIn(
+async function poolIn(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
   kernels: WasmKernels,
   { count, start }: Threads,
-): Promise<Crew> {
+): Promise<ThreadPool> {
   const board = newBoard();
   const started = await Promise.all(
     Array.from({ length: count - 1 }, () => start({ module, memory, board }).catch(() => null)),
   );
   const helpers = started.filter((end) => end !== null);
-  return helpers.length > 0 ? createCrew(kernels, board, helpers) : crewOfOne(kernels);
+  return helpers.length > 0 ? createPool(kernels, board, helpers) : poolOfOne(kernels);
 }
 
 /** Where the emscripten module keeps its memory: exported by the plain builds, made beforehand for threads. */

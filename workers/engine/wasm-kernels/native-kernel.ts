@@ -8,7 +8,7 @@ import {
   type RoomCall,
   type RoomName,
 } from './kernels.ts';
-import { wasmCrew, wasmKernels } from './load.ts';
+import { threadPool, wasmKernels } from './load.ts';
 import { shares, triangleShares, type Share } from './shares.ts';
 
 /** What the body of a kernel sees of the wasm backend. */
@@ -70,23 +70,23 @@ export function nativeKernel<I extends Infos, A extends Attributes>(
 /** Runs `body` on the tensors of `backend` and frees its scratch. */
 export function runNative<R>(backend: BackendWasm, body: (context: NativeContext) => R): R {
   const kernels = wasmKernels();
-  const crew = wasmCrew();
-  if (kernels === null || crew === null) throw new Error('the WebAssembly kernels are not loaded');
-  const several = crew.threads === 1 ? 1 : 2 * crew.threads;
+  const pool = threadPool();
+  if (kernels === null || pool === null) throw new Error('the WebAssembly kernels are not loaded');
+  const several = pool.threads === 1 ? 1 : 2 * pool.threads;
   const held: TensorInfo[] = [];
   const at = (tensor: TensorInfo) => backend.dataIdMap.get(tensor.dataId).memoryOffset;
   try {
     return body({
       call: (kernel, call) => kernels[kernel](...inOrder(kernel, call)),
       each: (kernel, shared, call) =>
-        crew.run(
+        pool.run(
           kernel,
           shared.map((share) => inOrder(kernel, call(share))),
         ),
       room: (kernel, call) => roomOf(kernels, kernel, call),
       rows: (n, least, grain = 16, dear = false) =>
-        shares(n, dear ? crew.threads : several, crew.leastOf(least), grain),
-      triangle: (n, least) => triangleShares(n, several, crew.leastOf(least)),
+        shares(n, dear ? pool.threads : several, pool.leastOf(least), grain),
+      triangle: (n, least) => triangleShares(n, several, pool.leastOf(least)),
       at,
       make: (shape, dtype = 'float32') => backend.makeOutput(shape, dtype),
       scratch: (floats) => {

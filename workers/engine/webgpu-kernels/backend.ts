@@ -1,7 +1,7 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { TensorInfo } from '../tf.ts';
 import { launch, type Program } from './program.ts';
-import { plainTerm, sizeOf, tensorsOf, termSource, type Term } from './terms.ts';
+import { plainSummand, sizeOf, tensorsOf, summandSource, type Summand } from './summands.ts';
 import { untuned, type Tilings } from './tilings.ts';
 
 /**
@@ -15,7 +15,7 @@ export class LabBackend extends WebGPUBackend {
   readonly software: boolean;
   /** What was measured to be fastest here, or is asked for; null where nothing was. */
   tuned: Tilings | null;
-  private readonly pending = new Map<object, readonly Term[]>();
+  private readonly pending = new Map<object, readonly Summand[]>();
   /** How many notes refer to a tensor. */
   private readonly holds = new Map<object, number>();
   /** Disposed by everyone but a note. */
@@ -47,13 +47,13 @@ export class LabBackend extends WebGPUBackend {
     return this.software ? 4096 : 128;
   }
 
-  /** A float32 tensor that is the sum of `terms`, none of which is itself put off. */
-  defer(shape: number[], terms: readonly Term[]): TensorInfo {
+  /** A float32 tensor that is the sum of `summands`, none of which is itself put off. */
+  defer(shape: number[], summands: readonly Summand[]): TensorInfo {
     const made = this.makeTensorInfo(shape, 'float32');
-    for (const { dataId } of terms.flatMap(tensorsOf)) {
+    for (const { dataId } of summands.flatMap(tensorsOf)) {
       this.holds.set(dataId, (this.holds.get(dataId) ?? 0) + 1);
     }
-    this.pending.set(made.dataId, terms);
+    this.pending.set(made.dataId, summands);
     return made;
   }
 
@@ -61,17 +61,17 @@ export class LabBackend extends WebGPUBackend {
     return this.pending.has(tensor.dataId);
   }
 
-  /** The terms of a value: what was put off, or the tensor itself. */
-  termsOf(tensor: TensorInfo): readonly Term[] {
-    return this.pending.get(tensor.dataId) ?? [plainTerm(tensor)];
+  /** The summands of a value: what was put off, or the tensor itself. */
+  summandsOf(tensor: TensorInfo): readonly Summand[] {
+    return this.pending.get(tensor.dataId) ?? [plainSummand(tensor)];
   }
 
   /** Where x lies: in a tensor, from so many elements (whole rows of `width`) on. */
   window(x: TensorInfo, width: number): { readonly tensor: TensorInfo; readonly offset: number } {
-    const [term, ...more] = this.termsOf(x);
-    const { tensor, offset } = term;
-    const cut = { ...plainTerm(tensor, sizeOf(x)), offset };
-    const same = (Object.keys(cut) as (keyof Term)[]).every((key) => cut[key] === term[key]);
+    const [summand, ...more] = this.summandsOf(x);
+    const { tensor, offset } = summand;
+    const cut = { ...plainSummand(tensor, sizeOf(x)), offset };
+    const same = (Object.keys(cut) as (keyof Summand)[]).every((key) => cut[key] === summand[key]);
     return more.length === 0 && same && offset % width === 0
       ? { tensor, offset }
       : { tensor: x, offset: 0 };
@@ -86,12 +86,12 @@ export class LabBackend extends WebGPUBackend {
 
   override uploadToGPU(dataId: object): void {
     super.uploadToGPU(dataId);
-    const terms = this.pending.get(dataId);
-    if (terms === undefined) return;
+    const summands = this.pending.get(dataId);
+    if (summands === undefined) return;
     this.pending.delete(dataId);
     const { shape } = this.tensorMap.get(dataId);
-    addUp(this, terms, { dataId, shape, dtype: 'float32' });
-    this.release(terms);
+    addUp(this, summands, { dataId, shape, dtype: 'float32' });
+    this.release(summands);
   }
 
   override read(dataId: object): ReturnType<WebGPUBackend['read']> {
@@ -110,16 +110,16 @@ export class LabBackend extends WebGPUBackend {
       this.orphans.add(dataId);
       return true;
     }
-    const terms = this.pending.get(dataId);
-    if (last && terms !== undefined) {
+    const summands = this.pending.get(dataId);
+    if (last && summands !== undefined) {
       this.pending.delete(dataId);
-      this.release(terms);
+      this.release(summands);
     }
     return super.disposeData(dataId, force);
   }
 
-  private release(terms: readonly Term[]): void {
-    for (const { dataId } of terms.flatMap(tensorsOf)) {
+  private release(summands: readonly Summand[]): void {
+    for (const { dataId } of summands.flatMap(tensorsOf)) {
       const left = (this.holds.get(dataId) ?? 0) - 1;
       if (left > 0) {
         this.holds.set(dataId, left);
@@ -132,9 +132,9 @@ export class LabBackend extends WebGPUBackend {
 }
 
 /** Computes a value that was put off. */
-function addUp(backend: LabBackend, terms: readonly Term[], sum: TensorInfo): void {
+function addUp(backend: LabBackend, summands: readonly Summand[], sum: TensorInfo): void {
   const size = sizeOf(sum);
-  const x = termSource('x', terms, size);
+  const x = summandSource('x', summands, size);
   const program: Program = {
     name: `AddUp ${x.key}`,
     reads: x.reads,

@@ -2,7 +2,7 @@ import { GPU_BACKEND } from '../backends/names.ts';
 import { engine, registerKernel, type Tensor, type TensorInfo } from '../tf.ts';
 import type { LabBackend } from './backend.ts';
 import { launch, type Program } from './program.ts';
-import type { Term } from './terms.ts';
+import type { Summand } from './summands.ts';
 
 /** What the body of a kernel sees of the device. */
 export interface GpuContext {
@@ -18,7 +18,7 @@ export interface GpuContext {
     threads: number,
   ): void;
   /** What adds up to x: read them in place of x, and x itself may never be computed. */
-  terms(x: TensorInfo): readonly Term[];
+  summands(x: TensorInfo): readonly Summand[];
 }
 
 type Infos = Readonly<Record<string, TensorInfo>>;
@@ -57,7 +57,7 @@ export function run<R>(backend: LabBackend, body: (gpu: GpuContext) => R): R {
       },
       launch: (program, tensors, uniforms, threads) =>
         launch(backend, program, tensors, uniforms, threads),
-      terms: (x) => backend.termsOf(x),
+      summands: (x) => backend.summandsOf(x),
     });
   } finally {
     for (const { dataId } of held) backend.disposeData(dataId);

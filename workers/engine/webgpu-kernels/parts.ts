@@ -1,6 +1,6 @@
 import type { TensorInfo } from '../tf.ts';
 import type { LabBackend } from './backend.ts';
-import { plainTerm, sizeOf } from './terms.ts';
+import { plainSummand, sizeOf } from './summands.ts';
 
 /** One sum over many rows, cut into parts that are computed side by side. */
 export interface Parts {
@@ -24,6 +24,6 @@ export function addParts(
 ): TensorInfo {
   const size = sizeOf({ shape });
   return backend.defer(shape, [
-    { ...plainTerm(tensor, size), scale, offset, parts: { count, stride } },
+    { ...plainSummand(tensor, size), scale, offset, parts: { count, stride } },
   ]);
 }

@@ -7,7 +7,7 @@ import {
   ntXent,
   packedNtXent,
   sampledBce,
-  struckPairs,
+  maskedPairs,
   unitLength,
   type PickedRows,
 } from '../../engine/ops/index.ts';
@@ -52,10 +52,10 @@ export function sequenceContrast(
   { temperature, pooling, labels }: ContrastSettings,
 ): Scalar {
   const fused = prototype === 'none' ? h : intentFusion(h, centres, prototype);
-  const struck = struckPairs(input.rows / 2, labels);
-  if (input.layout === 'packed') return packedNtXent(fused, input.packing, struck, temperature);
+  const masked = maskedPairs(input.rows / 2, labels);
+  if (input.layout === 'packed') return packedNtXent(fused, input.packing, masked, temperature);
   const [p, q] = halves(flatten(fused, input, pooling));
-  return ntXent(p, q, struck, temperature);
+  return ntXent(p, q, masked, temperature);
 }
 
 /**
@@ -86,9 +86,9 @@ export function intentContrast(
   { temperature, pooling, labels }: ContrastSettings,
 ): Scalar {
   const partners = centreLookup(centres, assignment);
-  const struck = struckPairs(views.input.rows / 2, labels);
+  const masked = maskedPairs(views.input.rows / 2, labels);
   const [first, second] = halves(pool(views, pooling)).map((view) =>
-    ntXent(view, partners, struck, temperature),
+    ntXent(view, partners, masked, temperature),
   );
   return mul(add(first, second), 0.5);
 }

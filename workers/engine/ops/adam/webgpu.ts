@@ -1,6 +1,6 @@
 import { dispose, type Tensor, type TensorInfo, type Variable } from '../../tf.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
-import { sizeOf, termSource } from '../../webgpu-kernels/terms.ts';
+import { sizeOf, summandSource } from '../../webgpu-kernels/summands.ts';
 import type { AdamSettings, Moments } from './composed.ts';
 
 type Inputs = Record<'parameter' | 'gradient' | 'first' | 'second', TensorInfo>;
@@ -15,7 +15,7 @@ const update = gpuKernel(
     const { shape } = parameter;
     const size = sizeOf(parameter);
     const [moved, newFirst, newSecond] = [gpu.make(shape), gpu.make(shape), gpu.make(shape)];
-    const g = termSource('g', gpu.terms(gradient), size);
+    const g = summandSource('g', gpu.summands(gradient), size);
     gpu.launch(
       {
         name: `Adam ${g.key}`,

@@ -1,19 +1,19 @@
 import { differentiable } from '../../differentiable.ts';
 import type { Tensor, Tensor2D, TensorInfo } from '../../tf.ts';
-import { mapTerms } from '../../webgpu-kernels/whole-term.ts';
+import { mapSummands } from '../../webgpu-kernels/whole-summand.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
 import type { DropoutDraw } from './mask.ts';
 
 const drop = gpuKernel(
   'ElcDropout',
   ({ x }: Record<'x', TensorInfo>, { draw }: { draw: DropoutDraw }, { backend }) => {
-    const terms = mapTerms(
+    const summands = mapSummands(
       x,
       backend,
-      (term) => term.draw === null,
-      (term) => ({ ...term, draw }),
+      (summand) => summand.draw === null,
+      (summand) => ({ ...summand, draw }),
     );
-    return [backend.defer(x.shape, terms)];
+    return [backend.defer(x.shape, summands)];
   },
 );
 

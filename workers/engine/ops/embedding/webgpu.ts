@@ -1,6 +1,6 @@
 import { differentiable } from '../../differentiable.ts';
 import type { Tensor2D, TensorInfo } from '../../tf.ts';
-import { wholeTerm } from '../../webgpu-kernels/whole-term.ts';
+import { wholeSummand } from '../../webgpu-kernels/whole-summand.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
 import type { PickedRows } from './rows.ts';
 import { sumRows } from './sum-rows.ts';
@@ -10,8 +10,8 @@ const pick = gpuKernel(
   ({ table, ids }: Record<'table' | 'ids', TensorInfo>, _, { backend }) => {
     const [n] = ids.shape;
     const width = table.shape[1];
-    const term = { ...wholeTerm(table, backend), count: n * width, rows: { ids, width } };
-    return [backend.defer([n, width], [term])];
+    const summand = { ...wholeSummand(table, backend), count: n * width, rows: { ids, width } };
+    return [backend.defer([n, width], [summand])];
   },
 );
 

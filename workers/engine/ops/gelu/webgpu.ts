@@ -1,7 +1,7 @@
 import { differentiable } from '../../differentiable.ts';
 import type { Tensor2D, TensorInfo } from '../../tf.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
-import { sizeOf } from '../../webgpu-kernels/terms.ts';
+import { sizeOf } from '../../webgpu-kernels/summands.ts';
 
 /**
  * Phi(x) = erfc(-x / sqrt 2) / 2 as wasm-kernels/assembly/gelu.ts has it, of a relative error of some 1e-7 at

@@ -2,7 +2,7 @@ import { differentiable } from '../../differentiable.ts';
 import type { Tensor1D, Tensor2D, TensorInfo } from '../../tf.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
 import { addParts } from '../../webgpu-kernels/parts.ts';
-import { sizeOf, termSource } from '../../webgpu-kernels/terms.ts';
+import { sizeOf, summandSource } from '../../webgpu-kernels/summands.ts';
 
 const forward = gpuKernel(
   'ElcLayerNorm',
@@ -13,7 +13,7 @@ const forward = gpuKernel(
   ) => {
     const [n, width] = x.shape;
     const [y, unit, scale] = [gpu.make([n, width]), gpu.make([n, width]), gpu.make([n])];
-    const source = termSource('x', gpu.terms(x), sizeOf(x));
+    const source = summandSource('x', gpu.summands(x), sizeOf(x));
     gpu.launch(
       {
         name: `LayerNorm ${source.key}`,
@@ -70,7 +70,7 @@ const backward = gpuKernel(
     const sums: Record<string, TensorInfo> = alone
       ? { dWeight: gpu.make([width]), dBias: gpu.make([width]) }
       : { parts: gpu.scratch(count * 2 * width) };
-    const source = termSource('dy', gpu.terms(dy), sizeOf(dy));
+    const source = summandSource('dy', gpu.summands(dy), sizeOf(dy));
     gpu.launch(
       {
         // Rows first, then quads of columns.

@@ -8,7 +8,7 @@ type Settings = Record<'inverseTemperature', number>;
 const forward = nativeKernel(
   'ElcNtXent',
   (
-    { p, q, struck }: Record<'p' | 'q' | 'struck', TensorInfo>,
+    { p, q, masked }: Record<'p' | 'q' | 'masked', TensorInfo>,
     { inverseTemperature }: Settings,
     device,
   ) => {
@@ -27,7 +27,7 @@ const forward = nativeKernel(
       c: { at: at(share), stride: rows },
       ...{ m: rows, k: width },
     });
-    const places = { share: at(share), struck: at(struck), loss: at(loss) };
+    const places = { share: at(share), masked: at(masked), loss: at(loss) };
     call('contrast', { ...places, rows, inverseTemperature });
     return [loss, both, share];
   },
@@ -63,12 +63,12 @@ const backward = nativeKernel(
  * See composed.ts. The similarities are symmetric, so half of them are computed; in the backward
  * pass share and its transpose are added first, and multiplied once.
  */
-export function ntXent(p: Tensor2D, q: Tensor2D, struck: Tensor2D, temperature: number): Scalar {
+export function ntXent(p: Tensor2D, q: Tensor2D, masked: Tensor2D, temperature: number): Scalar {
   const settings = { inverseTemperature: 1 / temperature };
   return differentiable(
     [p, q],
     (p0, q0) => {
-      const [value, both, share] = forward({ p: p0, q: q0, struck }, settings);
+      const [value, both, share] = forward({ p: p0, q: q0, masked }, settings);
       return { value, saved: [both, share] };
     },
     (dy, both, share) => backward({ both, share, dy }, settings),

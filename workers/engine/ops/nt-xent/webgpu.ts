@@ -3,7 +3,7 @@ import type { Scalar, Tensor1D, Tensor2D, TensorInfo } from '../../tf.ts';
 import { gpuKernel, type GpuContext } from '../../webgpu-kernels/kernel.ts';
 import { readFour, tile, tileCount, tileSize } from '../../webgpu-kernels/tile.ts';
 import { lossOfScores, pullsOf } from './scores-webgpu.ts';
-import { STRUCK } from './struck.ts';
+import { LEFT_OUT } from '../left-out.ts';
 
 interface Settings {
   readonly inverseTemperature: number;
@@ -33,7 +33,7 @@ const both = (wide: boolean): string => `
 const forward = gpuKernel(
   'ElcNtXent',
   (
-    { p, q, struck }: Record<'p' | 'q' | 'struck', TensorInfo>,
+    { p, q, masked }: Record<'p' | 'q' | 'masked', TensorInfo>,
     { inverseTemperature }: Settings,
     gpu,
   ) => {
@@ -48,7 +48,7 @@ const forward = gpuKernel(
     gpu.launch(
       {
         name: `NtXentScores ${type} ${side}`,
-        reads: { p: type, q: type, struck: 'f32' },
+        reads: { p: type, q: type, masked: 'f32' },
         writes: { s: 'f32' },
         uniforms: { users: 'i32', ...WINDOWS, inverse: 'f32' },
         // s is symmetric: tiles above the diagonal write themselves and their mirror image.
@@ -61,7 +61,7 @@ const forward = gpuKernel(
             if (row >= rows) { return; }
             for (var j = 0; j < min(4, rows - column); j++) {
               let i = row * rows + column + j;
-              let value = four[j] * u.inverse + struck[i];
+              let value = four[j] * u.inverse + masked[i];
               s[i] = value;
               s[(column + j) * rows + row] = value;
             }
@@ -74,7 +74,7 @@ const forward = gpuKernel(
             if (column >= row) { scores(row, column, 0, u.width); }
           }`,
       },
-      { ...tensors, struck, s },
+      { ...tensors, masked, s },
       { users, ...uniforms, inverse: inverseTemperature },
       tileCount(rows, rows, size),
     );
@@ -134,12 +134,12 @@ const backward = gpuKernel(
 );
 
 /** See composed.ts. */
-export function ntXent(p: Tensor2D, q: Tensor2D, struck: Tensor2D, temperature: number): Scalar {
+export function ntXent(p: Tensor2D, q: Tensor2D, masked: Tensor2D, temperature: number): Scalar {
   const settings = { inverseTemperature: 1 / temperature };
   return differentiable(
     [p, q],
     (p0, q0) => {
-      const [value, s, norms] = forward({ p: p0, q: q0, struck }, settings);
+      const [value, s, norms] = forward({ p: p0, q: q0, masked }, settings);
       return { value, saved: [p0, q0, s, norms] };
     },
     (dy, p0, q0, s, norms) => backward({ p: p0, q: q0, s, norms, dy }, settings),
@@ -147,33 +147,33 @@ export function ntXent(p: Tensor2D, q: Tensor2D, struck: Tensor2D, temperature: 
 }
 
 const strike = gpuKernel(
-  'ElcStruckPairs',
+  'ElcMaskedPairs',
   (inputs: Readonly<Record<string, TensorInfo>>, { users }: { users: number }, gpu) => {
-    const struck = gpu.make([2 * users, 2 * users]);
+    const masked = gpu.make([2 * users, 2 * users]);
     const labelled = 'labels' in inputs;
     const same = 'labels[row % u.users] == labels[column % u.users]';
     const positive = 'row != column && row % u.users == column % u.users';
     gpu.launch(
       {
-        name: `StruckPairs ${labelled ? 'labelled' : ''}`,
+        name: `MaskedPairs ${labelled ? 'labelled' : ''}`,
         reads: labelled ? { labels: 'i32' } : {},
-        writes: { struck: 'f32' },
+        writes: { masked: 'f32' },
         uniforms: { users: 'i32', value: 'f32' },
         code: () => `fn run(i: i32) {
           let row = i / (2 * u.users);
           let column = i % (2 * u.users);
           let out = ${labelled ? `${same} && !(${positive})` : 'row == column'};
-          struck[i] = select(0.0, u.value, out);
+          masked[i] = select(0.0, u.value, out);
         }`,
       },
-      { ...inputs, struck },
-      { users, value: STRUCK },
+      { ...inputs, masked },
+      { users, value: LEFT_OUT },
       4 * users * users,
     );
-    return [struck];
+    return [masked];
   },
 );
 
-/** See struck.ts. */
-export const struckPairs = (users: number, labels: Tensor1D | null): Tensor2D =>
+/** See masked-pairs.ts. */
+export const maskedPairs = (users: number, labels: Tensor1D | null): Tensor2D =>
   strike(labels === null ? {} : { labels }, { users })[0] as Tensor2D;

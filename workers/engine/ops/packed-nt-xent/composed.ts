@@ -9,11 +9,11 @@ import { spread, type Packing } from '../packing/index.ts';
 export function packedNtXent(
   x: Tensor2D,
   packing: Packing,
-  struck: Tensor2D,
+  masked: Tensor2D,
   temperature: number,
 ): Scalar {
   const { rows, length } = packing;
   const flat = reshape<Rank.R2>(spread(x, packing), [rows, length * x.shape[1]]);
   const [p, q] = split(flat, 2, 0) as [Tensor2D, Tensor2D];
-  return ntXent(p, q, struck, temperature);
+  return ntXent(p, q, masked, temperature);
 }

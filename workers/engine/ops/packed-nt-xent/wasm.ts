@@ -13,7 +13,7 @@ const GATHERED = 2 ** 18;
 const forward = nativeKernel(
   'ElcPackedNtXent',
   (
-    { x, places, order, bounds, struck }: Plan & Record<'x' | 'struck', TensorInfo>,
+    { x, places, order, bounds, masked }: Plan & Record<'x' | 'masked', TensorInfo>,
     { inverseTemperature, rows, length }: Settings,
     { call, each, triangle, rows: cut, at, make, scratch, room },
   ) => {
@@ -32,7 +32,7 @@ const forward = nativeKernel(
       ...{ from, to: from + count, rows, length, width },
       scratch: scratch(rows * rows + room('gemmScratch', { n: rows, k: width })),
     }));
-    const results = { share: ofShare, struck: at(struck), loss: at(loss) };
+    const results = { share: ofShare, masked: at(masked), loss: at(loss) };
     call('contrast', { ...results, rows, inverseTemperature });
     return [loss, sorted, share];
   },
@@ -77,7 +77,7 @@ const backward = nativeKernel(
 export function packedNtXent(
   x: Tensor2D,
   { rows, length, places, positions }: Packing,
-  struck: Tensor2D,
+  masked: Tensor2D,
   temperature: number,
 ): Scalar {
   const settings = { inverseTemperature: 1 / temperature, rows, length };
@@ -85,7 +85,7 @@ export function packedNtXent(
   return differentiable(
     [x],
     (x0) => {
-      const [value, sorted, share] = forward({ x: x0, ...plan, struck }, settings);
+      const [value, sorted, share] = forward({ x: x0, ...plan, masked }, settings);
       return { value, saved: [sorted, share] };
     },
     (dy, sorted, share) => backward({ sorted, ...plan, share, dy }, settings),

@@ -14,7 +14,7 @@ interface Settings {
 const forward = gpuKernel(
   'ElcPackedNtXent',
   (
-    { x, starts, positions, struck }: Record<'x' | 'starts' | 'positions' | 'struck', TensorInfo>,
+    { x, starts, positions, masked }: Record<'x' | 'starts' | 'positions' | 'masked', TensorInfo>,
     { inverse, rows }: Settings,
     gpu,
   ) => {
@@ -22,7 +22,7 @@ const forward = gpuKernel(
     gpu.launch(
       {
         name: 'PackedNtXentScores',
-        reads: { x: 'vec4f', starts: 'i32', positions: 'i32', struck: 'f32' },
+        reads: { x: 'vec4f', starts: 'i32', positions: 'i32', masked: 'f32' },
         writes: { s: 'f32' },
         uniforms: { rows: 'i32', quads: 'i32', inverse: 'f32' },
         // One invocation per pair of sequences walks both from their ends and multiplies where they
@@ -42,11 +42,11 @@ const forward = gpuKernel(
             a -= select(0, 1, lead >= 0);
             b -= select(0, 1, lead <= 0);
           }
-          s[index] = sum * u.inverse + struck[index];
-          s[column * u.rows + row] = sum * u.inverse + struck[index];
+          s[index] = sum * u.inverse + masked[index];
+          s[column * u.rows + row] = sum * u.inverse + masked[index];
         }`,
       },
-      { x, starts, positions, struck, s },
+      { x, starts, positions, masked, s },
       { rows, quads: x.shape[1] / 4, inverse },
       rows * rows,
     );
@@ -117,18 +117,18 @@ const DENSE = 1 / 4;
 export function packedNtXent(
   x: Tensor2D,
   packing: Packing,
-  struck: Tensor2D,
+  masked: Tensor2D,
   temperature: number,
 ): Scalar {
   const { rows, length, hostPlaces, starts, positions, spans } = packing;
   if (x.shape[1] % 4 !== 0 || hostPlaces.length > DENSE * rows * length)
-    return composed(x, packing, struck, temperature);
+    return composed(x, packing, masked, temperature);
   const settings = { inverse: 1 / temperature, rows, length };
   const { ids, order, starts: bounds } = positions;
   return differentiable(
     [x],
     (x0) => {
-      const [value, s, norms] = forward({ x: x0, starts, positions: ids, struck }, settings);
+      const [value, s, norms] = forward({ x: x0, starts, positions: ids, masked }, settings);
       return { value, saved: [x0, s, norms] };
     },
     (dy, x0, s, norms) => backward({ x: x0, spans, order, bounds, s, norms, dy }, settings),

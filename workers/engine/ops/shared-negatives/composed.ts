@@ -15,6 +15,7 @@ import {
   type Tensor1D,
   type Tensor2D,
 } from '../../tf.ts';
+import { LEFT_OUT } from '../left-out.ts';
 
 /** How a positive is set against its negatives. */
 export type Against =
@@ -39,9 +40,6 @@ export interface Scored {
   readonly count: number;
 }
 
-/** Added to the score of a negative that is the target itself: exp of it is 0, and so is its slope. */
-export const LEFT_OUT = -1e30;
-
 /**
  * Mean over positions with a target, s+ = h.e+ and s_j = h.e_j over the negatives j that are not the
  * target itself, of
@@ -51,6 +49,7 @@ export const LEFT_OUT = -1e30;
 export function lossAgainst(scored: Scored, against: Against): Scalar {
   const { hidden, positive, negatives, positiveIds, negativeIds, real, count } = scored;
   const likes = sum<Tensor1D>(mul(hidden, positive), -1);
+  // exp of what is left out is 0, and so are its softplus and the slopes of both.
   const own = cast(equal(expandDims(positiveIds, 1), expandDims(negativeIds, 0)), 'float32');
   const others = add<Tensor2D>(matMul(hidden, negatives, false, true), mul(own, LEFT_OUT));
   const perPosition =

@@ -1,13 +1,13 @@
 import { differentiable } from '../../differentiable.ts';
 import type { Tensor2D, TensorInfo } from '../../tf.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
-import { sizeOf, termSource } from '../../webgpu-kernels/terms.ts';
+import { sizeOf, summandSource } from '../../webgpu-kernels/summands.ts';
 import { FLOOR } from './composed.ts';
 
 const forward = gpuKernel('ElcUnitLength', ({ x }: Record<'x', TensorInfo>, _, gpu) => {
   const [n, width] = x.shape;
   const [y, lengths] = [gpu.make([n, width]), gpu.make([n])];
-  const source = termSource('x', gpu.terms(x), sizeOf(x));
+  const source = summandSource('x', gpu.summands(x), sizeOf(x));
   gpu.launch(
     {
       name: `UnitLength ${source.key}`,

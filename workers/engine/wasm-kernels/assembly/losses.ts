@@ -80,7 +80,7 @@ export function sampledBceGrad(
 /** share [rows, rows], its upper triangle all dot products: each row to its softmax, and loss []. */
 export function contrast(
   share: usize,
-  struck: usize,
+  masked: usize,
   loss: usize,
   rows: i32,
   inverseTemperature: f32,
@@ -92,7 +92,7 @@ export function contrast(
     const row = at(share, r * rows);
     const partner = r < users ? r + users : r - users;
     const positive = load<f32>(at(row, partner)) * inverseTemperature;
-    total += <f64>(softmaxRow(row, rows, inverseTemperature, at(struck, r * rows)) - positive);
+    total += <f64>(softmaxRow(row, rows, inverseTemperature, at(masked, r * rows)) - positive);
   }
   store<f32>(loss, <f32>(total / <f64>rows));
 }

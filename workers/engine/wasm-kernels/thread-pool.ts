@@ -1,7 +1,7 @@
 import { KERNEL_NAMES, kernelsOf, type KernelName, type WasmKernels } from './kernels.ts';
 
 /** Threads that run one kernel side by side in the same memory. */
-export interface Crew {
+export interface ThreadPool {
   /** With the engine's own. */
   readonly threads: number;
   /** Rows that are worth a share, where an op would cut at `least`. */
@@ -12,7 +12,7 @@ export interface Crew {
 }
 
 /** No helpers: the work is not cut. */
-export const crewOfOne = (kernels: WasmKernels): Crew => ({
+export const poolOfOne = (kernels: WasmKernels): ThreadPool => ({
   threads: 1,
   leastOf: (least) => least,
   run(kernel, calls) {
@@ -22,14 +22,14 @@ export const crewOfOne = (kernels: WasmKernels): Crew => ({
 });
 
 /** What a helper is handed as its first message. */
-export interface CrewOrder {
+export interface ThreadOrder {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   readonly board: SharedArrayBuffer;
 }
 
 /** Starts a thread that serves a board. @returns what ends it, once it listens. Throws where none starts. */
-export type StartHelper = (order: CrewOrder) => Promise<() => void>;
+export type StartHelper = (order: ThreadOrder) => Promise<() => void>;
 
 /** The threads a place offers. */
 export interface Threads {
@@ -62,11 +62,11 @@ const GONE_AFTER_MS = 60_000;
 const LOOKS = 2000;
 
 /** The engine's thread and so many helpers that serve `board` (`serveOrder`). */
-export function createCrew(
+export function createPool(
   kernels: WasmKernels,
   board: SharedArrayBuffer,
   helpers: readonly (() => void)[],
-): Crew {
+): ThreadPool {
   const reader = readerOf(kernels, board);
   const { state, callAt } = reader;
   let job = 0;
@@ -105,7 +105,7 @@ export function createCrew(
 }
 
 /** Runs on a helper: takes up its order, says that it listens, and never returns. */
-export function serveOrder({ module, memory, board }: CrewOrder, ready: () => void): never {
+export function serveOrder({ module, memory, board }: ThreadOrder, ready: () => void): never {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const reader = readerOf(kernelsOf(exports), board);
   const { state } = reader;

@@ -9,7 +9,7 @@ import { KEEP } from './threefry.ts';
  * `place` being the identity unless one of `repeat`, `spread` and `rows` says otherwise. With `parts`
  * the tensor's element stands for a sum of several.
  */
-export interface Term {
+export interface Summand {
   readonly tensor: TensorInfo;
   readonly scale: number;
   /** Dropout of the summand, numbered by the elements of the value. */
@@ -31,7 +31,7 @@ export const sizeOf = ({ shape }: Pick<TensorInfo, 'shape'>): number =>
   shape.reduce((a, b) => a * b, 1);
 
 /** The tensor itself, as a value of `count` elements. */
-export const plainTerm = (tensor: TensorInfo, count = sizeOf(tensor)): Term => ({
+export const plainSummand = (tensor: TensorInfo, count = sizeOf(tensor)): Summand => ({
   tensor,
   scale: 1,
   draw: null,
@@ -44,14 +44,14 @@ export const plainTerm = (tensor: TensorInfo, count = sizeOf(tensor)): Term => (
   parts: null,
 });
 
-/** Every tensor a term reads. */
-export const tensorsOf = ({ tensor, rows }: Term): readonly TensorInfo[] =>
+/** Every tensor a summand reads. */
+export const tensorsOf = ({ tensor, rows }: Summand): readonly TensorInfo[] =>
   rows === null ? [tensor] : [tensor, rows.ids];
 
 type Numeric = 'i32' | 'u32' | 'f32';
 
-/** What a program needs to read a sum of terms; spread into it. */
-export interface TermSource {
+/** What a program needs to read a sum of summands; spread into it. */
+export interface SummandSource {
   /** Tells one code from another. */
   readonly key: string;
   readonly reads: Readonly<Record<string, Element>>;
@@ -62,8 +62,12 @@ export interface TermSource {
   readonly code: string;
 }
 
-/** Reads the sum of `terms`, a value of `size` elements, as `name` in WGSL. */
-export function termSource(name: string, terms: readonly Term[], size: number): TermSource {
+/** Reads the sum of `summands`, a value of `size` elements, as `name` in WGSL. */
+export function summandSource(
+  name: string,
+  summands: readonly Summand[],
+  size: number,
+): SummandSource {
   const reads: Record<string, Element> = {};
   const uniforms: Record<string, Numeric> = {};
   const tensors: Record<string, TensorInfo> = {};
@@ -74,8 +78,8 @@ export function termSource(name: string, terms: readonly Term[], size: number): 
     return `u.${name}_${suffix}`;
   };
 
-  // One draw may serve several terms: its bits are drawn once.
-  const draws = [...new Map(terms.flatMap(({ draw }) => (draw ? [[drawKey(draw), draw]] : [])))];
+  // One draw may serve several summands: its bits are drawn once.
+  const draws = [...new Map(summands.flatMap(({ draw }) => (draw ? [[drawKey(draw), draw]] : [])))];
   const kept = draws.map(([, { key, p }], i) => {
     const { threshold, factor } = keepRule(p);
     const rule = [
@@ -90,8 +94,8 @@ export function termSource(name: string, terms: readonly Term[], size: number): 
   const marks: string[] = [];
   const functions: string[] = [];
   const factors: string[] = [];
-  terms.forEach((term, t) => {
-    const { tensor, scale, draw, begin, count, offset, repeat, spread, rows, parts } = term;
+  summands.forEach((summand, t) => {
+    const { tensor, scale, draw, begin, count, offset, repeat, spread, rows, parts } = summand;
     const array = `${name}_${t}`;
     reads[array] = 'f32';
     tensors[array] = tensor;

@@ -6,17 +6,17 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bundle } from '../../../scripts/bundle.mjs';
 import { SHARED_KERNELS } from '../../../workers/engine/wasm-kernels/compiled.ts';
 import {
-  createCrew,
-  crewOfOne,
+  createPool,
+  poolOfOne,
   newBoard,
-  type Crew,
-} from '../../../workers/engine/wasm-kernels/crew.ts';
+  type ThreadPool,
+} from '../../../workers/engine/wasm-kernels/thread-pool.ts';
 import {
   kernelsOf,
   type KernelName,
   type WasmKernels,
 } from '../../../workers/engine/wasm-kernels/kernels.ts';
-import { changeCrew } from '../../../workers/engine/wasm-kernels/load.ts';
+import { changeThreadPool } from '../../../workers/engine/wasm-kernels/load.ts';
 import type { RunConfig } from '../../../workers/catalog/config.ts';
 import { startTraining } from '../../../workers/training/train.ts';
 import { startBackend } from '../../support/backends.ts';
@@ -25,13 +25,13 @@ import { request, runToEnd, stepsOf, TINY, tinyDataset } from '../../support/tra
 /** Cuts everything in so many, one after the other, and notes what was cut. */
 const cutting =
   (threads: number, cut: Set<KernelName>) =>
-  (kernels: WasmKernels): Crew => ({
-    ...crewOfOne(kernels),
+  (kernels: WasmKernels): ThreadPool => ({
+    ...poolOfOne(kernels),
     threads,
     leastOf: () => 1,
     run(kernel, calls) {
       if (calls.length > 1) cut.add(kernel);
-      crewOfOne(kernels).run(kernel, calls);
+      poolOfOne(kernels).run(kernel, calls);
     },
   });
 
@@ -45,7 +45,7 @@ describe('work that is cut', () => {
     const cut = new Set<KernelName>();
     const outcomes = [];
     for (const threads of [1, 2, 5]) {
-      changeCrew(cutting(threads, cut));
+      changeThreadPool(cutting(threads, cut));
       const training = await startTraining(await tinyDataset(), asked, engine);
       const events = await runToEnd(training);
       const told = events.flatMap((event): readonly unknown[] => {
@@ -74,11 +74,11 @@ describe('work that is cut', () => {
   });
 });
 
-describe('a crew', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'crew-'));
+describe('a pool', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'threads-'));
   const helper = join(folder, 'helper.mjs');
   const ends: (() => void)[] = [];
-  beforeAll(() => bundle('test/support/crew-helper.ts', helper));
+  beforeAll(() => bundle('test/support/kernel-thread.ts', helper));
   afterEach(() => ends.splice(0).forEach((end) => end()));
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -95,25 +95,25 @@ describe('a crew', () => {
     await Promise.all(
       workers.map((worker) => new Promise((ready) => worker.once('message', ready))),
     );
-    const crew = createCrew(
+    const pool = createPool(
       kernels,
       board,
       workers.map((worker) => () => void worker.terminate()),
     );
-    ends.push(() => crew.dispose());
-    return { crew, kernels, values: new Float32Array(memory.buffer) };
+    ends.push(() => pool.dispose());
+    return { pool, kernels, values: new Float32Array(memory.buffer) };
   }
 
   it('computes on all its threads, over and over, what one would', async () => {
-    const { crew, kernels, values } = await start(2);
-    expect(crew.threads).toBe(3);
+    const { pool, kernels, values } = await start(2);
+    expect(pool.threads).toBe(3);
     const size = 3000;
     for (let i = 0; i < 3 * size; i += 1) values[i] = Math.sin(i);
     kernels.gelu(0, 4 * 4 * size, 3 * size);
     const alone = values.slice(4 * size, 7 * size);
     for (let round = 0; round < 200; round += 1) {
       values.fill(0, 8 * size, 11 * size);
-      crew.run(
+      pool.run(
         'gelu',
         [0, 1, 2].map((part) => [4 * part * size, 4 * (8 + part) * size, size]),
       );
@@ -123,12 +123,12 @@ describe('a crew', () => {
   });
 
   it('hands over more arguments than any kernel has, whole numbers and fractions', async () => {
-    const { crew, values } = await start(1);
+    const { pool, values } = await start(1);
     values.set([1, 2, 3, 4], 0);
     values.set([0.5, 0.5, 0.5, 0.5], 16);
     // weight -= rate * m / (sqrt(v) * root + epsilon) with m = 0.25 g, v = 0.5 g^2.
     const call = [0, 64, 128, 192, 4, 0.5, 0.25, 0.5, 0.5, 1, 0.125, 0.0625];
-    crew.run('adam', [[400, 464, 528, 592, 0, ...call.slice(5)], call]);
+    pool.run('adam', [[400, 464, 528, 592, 0, ...call.slice(5)], call]);
     expect([...values.slice(32, 36)]).toEqual([0.125, 0.125, 0.125, 0.125]);
     expect([...values.slice(48, 52)]).toEqual([0.125, 0.125, 0.125, 0.125]);
     const moved = 0.0625 * (0.125 / (Math.fround(Math.sqrt(0.125)) + 0.125));
@@ -136,16 +136,16 @@ describe('a crew', () => {
   });
 
   it('says so when a thread cannot compute, and computes on', async () => {
-    const { crew, kernels, values } = await start(1);
+    const { pool, kernels, values } = await start(1);
     const beyond = 2 ** 31;
     expect(() =>
-      crew.run('gelu', [
+      pool.run('gelu', [
         [0, 64, 4],
         [beyond, 64, 4],
       ]),
     ).toThrow(/thread/);
     expect(() =>
-      crew.run('gelu', [
+      pool.run('gelu', [
         [beyond, 64, 4],
         [0, 64, 4],
       ]),
