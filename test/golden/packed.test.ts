@@ -6,7 +6,7 @@
  * rtol 1e-4, atol 1e-5: the same float32 terms summed in another order. The parameters after Adam may
  * differ by what the formula of Adam makes of gradients that are 1e-5 of the largest of their tensor apart.
  */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Batch } from '../../workers/data/batch.ts';
 import { dispose, memory, reshape, slice, tidy } from '../../workers/engine/tf.ts';
 import { encode, encodeLast } from '../../workers/models/blocks/encoder.ts';
@@ -30,7 +30,8 @@ import { expectClose } from '../support/close.ts';
 import { adamTolerance } from '../support/adam-tolerance.ts';
 import { expectSameGradients, isNoise } from '../support/gradient.ts';
 import { TINY } from '../support/training.ts';
-import { goldenBatch, goldenConfig, goldens, goldenTensors } from './golden.ts';
+import { goldenConfig, type ElcrecGolden } from './elcrec.ts';
+import { goldenTensors, viewsBatch } from './golden.ts';
 
 const TOLERANCE = { rtol: 1e-4, atol: 1e-5 };
 
@@ -50,14 +51,15 @@ interface Case {
 
 /** The official tiny cases, averaged over real positions, with dropout. */
 const official = (): Case[] =>
-  goldens().map(({ name, golden }) => {
+  inject('goldens').elcrec.map(({ name, text }) => {
+    const golden = JSON.parse(text) as ElcrecGolden;
     const config = { ...goldenConfig(golden), ...DROPOUT, pooling: 'real_positions' as const };
     const vocabulary = golden.config.itemSize;
     return {
       name,
       config,
       vocabulary,
-      batch: goldenBatch(golden),
+      batch: viewsBatch(golden.batch, golden.config.maxSeqLength),
       parameters: () =>
         Parameters.from({ ...config, vocabulary }, goldenTensors(golden.parameters)),
     };

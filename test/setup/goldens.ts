@@ -1,6 +1,13 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+
+/** The cases of one reference code each: the folder in test/fixtures, and the variable that names another. */
+const SETS = {
+  elcrec: { folder: 'golden', variable: 'GOLDEN_DIR' },
+} as const;
+
+export type GoldenSet = keyof typeof SETS;
 
 export interface NamedJson {
   readonly name: string;
@@ -9,18 +16,21 @@ export interface NamedJson {
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    goldens: NamedJson[];
+    goldens: Record<GoldenSet, NamedJson[]>;
   }
 }
 
-/** Hands every golden case to the tests, in Node and in the browser alike. GOLDEN_DIR overrides. */
-export default function setup(project: TestProject): void {
-  const folder = process.env.GOLDEN_DIR ?? join(import.meta.dirname, '../fixtures/golden');
-  const files = readdirSync(folder)
+function read(set: GoldenSet): NamedJson[] {
+  const { folder, variable } = SETS[set];
+  const from = process.env[variable] ?? join(import.meta.dirname, '../fixtures', folder);
+  if (!existsSync(from)) throw new Error(`${variable}: there is no folder ${from}`);
+  return readdirSync(from)
     .filter((file) => file.endsWith('.json'))
-    .sort();
-  project.provide(
-    'goldens',
-    files.map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') })),
-  );
+    .sort()
+    .map((name) => ({ name, text: readFileSync(join(from, name), 'utf8') }));
+}
+
+/** Hands every golden case to the tests, in Node and in the browser alike. */
+export default function setup(project: TestProject): void {
+  project.provide('goldens', { elcrec: read('elcrec') });
 }

@@ -1,4 +1,4 @@
-import type { Told } from './exact/elcrec.ts';
+import type { Told } from './exact/statement.ts';
 
 /** A number that is further from what was expected than it may be. */
 export interface Miss {

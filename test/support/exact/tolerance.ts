@@ -1,5 +1,5 @@
-import { coarse, exact, type ExactCase, type Told } from './elcrec.ts';
 import { ROUNDOFF } from './rounding.ts';
+import { coarse, exact, type Statement, type Told } from './statement.ts';
 
 /**
  * How far a correct float32 computation of a case may be from another, for each of its numbers.
@@ -25,16 +25,12 @@ import { ROUNDOFF } from './rounding.ts';
 const sigmas = (runs: number) => 8 * (1 + 8 / runs);
 
 /** 16 runs, fewer where a case is so large that they would take long. */
-function runsFor({ parameters, batch, layers, length }: ExactCase): number {
-  const width = parameters.get('item_embeddings.weight')?.shape[1] ?? 1;
-  const products = 3 * batch.inputIds.length * layers * width * (12 * width + 2 * length);
-  return Math.max(6, Math.min(16, Math.round(4e8 / products)));
-}
+const runsFor = ({ products }: Statement) => Math.max(6, Math.min(16, Math.round(4e8 / products)));
 
 /** What each number of a case may be off by, by the names and in the order of Told. */
-export function tolerances(given: ExactCase): Told {
-  const truth = exact(given);
-  const runs = coarse(given, runsFor(given));
+export function tolerances(statement: Statement): Told {
+  const truth = exact(statement);
+  const runs = coarse(statement, runsFor(statement));
   const allowed = sigmas(runs.length);
   return new Map(
     [...truth].map(([name, values]) => [

@@ -5,8 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { afterSteps, encodings, firstGradients } from '../../golden/computed.ts';
-import { exactCase, official, type Golden } from '../../golden/golden.ts';
+import { afterSteps, firstGradients, outputs } from '../../golden/computed.ts';
+import { elcrec } from '../../golden/elcrec.ts';
+import { caseOf } from '../../golden/golden.ts';
 import { startBackend } from '../../support/backends.ts';
 import { tolerances } from '../../support/exact/tolerance.ts';
 import { FAULTS, type Fault, type Ops } from '../../support/faulty-ops.ts';
@@ -28,22 +29,24 @@ vi.mock('../../../workers/engine/ops/index.ts', async (load) => {
   return Object.fromEntries(entries) as Ops;
 });
 
-const read = (name: string): Golden =>
-  JSON.parse(
-    readFileSync(join(import.meta.dirname, '../../fixtures/golden', name), 'utf8'),
-  ) as Golden;
+const read = (folder: string, name: string) => ({
+  name,
+  text: readFileSync(join(import.meta.dirname, '../../fixtures', folder, name), 'utf8'),
+});
 
-describe.each(['h1.json', 'h2.json'])('the tolerance of %s', (name) => {
-  const golden = read(name);
-  const expected = official(golden);
-  const allowed = tolerances(exactCase(golden));
+describe.each([
+  caseOf(elcrec, read('golden', 'h1.json')),
+  caseOf(elcrec, read('golden', 'h2.json')),
+])('the tolerance of $set $name', (golden) => {
+  const { official: expected } = golden;
+  const allowed = tolerances(golden.statement);
   beforeAll(() => startBackend('cpu'));
   afterEach(() => {
     planted = NONE;
   });
 
   const missesNow = async () => [
-    ...misses(await encodings(golden), expected, allowed),
+    ...misses(await outputs(golden), expected, allowed),
     ...misses(await firstGradients(golden), expected, allowed),
     ...misses(await afterSteps(golden), expected, allowed),
   ];
