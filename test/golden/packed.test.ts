@@ -1,7 +1,7 @@
 /**
  * The packed layout against the padded one, on every backend of this machine: losses, all gradients,
  * parameters after 3 steps of Adam, with one dropout draw. Padded is held to the official code by
- * elcrec.test.ts; here it says what packed must say.
+ * cases.test.ts; here it says what packed must say.
  *
  * rtol 1e-4, atol 1e-5: the same float32 terms summed in another order. The parameters after Adam may
  * differ by what the formula of Adam makes of gradients that are 1e-5 of the largest of their tensor apart.
