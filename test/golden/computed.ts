@@ -8,11 +8,11 @@ const losses = (now: LossesNow, step: number): [string, Float64Array][] =>
   );
 
 /** The outputs that the case tells of the forward pass. */
-export async function outputs({ start, official }: GoldenCase): Promise<Told> {
-  const run = start();
+export async function outputs(golden: GoldenCase): Promise<Told> {
+  const run = golden.start();
   const told = new Map<string, Float64Array>();
   for (const [name, tensor] of Object.entries(run.outputs())) {
-    if (official.has(name)) told.set(name, Float64Array.from(await tensor.data()));
+    if (golden.official.has(name)) told.set(name, Float64Array.from(await tensor.data()));
     tensor.dispose();
   }
   run.dispose();
@@ -20,8 +20,8 @@ export async function outputs({ start, official }: GoldenCase): Promise<Told> {
 }
 
 /** Losses and gradients before any step. */
-export async function firstGradients({ start }: GoldenCase): Promise<Told> {
-  const run = start();
+export async function firstGradients(golden: GoldenCase): Promise<Told> {
+  const run = golden.start();
   const found = await run.gradients();
   run.dispose();
   const gradients = [...found.gradients].map(([name, { values }]): [string, Float64Array] => [
@@ -32,8 +32,8 @@ export async function firstGradients({ start }: GoldenCase): Promise<Told> {
 }
 
 /** The losses of every step of Adam on the case's batch, and the parameters after them. */
-export async function afterSteps({ start }: GoldenCase): Promise<Told> {
-  const run = start();
+export async function afterSteps(golden: GoldenCase): Promise<Told> {
+  const run = golden.start();
   const told = new Map<string, Float64Array>();
   for (let step = 1; step <= STEPS; step++) {
     for (const [name, value] of losses(await run.step(step), step)) told.set(name, value);

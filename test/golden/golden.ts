@@ -56,7 +56,7 @@ export interface GoldenCase {
   readonly golden: Golden;
   readonly official: Told;
   readonly statement: Statement;
-  readonly start: () => GoldenRun;
+  start(): GoldenRun;
 }
 
 /** A model's cases: those of the folder the environment names, or of test/fixtures. */
