@@ -12,6 +12,7 @@ import {
   pickRows,
   maskedPairs,
   useOps,
+  type OpForm,
 } from '../../workers/engine/ops/index.ts';
 import { collect, spread } from '../../workers/engine/ops/packing/index.ts';
 import { disposePacking, roomFor } from '../../workers/engine/ops/packing/packing.ts';
@@ -86,7 +87,10 @@ describe.each(BACKENDS)('on %s', (backend) => {
   it('has room for sequences that have no token at all', async () => {
     const plan = packing(new Int32Array(0), 2, 3);
     const x = argument(15, [plan.tokens, 4]);
-    await expectSameForms((q) => packedAttention(two(q), two(q), two(q), plan, 1, draw(0.5)), [x]);
+    await expectSameForms(
+      (q) => packedAttention(two(q), two(q), two(q), plan, { heads: 1, causal: true }, draw(0.5)),
+      [x],
+    );
     await expectSameForms((x0) => packedMean(two(x0), plan), [x]);
     await expectSameForms((x0) => packedNtXent(two(x0), plan, maskedPairs(1, null), 1), [x]);
   });
@@ -109,28 +113,56 @@ describe.each(BACKENDS)('on %s', (backend) => {
     ]);
   });
 
-  for (const p of [0, 0.4]) {
+  for (const { p, causal } of [true, false].flatMap((c) =>
+    [0, 0.4].map((p) => ({ p, causal: c })),
+  )) {
     it.each(SIZES)(
-      `attention: $rows x $length, $heads heads, width $width, dropout ${p}`,
+      `attention: $rows x $length, $heads heads, width $width, dropout ${p}, ${causal ? 'causal' : 'both ways'}`,
       async ({ rows, length, heads, width }) => {
         const plan = packing(ragged(rows, length, rows > 2), rows, length);
         const size = [plan.tokens, width];
         await expectSameForms(
           (q, k, v) =>
-            packedAttention(two(q), two(k), two(v), plan, heads, p === 0 ? null : draw(p)),
+            packedAttention(
+              two(q),
+              two(k),
+              two(v),
+              plan,
+              { heads, causal },
+              p === 0 ? null : draw(p),
+            ),
           [argument(1, size), argument(2, size), argument(3, size)],
         );
       },
     );
   }
 
-  it('attention has the slopes of its values', async () => {
+  it.each([true, false])('attention has the slopes of its values, causal: %s', async (causal) => {
     const plan = packing(ragged(4, 5), 4, 5);
     const size = [plan.tokens, 4];
     await expectGradient(
-      (q, k, v) => packedAttention(two(q), two(k), two(v), plan, 2, draw(0.3)),
+      (q, k, v) => packedAttention(two(q), two(k), two(v), plan, { heads: 2, causal }, draw(0.3)),
       [argument(4, size), argument(5, size), argument(6, size)],
     );
+  });
+
+  it('attention lets a token see those after it only where it is not causal', async () => {
+    const plan = packing(Int32Array.of(1, 3, 4, 8), 2, 5);
+    const [first, last] = [0, 2];
+    const width = 4;
+    const x = argument(16, [plan.tokens, width]).values;
+    const moved = x.map((value, i) => (Math.floor(i / width) === last ? value + 1 : value));
+    const seen = async (values: Float32Array, causal: boolean, form: OpForm) => {
+      const q = tensor2d(values, [plan.tokens, width]);
+      useOps(form);
+      const out = await packedAttention(q, q, q, plan, { heads: 1, causal }, null).data();
+      useOps('fused');
+      return [...out.slice(first * width, (first + 1) * width)];
+    };
+    for (const form of ['fused', 'composed'] as const) {
+      expect(await seen(moved, true, form)).toEqual(await seen(x, true, form));
+      expect(await seen(moved, false, form)).not.toEqual(await seen(x, false, form));
+    }
   });
 
   it.each(SIZES)(
@@ -146,7 +178,7 @@ describe.each(BACKENDS)('on %s', (backend) => {
       );
       for (const form of ['fused', 'composed'] as const) {
         useOps(form);
-        const all = await packedAttention(q, k, v, plan, heads, null).data();
+        const all = await packedAttention(q, k, v, plan, { heads, causal: true }, null).data();
         const asked = gather(q, tensor1d(last, 'int32'));
         const found = await lastAttention(asked, k, v, plan, heads).data();
         const expected = Array.from(last).flatMap((token) => [

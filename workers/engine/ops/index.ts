@@ -22,7 +22,7 @@ export { layerNorm } from './layer-norm/index.ts';
 export { linear } from './linear/index.ts';
 export { nearestCentre } from './nearest-centre/index.ts';
 export { ntXent, maskedPairs } from './nt-xent/index.ts';
-export { packedAttention } from './packed-attention/index.ts';
+export { packedAttention, type PackedAttentionShape } from './packed-attention/index.ts';
 export { packedDropout } from './packed-dropout/index.ts';
 export { packedMean } from './packed-mean/index.ts';
 export { packedNtXent } from './packed-nt-xent/index.ts';

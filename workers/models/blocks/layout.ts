@@ -39,7 +39,8 @@ export function attend(
   heads: number,
   draw: DropoutDraw | null,
 ): Tensor2D {
-  if (input.layout === 'packed') return packedAttention(q, k, v, input.packing, heads, draw);
+  if (input.layout === 'packed')
+    return packedAttention(q, k, v, input.packing, { heads, causal: true }, draw);
   const { rows, length, mask } = input;
   return attention(q, k, v, mask, { rows, length, heads }, draw);
 }

@@ -1,4 +1,4 @@
-import { differentiable } from '../../differentiable.ts';
+import { fusedOp } from '../../fused-op.ts';
 import type { Tensor2D, Tensor4D, TensorInfo } from '../../tf.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
 import type { Share } from '../../wasm-kernels/shares.ts';
@@ -67,33 +67,29 @@ const backward = nativeKernel(
 const skipped = ({ from }: Share, { length, heads, perHead }: Settings): number =>
   4 * from * length * heads * perHead;
 
+const fused = fusedOp({
+  forward,
+  backward,
+  saved: ['q', 'k', 'v', 'mask'],
+  slopes: ['q', 'k', 'v'],
+});
+
 /**
  * See composed.ts. No [rows, H, L, L] tensor is made: the weights of one (sequence, head) at a time,
  * and its dropout bits, are computed in the cache, and again in the backward pass.
  */
-export function attention(
+export const attention = (
   q: Tensor2D,
   k: Tensor2D,
   v: Tensor2D,
   mask: Tensor4D,
   { rows, length, heads }: AttentionShape,
   draw: DropoutDraw | null,
-): Tensor2D {
-  const shape: Settings = {
-    rows,
-    length,
-    heads,
-    perHead: q.shape[1] / heads,
-    k0: draw?.key.k0 ?? 0,
-    k1: draw?.key.k1 ?? 0,
-    ...keepRule(draw?.p ?? 0),
-  };
-  return differentiable(
-    [q, k, v],
-    (q0, k0, v0) => ({
-      value: forward({ q: q0, k: k0, v: v0, mask }, shape)[0],
-      saved: [q0, k0, v0, mask],
-    }),
-    (dy, q0, k0, v0, mask0) => backward({ q: q0, k: k0, v: v0, mask: mask0, dy }, shape),
+): Tensor2D =>
+  fused(
+    { q, k, v, mask },
+    {
+      ...{ rows, length, heads, perHead: q.shape[1] / heads },
+      ...{ k0: draw?.key.k0 ?? 0, k1: draw?.key.k1 ?? 0, ...keepRule(draw?.p ?? 0) },
+    },
   );
-}

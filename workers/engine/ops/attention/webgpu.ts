@@ -1,4 +1,4 @@
-import { differentiable } from '../../differentiable.ts';
+import { fusedOp } from '../../fused-op.ts';
 import type { Tensor2D, Tensor4D, TensorInfo } from '../../tf.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
 import { KEEP } from '../../webgpu-kernels/threefry.ts';
@@ -192,6 +192,14 @@ const backward = gpuKernel(
   },
 );
 
+const fused = fusedOp({
+  forward,
+  results: ['out', 'norms'],
+  backward,
+  saved: ['q', 'k', 'v', 'mask', 'out', 'norms'],
+  slopes: ['q', 'k', 'v'],
+});
+
 /**
  * See composed.ts. One dispatch each way, and no [rows, H, L, L] tensor: the weights and their
  * dropout bits are computed as they are used, and again in the backward pass. Heads whose width is
@@ -207,14 +215,6 @@ export function attention(
 ): Tensor2D {
   const perHead = q.shape[1] / shape.heads;
   if (!fits(perHead)) return composed(q, k, v, mask, shape, draw);
-  const settings: Settings = { ...shape, perHead, draw: draw !== null && draw.p > 0 ? draw : null };
-  return differentiable(
-    [q, k, v],
-    (q0, k0, v0) => {
-      const [value, norms] = forward({ q: q0, k: k0, v: v0, mask }, settings);
-      return { value, saved: [q0, k0, v0, mask, value, norms] };
-    },
-    (dy, q0, k0, v0, mask0, out, norms) =>
-      backward({ q: q0, k: k0, v: v0, mask: mask0, out, norms, dy }, settings),
-  );
+  const used = draw !== null && draw.p > 0 ? draw : null;
+  return fused({ q, k, v, mask }, { ...shape, perHead, draw: used });
 }

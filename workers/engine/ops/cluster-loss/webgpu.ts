@@ -1,5 +1,5 @@
-import { differentiable } from '../../differentiable.ts';
-import type { Scalar, Tensor1D, Tensor2D, TensorInfo } from '../../tf.ts';
+import { fusedOp } from '../../fused-op.ts';
+import type { Tensor1D, Tensor2D, TensorInfo } from '../../tf.ts';
 import { ADD_ALL } from '../../webgpu-kernels/add-all.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
 import { LANES } from '../../webgpu-kernels/program.ts';
@@ -126,6 +126,14 @@ const backward = gpuKernel(
   },
 );
 
+const fused = fusedOp({
+  forward,
+  results: ['loss', 'means'],
+  backward,
+  saved: ['x', 'centres', 'chosen', 'means'],
+  slopes: ['x', 'centres'],
+});
+
 /** See composed.ts. */
 export function clusterLoss(
   x: Tensor2D,
@@ -133,14 +141,5 @@ export function clusterLoss(
   alignment: 'all_centres' | 'nearest_centre',
 ): ClusterTerms {
   const assignment: Tensor1D = nearestCentre(x, centres);
-  const loss: Scalar = differentiable(
-    [x, centres],
-    (x0, c0) => {
-      const [value, means] = forward({ x: x0, centres: c0, chosen: assignment }, { alignment });
-      return { value, saved: [x0, c0, assignment, means] };
-    },
-    (dy, x0, c0, chosen, means) =>
-      backward({ x: x0, centres: c0, chosen, means, dy }, { alignment }),
-  );
-  return { loss, assignment };
+  return { loss: fused({ x, centres, chosen: assignment }, { alignment }), assignment };
 }

@@ -1,5 +1,5 @@
-import { differentiable } from '../../differentiable.ts';
-import type { Tensor, Tensor2D, TensorInfo } from '../../tf.ts';
+import { fusedOp } from '../../fused-op.ts';
+import type { Tensor2D, TensorInfo } from '../../tf.ts';
 import { sizeOf } from '../../wasm-kernels/size.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
 import { keepRule, type DropoutDraw } from './mask.ts';
@@ -7,11 +7,13 @@ import { keepRule, type DropoutDraw } from './mask.ts';
 /** Values that outweigh waking a thread: some 0.3 ms on one core. */
 const LEAST = 2 ** 17;
 
+type Rule = Record<'k0' | 'k1' | 'threshold' | 'factor', number>;
+
 const drop = nativeKernel(
   'ElcDropout',
   (
     { x }: Record<'x', TensorInfo>,
-    { k0, k1, threshold, factor }: Record<'k0' | 'k1' | 'threshold' | 'factor', number>,
+    { k0, k1, threshold, factor }: Rule,
     { each, rows, at, make, scratch },
   ) => {
     const y = make(x.shape);
@@ -24,10 +26,13 @@ const drop = nativeKernel(
   },
 );
 
+const fused = fusedOp({
+  forward: drop,
+  backward: ({ dy }, rule: Rule) => drop({ x: dy }, rule),
+  saved: [],
+  slopes: ['x'],
+});
+
 /** See composed.ts. No mask is kept: its bits are drawn again in the backward pass. */
-export function dropout(x: Tensor2D, draw: DropoutDraw | null): Tensor2D {
-  if (draw === null || draw.p === 0) return x;
-  const rule = { ...draw.key, ...keepRule(draw.p) };
-  const dropped = (values: Tensor) => drop({ x: values }, rule);
-  return differentiable([x], (x0) => ({ value: dropped(x0)[0], saved: [] }), dropped);
-}
+export const dropout = (x: Tensor2D, draw: DropoutDraw | null): Tensor2D =>
+  draw === null || draw.p === 0 ? x : fused({ x }, { ...draw.key, ...keepRule(draw.p) });

@@ -1,4 +1,4 @@
-import { differentiable } from '../../differentiable.ts';
+import { fusedOp } from '../../fused-op.ts';
 import type { Tensor2D, TensorInfo } from '../../tf.ts';
 import { gatherRows } from '../../wasm-kernels/rows.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
@@ -26,11 +26,13 @@ const sumRows = nativeKernel(
   },
 );
 
+const fused = fusedOp({
+  forward: gatherRows,
+  backward: sumRows,
+  saved: ['order', 'starts'],
+  slopes: ['table'],
+});
+
 /** See composed.ts. */
-export function embedding(table: Tensor2D, { ids, order, starts }: PickedRows): Tensor2D {
-  return differentiable(
-    [table],
-    (rows) => ({ value: gatherRows({ table: rows, ids }, {})[0], saved: [order, starts] }),
-    (dy, order0, starts0) => sumRows({ dy, order: order0, starts: starts0 }, {}),
-  );
-}
+export const embedding = (table: Tensor2D, { ids, order, starts }: PickedRows): Tensor2D =>
+  fused({ table, ids, order, starts }, {});

@@ -1,4 +1,4 @@
-import { differentiable } from '../../differentiable.ts';
+import { fusedOp } from '../../fused-op.ts';
 import type { Tensor2D, TensorInfo } from '../../tf.ts';
 import { wholeSummand } from '../../webgpu-kernels/whole-summand.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
@@ -15,11 +15,13 @@ const pick = gpuKernel(
   },
 );
 
+const fused = fusedOp({
+  forward: pick,
+  backward: ({ dy, order, starts }) => sumRows(dy, order, starts),
+  saved: ['order', 'starts'],
+  slopes: ['table'],
+});
+
 /** See composed.ts. The rows are only noted: whoever reads them looks them up. */
-export function embedding(table: Tensor2D, { ids, order, starts }: PickedRows): Tensor2D {
-  return differentiable(
-    [table],
-    (rows) => ({ value: pick({ table: rows, ids }, {})[0], saved: [order, starts] }),
-    sumRows,
-  );
-}
+export const embedding = (table: Tensor2D, { ids, order, starts }: PickedRows): Tensor2D =>
+  fused({ table, ids, order, starts }, {});

@@ -1,4 +1,4 @@
-import { differentiable } from '../../differentiable.ts';
+import { fusedOp } from '../../fused-op.ts';
 import type { Tensor2D, TensorInfo } from '../../tf.ts';
 import { sizeOf } from '../../wasm-kernels/size.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
@@ -28,11 +28,7 @@ const backward = nativeKernel(
   },
 );
 
+const fused = fusedOp({ forward, backward, saved: ['x'], slopes: ['x'] });
+
 /** See composed.ts. Phi is accurate to 1e-7 here and computed again in the backward pass. */
-export function gelu(x: Tensor2D): Tensor2D {
-  return differentiable(
-    [x],
-    (x0) => ({ value: forward({ x: x0 }, {})[0], saved: [x0] }),
-    (dy, x0) => backward({ dy, x: x0 }, {}),
-  );
-}
+export const gelu = (x: Tensor2D): Tensor2D => fused({ x }, {});

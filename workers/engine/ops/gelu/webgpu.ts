@@ -1,4 +1,4 @@
-import { differentiable } from '../../differentiable.ts';
+import { fusedOp } from '../../fused-op.ts';
 import type { Tensor2D, TensorInfo } from '../../tf.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
 import { sizeOf } from '../../webgpu-kernels/summands.ts';
@@ -52,11 +52,7 @@ const backward = gpuKernel('ElcGeluGrad', ({ dy, x }: Record<'dy' | 'x', TensorI
   return [dx];
 });
 
+const fused = fusedOp({ forward, backward, saved: ['x'], slopes: ['x'] });
+
 /** See composed.ts. Phi is computed again in the backward pass. */
-export function gelu(x: Tensor2D): Tensor2D {
-  return differentiable(
-    [x],
-    (x0) => ({ value: forward({ x: x0 }, {})[0], saved: [x0] }),
-    (dy, x0) => backward({ dy, x: x0 }, {}),
-  );
-}
+export const gelu = (x: Tensor2D): Tensor2D => fused({ x }, {});

@@ -1,4 +1,4 @@
-import { differentiable } from '../../differentiable.ts';
+import { fusedOp } from '../../fused-op.ts';
 import type { Tensor, Tensor2D, TensorInfo } from '../../tf.ts';
 import { sizeOf } from '../../wasm-kernels/size.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
@@ -42,18 +42,28 @@ const firstHalf = nativeKernel(
   },
 );
 
+interface Settings {
+  readonly kind: 'shift' | 'concat';
+  readonly segments: number;
+  readonly width: number;
+}
+
+const fused = fusedOp({
+  forward({ x, centres }: Record<'x' | 'centres', Tensor>, { kind }: Settings) {
+    const ids = nearestCentre(x as Tensor2D, centres as Tensor2D);
+    return [(kind === 'shift' ? shift : append)({ x, centres, ids }, {})[0], ids];
+  },
+  results: ['fused', 'ids'],
+  backward({ dy, ids }, { kind, segments, width }: Settings) {
+    const [dx, from] = kind === 'shift' ? [dy, 0] : [firstHalf({ x: dy }, {})[0], width];
+    return [dx, ...segmentSums({ x: dy, ids }, { segments, from, width })];
+  },
+  saved: ['ids'],
+  slopes: ['x', 'centres'],
+});
+
 /** See composed.ts. */
 export function intentFusion(x: Tensor2D, centres: Tensor2D, kind: 'shift' | 'concat'): Tensor2D {
   const [segments, width] = centres.shape;
-  const fuse = kind === 'shift' ? shift : append;
-  const toX = (dy: Tensor) => (kind === 'shift' ? dy : firstHalf({ x: dy }, {})[0]);
-  const from = kind === 'shift' ? 0 : width;
-  return differentiable(
-    [x, centres],
-    (x0, c0) => {
-      const ids = nearestCentre(x0 as Tensor2D, c0 as Tensor2D);
-      return { value: fuse({ x: x0, centres: c0, ids }, {})[0], saved: [ids] };
-    },
-    (dy, ids) => [toX(dy), ...segmentSums({ x: dy, ids }, { segments, from, width })],
-  );
+  return fused({ x, centres }, { kind, segments, width });
 }

@@ -1,4 +1,4 @@
-import { differentiable } from '../../differentiable.ts';
+import { fusedOp } from '../../fused-op.ts';
 import type { Tensor2D, TensorInfo } from '../../tf.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
 import { segmentSums } from '../../webgpu-kernels/segment-sums.ts';
@@ -72,19 +72,22 @@ const firstHalf = gpuKernel('ElcFirstHalf', ({ dy }: Record<'dy', TensorInfo>, _
   return [half];
 });
 
+const fused = fusedOp({
+  forward,
+  results: ['fused', 'chosen'],
+  backward(
+    { dy, chosen },
+    { kind, segments, width }: { kind: Kind; segments: number; width: number },
+  ) {
+    const [dx, offset] = kind === 'shift' ? [dy, 0] : [firstHalf({ dy }, {})[0], width];
+    return [dx, segmentSums({ x: dy, ids: chosen }, { segments, offset, width })[0]];
+  },
+  saved: ['chosen'],
+  slopes: ['x', 'centres'],
+});
+
 /** See composed.ts. The choice and what it adds are one dispatch. */
 export function intentFusion(x: Tensor2D, centres: Tensor2D, kind: Kind): Tensor2D {
   const [segments, width] = centres.shape;
-  return differentiable(
-    [x, centres],
-    (x0, c0) => {
-      const [value, chosen] = forward({ x: x0, centres: c0 }, { kind });
-      return { value, saved: [chosen] };
-    },
-    (dy, ids) => {
-      const offset = kind === 'shift' ? 0 : width;
-      const dx = kind === 'shift' ? dy : firstHalf({ dy }, {})[0];
-      return [dx, segmentSums({ x: dy, ids }, { segments, offset, width })[0]];
-    },
-  );
+  return fused({ x, centres }, { kind, segments, width });
 }

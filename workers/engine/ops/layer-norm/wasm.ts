@@ -1,4 +1,4 @@
-import { differentiable } from '../../differentiable.ts';
+import { fusedOp } from '../../fused-op.ts';
 import type { Tensor1D, Tensor2D, TensorInfo } from '../../tf.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
 
@@ -60,19 +60,17 @@ const backward = nativeKernel(
   },
 );
 
+const fused = fusedOp({
+  forward,
+  backward,
+  saved: ['x', 'weight'],
+  slopes: ['x', 'weight', 'bias'],
+});
+
 /** See composed.ts. Only x is kept: mean and deviation are computed again in the backward pass. */
-export function layerNorm(
+export const layerNorm = (
   x: Tensor2D,
   weight: Tensor1D,
   bias: Tensor1D,
   epsilon: number,
-): Tensor2D {
-  return differentiable(
-    [x, weight, bias],
-    (x0, w0, b0) => ({
-      value: forward({ x: x0, weight: w0, bias: b0 }, { epsilon })[0],
-      saved: [x0, w0],
-    }),
-    (dy, x0, w0) => backward({ dy, x: x0, weight: w0 }, { epsilon }),
-  );
-}
+): Tensor2D => fused({ x, weight, bias }, { epsilon });

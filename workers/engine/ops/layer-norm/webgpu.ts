@@ -1,4 +1,4 @@
-import { differentiable } from '../../differentiable.ts';
+import { fusedOp } from '../../fused-op.ts';
 import type { Tensor1D, Tensor2D, TensorInfo } from '../../tf.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
 import { addParts } from '../../webgpu-kernels/parts.ts';
@@ -141,19 +141,18 @@ const backward = gpuKernel(
   },
 );
 
+const fused = fusedOp({
+  forward,
+  results: ['y', 'unit', 'scale'],
+  backward,
+  saved: ['unit', 'scale', 'weight'],
+  slopes: ['x', 'weight', 'bias'],
+});
+
 /** See composed.ts. A sum still in parts (the residual, dropped out) is added up on the way. */
-export function layerNorm(
+export const layerNorm = (
   x: Tensor2D,
   weight: Tensor1D,
   bias: Tensor1D,
   epsilon: number,
-): Tensor2D {
-  return differentiable(
-    [x, weight, bias],
-    (x0, w0, b0) => {
-      const [value, unit, scale] = forward({ x: x0, weight: w0, bias: b0 }, { epsilon });
-      return { value, saved: [unit, scale, w0] };
-    },
-    (dy, unit, scale, w0) => backward({ dy, unit, scale, weight: w0 }, {}),
-  );
-}
+): Tensor2D => fused({ x, weight, bias }, { epsilon });

@@ -1,4 +1,4 @@
-import { differentiable } from '../../differentiable.ts';
+import { fusedOp } from '../../fused-op.ts';
 import type { Tensor1D, Tensor2D, TensorInfo } from '../../tf.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
 import { product } from '../../wasm-kernels/product.ts';
@@ -50,14 +50,13 @@ const backward = nativeKernel(
   },
 );
 
+const fused = fusedOp({
+  forward,
+  backward,
+  saved: ['x', 'weight'],
+  slopes: ['x', 'weight', 'bias'],
+});
+
 /** See composed.ts. dx = dy w', dw = x' dy, without a transposed copy of either. */
-export function linear(x: Tensor2D, weight: Tensor2D, bias: Tensor1D): Tensor2D {
-  return differentiable(
-    [x, weight, bias],
-    (x0, w0, b0) => ({
-      value: forward({ x: x0, weight: w0, bias: b0 }, {})[0],
-      saved: [x0, w0],
-    }),
-    (dy, x0, w0) => backward({ dy, x: x0, weight: w0 }, {}),
-  );
-}
+export const linear = (x: Tensor2D, weight: Tensor2D, bias: Tensor1D): Tensor2D =>
+  fused({ x, weight, bias }, {});

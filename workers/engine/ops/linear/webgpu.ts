@@ -1,4 +1,4 @@
-import { differentiable } from '../../differentiable.ts';
+import { fusedOp } from '../../fused-op.ts';
 import type { Tensor1D, Tensor2D, TensorInfo } from '../../tf.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
 import { addParts } from '../../webgpu-kernels/parts.ts';
@@ -135,14 +135,13 @@ const backward = gpuKernel(
   },
 );
 
+const fused = fusedOp({
+  forward,
+  backward,
+  saved: ['x', 'weight'],
+  slopes: ['x', 'weight', 'bias'],
+});
+
 /** See composed.ts. dx = dy w', dw = x' dy, the sums over rows in parts, each in a fixed order. */
-export function linear(x: Tensor2D, weight: Tensor2D, bias: Tensor1D): Tensor2D {
-  return differentiable(
-    [x, weight, bias],
-    (x0, w0, b0) => ({
-      value: forward({ x: x0, weight: w0, bias: b0 }, {})[0],
-      saved: [x0, w0],
-    }),
-    (dy, x0, w0) => backward({ dy, x: x0, weight: w0 }, {}),
-  );
-}
+export const linear = (x: Tensor2D, weight: Tensor2D, bias: Tensor1D): Tensor2D =>
+  fused({ x, weight, bias }, {});

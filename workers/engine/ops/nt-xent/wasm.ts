@@ -1,4 +1,4 @@
-import { differentiable } from '../../differentiable.ts';
+import { fusedOp } from '../../fused-op.ts';
 import type { Scalar, Tensor2D, TensorInfo } from '../../tf.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
 import { product, symmetricProduct } from '../../wasm-kernels/product.ts';
@@ -59,18 +59,17 @@ const backward = nativeKernel(
   },
 );
 
+const fused = fusedOp({
+  forward,
+  results: ['loss', 'both', 'share'],
+  backward,
+  saved: ['both', 'share'],
+  slopes: ['p', 'q'],
+});
+
 /**
  * See composed.ts. The similarities are symmetric, so half of them are computed; in the backward
  * pass share and its transpose are added first, and multiplied once.
  */
-export function ntXent(p: Tensor2D, q: Tensor2D, masked: Tensor2D, temperature: number): Scalar {
-  const settings = { inverseTemperature: 1 / temperature };
-  return differentiable(
-    [p, q],
-    (p0, q0) => {
-      const [value, both, share] = forward({ p: p0, q: q0, masked }, settings);
-      return { value, saved: [both, share] };
-    },
-    (dy, both, share) => backward({ both, share, dy }, settings),
-  );
-}
+export const ntXent = (p: Tensor2D, q: Tensor2D, masked: Tensor2D, temperature: number): Scalar =>
+  fused({ p, q, masked }, { inverseTemperature: 1 / temperature });

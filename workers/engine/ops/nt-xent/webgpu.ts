@@ -1,4 +1,4 @@
-import { differentiable } from '../../differentiable.ts';
+import { fusedOp } from '../../fused-op.ts';
 import type { Scalar, Tensor1D, Tensor2D, TensorInfo } from '../../tf.ts';
 import { gpuKernel, type GpuContext } from '../../webgpu-kernels/kernel.ts';
 import { readFour, tile, tileCount, tileSize } from '../../webgpu-kernels/tile.ts';
@@ -133,18 +133,17 @@ const backward = gpuKernel(
   },
 );
 
+const fused = fusedOp({
+  forward,
+  results: ['loss', 's', 'norms'],
+  backward,
+  saved: ['p', 'q', 's', 'norms'],
+  slopes: ['p', 'q'],
+});
+
 /** See composed.ts. */
-export function ntXent(p: Tensor2D, q: Tensor2D, masked: Tensor2D, temperature: number): Scalar {
-  const settings = { inverseTemperature: 1 / temperature };
-  return differentiable(
-    [p, q],
-    (p0, q0) => {
-      const [value, s, norms] = forward({ p: p0, q: q0, masked }, settings);
-      return { value, saved: [p0, q0, s, norms] };
-    },
-    (dy, p0, q0, s, norms) => backward({ p: p0, q: q0, s, norms, dy }, settings),
-  );
-}
+export const ntXent = (p: Tensor2D, q: Tensor2D, masked: Tensor2D, temperature: number): Scalar =>
+  fused({ p, q, masked }, { inverseTemperature: 1 / temperature });
 
 const strike = gpuKernel(
   'ElcMaskedPairs',

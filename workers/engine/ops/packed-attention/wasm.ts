@@ -1,13 +1,14 @@
-import { differentiable } from '../../differentiable.ts';
+import { fusedOp } from '../../fused-op.ts';
 import type { Tensor2D, TensorInfo } from '../../tf.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
 import type { Share } from '../../wasm-kernels/shares.ts';
 import { keepRule, type DropoutDraw } from '../dropout/mask.ts';
 import type { Packing } from '../packing/index.ts';
+import type { PackedAttentionShape } from './composed.ts';
 
 type Inputs = Record<'q' | 'k' | 'v' | 'starts' | 'positions', TensorInfo>;
 type Settings = Record<
-  'rows' | 'length' | 'heads' | 'perHead' | 'k0' | 'k1' | 'threshold' | 'factor',
+  'rows' | 'length' | 'heads' | 'perHead' | 'causal' | 'k0' | 'k1' | 'threshold' | 'factor',
   number
 >;
 
@@ -17,9 +18,9 @@ const LEAST = 16;
 /** What both kernels are told of rows `from` on. */
 const settings = (
   { from, count }: Share,
-  { length, heads, perHead, k0, k1, threshold, factor }: Settings,
+  { length, heads, perHead, causal, k0, k1, threshold, factor }: Settings,
 ) => ({
-  ...{ rows: count, base: from, length, heads, perHead, scale: 1 / Math.sqrt(perHead) },
+  ...{ rows: count, base: from, length, heads, perHead, causal, scale: 1 / Math.sqrt(perHead) },
   ...{ k0, k1, threshold, factor },
 });
 
@@ -64,31 +65,26 @@ const backward = nativeKernel(
 
 const size = ({ shape: [tokens, width] }: TensorInfo) => ({ tokens, width });
 
+const fused = fusedOp({
+  forward,
+  backward,
+  saved: ['q', 'k', 'v', 'starts', 'positions'],
+  slopes: ['q', 'k', 'v'],
+});
+
 /** See composed.ts. Weights and dropout bits of one query at a time, and again in the backward pass. */
-export function packedAttention(
+export const packedAttention = (
   q: Tensor2D,
   k: Tensor2D,
   v: Tensor2D,
   { rows, length, starts, positions }: Packing,
-  heads: number,
+  { heads, causal }: PackedAttentionShape,
   draw: DropoutDraw | null,
-): Tensor2D {
-  const shape: Settings = {
-    rows,
-    length,
-    heads,
-    perHead: q.shape[1] / heads,
-    k0: draw?.key.k0 ?? 0,
-    k1: draw?.key.k1 ?? 0,
-    ...keepRule(draw?.p ?? 0),
-  };
-  const plan = { starts, positions: positions.ids };
-  return differentiable(
-    [q, k, v],
-    (q0, k0, v0) => ({
-      value: forward({ q: q0, k: k0, v: v0, ...plan }, shape)[0],
-      saved: [q0, k0, v0],
-    }),
-    (dy, q0, k0, v0) => backward({ q: q0, k: k0, v: v0, ...plan, dy }, shape),
+): Tensor2D =>
+  fused(
+    { q, k, v, starts, positions: positions.ids },
+    {
+      ...{ rows, length, heads, perHead: q.shape[1] / heads, causal: Number(causal) },
+      ...{ k0: draw?.key.k0 ?? 0, k1: draw?.key.k1 ?? 0, ...keepRule(draw?.p ?? 0) },
+    },
   );
-}

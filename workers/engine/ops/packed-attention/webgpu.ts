@@ -1,4 +1,4 @@
-import { differentiable } from '../../differentiable.ts';
+import { fusedOp } from '../../fused-op.ts';
 import type { Tensor2D, TensorInfo } from '../../tf.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
 import { KEEP } from '../../webgpu-kernels/threefry.ts';
@@ -12,15 +12,19 @@ import {
 } from '../attention/heads-webgpu.ts';
 import type { DropoutDraw } from '../dropout/mask.ts';
 import type { Packing } from '../packing/index.ts';
-import { packedAttention as composed } from './composed.ts';
+import { packedAttention as composed, type PackedAttentionShape } from './composed.ts';
 
 type Inputs = Record<'q' | 'k' | 'v' | 'spans', TensorInfo>;
+type Settings = HeadSettings & Pick<PackedAttentionShape, 'causal'>;
+
 /** What forward and backward share. Vectors are read four numbers at a time, `quads` of them a head. */
-const shared = (quads: number, dropped: boolean): string => `
+const shared = (quads: number, dropped: boolean, causal: boolean): string => `
   ${dropped ? KEEP : ''}
   fn at(token: i32, head: i32) -> i32 { return token * u.width + head * ${quads}; }
   fn firstOf(token: i32) -> i32 { return spans[3 * token]; }
   fn endOf(token: i32) -> i32 { return spans[3 * token + 1]; }
+  /** Keys of a query end here; a spare token has none. */
+  fn keysEnd(query: i32) -> i32 { return ${causal ? 'select(0, query + 1, endOf(query) > 0)' : 'endOf(query)'}; }
   var<private> heldQuad = -1;
   var<private> held: vec4f;
   /** Factor of the weight of (head, query) on key, numbered as in the padded layout [rows, H, L, L]. */
@@ -42,30 +46,30 @@ const shared = (quads: number, dropped: boolean): string => `
 
 const forward = gpuKernel(
   'ElcPackedAttention',
-  ({ q, k, v, spans }: Inputs, settings: HeadSettings, gpu) => {
-    const { heads, perHead, draw } = settings;
+  ({ q, k, v, spans }: Inputs, settings: Settings, gpu) => {
+    const { heads, perHead, causal, draw } = settings;
     const [tokens] = q.shape;
     const [out, norms] = [gpu.make(q.shape), gpu.make([tokens, heads, 2])];
     const quads = perHead / 4;
     const dropped = draw !== null;
     gpu.launch(
       {
-        name: `PackedAttention ${quads} ${dropped ? 'dropped' : ''}`,
+        name: `PackedAttention ${quads} ${dropped ? 'dropped' : ''} ${causal ? 'causal' : ''}`,
         reads: { q: 'vec4f', k: 'vec4f', v: 'vec4f', spans: 'i32' },
         writes: { result: 'vec4f', norms: 'f32' },
         uniforms: UNIFORMS,
-        // One invocation per (token, head): softmax over the keys up to it in one walk, rescaled as
+        // One invocation per (token, head): softmax over its keys in one walk, rescaled as
         // the largest score grows. A spare token has no keys.
-        code: () => `${shared(quads, dropped)}
+        code: () => `${shared(quads, dropped, causal)}
           fn run(index: i32) {
             let head = index % u.heads;
             let query = index / u.heads;
             let own = at(query, head);
             ${times(quads, (d) => `let q${d} = q[own + ${d}]; var sum${d} = vec4f();`)}
-            let end = select(-1, query, endOf(query) > 0);
+            let end = keysEnd(query);
             var largest = -3e38;
             var total = 0.0;
-            for (var key = firstOf(query); key <= end; key++) {
+            for (var key = firstOf(query); key < end; key++) {
               let other = at(key, head);
               let score = (${sumOf(quads, (d) => `dot(q${d}, k[other + ${d}])`)}) * u.scale;
               let now = max(largest, score);
@@ -94,10 +98,10 @@ const backward = gpuKernel(
   'ElcPackedAttentionGrad',
   (
     { q, k, v, spans, out, norms, dy }: Inputs & Record<'out' | 'norms' | 'dy', TensorInfo>,
-    settings: HeadSettings,
+    settings: Settings,
     gpu,
   ) => {
-    const { heads, perHead, draw } = settings;
+    const { heads, perHead, causal, draw } = settings;
     const slopes = [gpu.make(q.shape), gpu.make(k.shape), gpu.make(v.shape)];
     const [dq, dk, dv] = slopes;
     const quads = perHead / 4;
@@ -105,7 +109,7 @@ const backward = gpuKernel(
     const invocations = q.shape[0] * heads;
     gpu.launch(
       {
-        name: `PackedAttentionGrad ${quads} ${dropped ? 'dropped' : ''}`,
+        name: `PackedAttentionGrad ${quads} ${dropped ? 'dropped' : ''} ${causal ? 'causal' : ''}`,
         reads: {
           q: 'vec4f',
           k: 'vec4f',
@@ -119,7 +123,7 @@ const backward = gpuKernel(
         uniforms: { ...UNIFORMS, invocations: 'i32' },
         // As in ops/attention/webgpu.ts: with w the weights, c the kept factors,
         // dScore = w (c dy.v - dy.result) scale.
-        code: () => `${shared(quads, dropped)}
+        code: () => `${shared(quads, dropped, causal)}
           fn run(index: i32) {
             let own = index % u.invocations;
             if (index < u.invocations) { query(own / u.heads, own % u.heads); }
@@ -134,8 +138,8 @@ const backward = gpuKernel(
             )}
             let mass = ${sumOf(quads, (d) => `dot(dy${d}, result[own + ${d}])`)};
             let norm = 2 * (token * u.heads + head);
-            let end = select(-1, token, endOf(token) > 0);
-            for (var key = firstOf(token); key <= end; key++) {
+            let end = keysEnd(token);
+            for (var key = firstOf(token); key < end; key++) {
               let other = at(key, head);
               let score = (${sumOf(quads, (d) => `dot(q${d}, k[other + ${d}])`)}) * u.scale;
               let pull = ${sumOf(quads, (d) => `dot(dy${d}, v[other + ${d}])`)};
@@ -152,7 +156,7 @@ const backward = gpuKernel(
               (d) => `let k${d} = k[own + ${d}]; let v${d} = v[own + ${d}];
                       var sumK${d} = vec4f(); var sumV${d} = vec4f();`,
             )}
-            for (var query = token; query < endOf(token); query++) {
+            for (var query = ${causal ? 'token' : 'firstOf(token)'}; query < endOf(token); query++) {
               let norm = 2 * (query * u.heads + head);
               let other = at(query, head);
               ${times(quads, (d) => `let q${d} = q[other + ${d}]; let dy${d} = dy[other + ${d}];`)}
@@ -178,8 +182,16 @@ const backward = gpuKernel(
   },
 );
 
+const fused = fusedOp({
+  forward,
+  results: ['out', 'norms'],
+  backward,
+  saved: ['q', 'k', 'v', 'spans', 'out', 'norms'],
+  slopes: ['q', 'k', 'v'],
+});
+
 /**
- * See composed.ts. One dispatch each way, over real tokens and the keys before them alone. Heads
+ * See composed.ts. One dispatch each way, over real tokens and the keys they see alone. Heads
  * whose width is not a multiple of 4, or devices without the bindings, are left to the composed body.
  */
 export function packedAttention(
@@ -187,21 +199,13 @@ export function packedAttention(
   k: Tensor2D,
   v: Tensor2D,
   packing: Packing,
-  heads: number,
+  shape: PackedAttentionShape,
   draw: DropoutDraw | null,
 ): Tensor2D {
+  const { heads, causal } = shape;
   const perHead = q.shape[1] / heads;
-  if (!fits(perHead)) return composed(q, k, v, packing, heads, draw);
+  if (!fits(perHead)) return composed(q, k, v, packing, shape, draw);
   const { spans, length } = packing;
   const used = draw !== null && draw.p > 0 ? draw : null;
-  const settings: HeadSettings = { length, heads, perHead, draw: used };
-  return differentiable(
-    [q, k, v],
-    (q0, k0, v0) => {
-      const [value, norms] = forward({ q: q0, k: k0, v: v0, spans }, settings);
-      return { value, saved: [q0, k0, v0, value, norms] };
-    },
-    (dy, q0, k0, v0, out, norms) =>
-      backward({ q: q0, k: k0, v: v0, spans, out, norms, dy }, settings),
-  );
+  return fused({ q, k, v, spans }, { length, heads, perHead, causal, draw: used });
 }

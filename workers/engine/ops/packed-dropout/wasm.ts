@@ -1,5 +1,5 @@
-import { differentiable } from '../../differentiable.ts';
-import type { Tensor, Tensor2D, TensorInfo } from '../../tf.ts';
+import { fusedOp } from '../../fused-op.ts';
+import type { Tensor2D, TensorInfo } from '../../tf.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
 import { keepRule, type DropoutDraw } from '../dropout/mask.ts';
 import type { Packing } from '../packing/index.ts';
@@ -7,11 +7,13 @@ import type { Packing } from '../packing/index.ts';
 /** Values that outweigh waking a thread: some 0.3 ms on one core. */
 const LEAST = 2 ** 17;
 
+type Rule = Record<'k0' | 'k1' | 'threshold' | 'factor', number>;
+
 const drop = nativeKernel(
   'ElcPackedDropout',
   (
     { x, places }: Record<'x' | 'places', TensorInfo>,
-    { k0, k1, threshold, factor }: Record<'k0' | 'k1' | 'threshold' | 'factor', number>,
+    { k0, k1, threshold, factor }: Rule,
     { each, rows, at, make, scratch },
   ) => {
     const [tokens, width] = x.shape;
@@ -26,14 +28,17 @@ const drop = nativeKernel(
   },
 );
 
+const fused = fusedOp({
+  forward: drop,
+  backward: ({ dy, places }, rule: Rule) => drop({ x: dy, places }, rule),
+  saved: ['places'],
+  slopes: ['x'],
+});
+
 /** See composed.ts. No mask is kept: its bits are drawn again in the backward pass. */
-export function packedDropout(
+export const packedDropout = (
   x: Tensor2D,
   { places }: Packing,
   draw: DropoutDraw | null,
-): Tensor2D {
-  if (draw === null || draw.p === 0) return x;
-  const rule = { ...draw.key, ...keepRule(draw.p) };
-  const dropped = (values: Tensor) => drop({ x: values, places }, rule);
-  return differentiable([x], (x0) => ({ value: dropped(x0)[0], saved: [] }), dropped);
-}
+): Tensor2D =>
+  draw === null || draw.p === 0 ? x : fused({ x, places }, { ...draw.key, ...keepRule(draw.p) });

@@ -1,5 +1,5 @@
-import { differentiable } from '../../differentiable.ts';
-import type { Tensor, Tensor2D, TensorInfo } from '../../tf.ts';
+import { fusedOp } from '../../fused-op.ts';
+import type { Tensor2D, TensorInfo } from '../../tf.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
 import { KEEP } from '../../webgpu-kernels/threefry.ts';
 import { keepRule, type DropoutDraw } from '../dropout/mask.ts';
@@ -33,11 +33,15 @@ const drop = gpuKernel(
   },
 );
 
+const fused = fusedOp({
+  forward: drop,
+  backward: ({ dy, places }, rule: Rule) => drop({ x: dy, places }, rule),
+  saved: ['places'],
+  slopes: ['x'],
+});
+
 /** See composed.ts. No mask is kept. Rows that are not a multiple of 4 wide are left to the composed body. */
 export function packedDropout(x: Tensor2D, packing: Packing, draw: DropoutDraw | null): Tensor2D {
   if (draw === null || draw.p === 0 || x.shape[1] % 4 !== 0) return composed(x, packing, draw);
-  const { places } = packing;
-  const rule = { ...draw.key, ...keepRule(draw.p) };
-  const dropped = (values: Tensor) => drop({ x: values, places }, rule);
-  return differentiable([x], (x0) => ({ value: dropped(x0)[0], saved: [] }), dropped);
+  return fused({ x, places: packing.places }, { ...draw.key, ...keepRule(draw.p) });
 }

@@ -1,4 +1,4 @@
-import { differentiable } from '../../differentiable.ts';
+import { fusedOp } from '../../fused-op.ts';
 import type { Tensor2D, TensorInfo } from '../../tf.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
 import type { Packing } from '../packing/index.ts';
@@ -29,10 +29,8 @@ const backward = nativeKernel(
   },
 );
 
+const fused = fusedOp({ forward, backward, saved: ['starts'], slopes: ['x'] });
+
 /** See composed.ts. */
 export const packedMean = (x: Tensor2D, { starts, tokens }: Packing): Tensor2D =>
-  differentiable(
-    [x],
-    (x0) => ({ value: forward({ x: x0, starts }, {})[0], saved: [] }),
-    (dy) => backward({ dy, starts }, { tokens }),
-  );
+  fused({ x, starts }, { tokens });

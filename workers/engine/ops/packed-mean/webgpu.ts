@@ -1,4 +1,4 @@
-import { differentiable } from '../../differentiable.ts';
+import { fusedOp } from '../../fused-op.ts';
 import type { Tensor2D, TensorInfo } from '../../tf.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
 import type { Packing } from '../packing/index.ts';
@@ -60,10 +60,8 @@ const backward = gpuKernel(
   },
 );
 
+const fused = fusedOp({ forward, backward, saved: ['spans'], slopes: ['x'] });
+
 /** See composed.ts. */
 export const packedMean = (x: Tensor2D, { starts, spans, length }: Packing): Tensor2D =>
-  differentiable(
-    [x],
-    (x0) => ({ value: forward({ x: x0, starts }, {})[0], saved: [] }),
-    (dy) => backward({ dy, spans }, { length }),
-  );
+  fused({ x, starts, spans }, { length });

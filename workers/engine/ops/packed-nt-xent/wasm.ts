@@ -1,4 +1,4 @@
-import { differentiable } from '../../differentiable.ts';
+import { fusedOp } from '../../fused-op.ts';
 import type { Scalar, Tensor2D, TensorInfo } from '../../tf.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
 import type { Packing } from '../packing/index.ts';
@@ -73,21 +73,22 @@ const backward = nativeKernel(
   },
 );
 
+const fused = fusedOp({
+  forward,
+  results: ['loss', 'sorted', 'share'],
+  backward,
+  saved: ['sorted', 'share', 'places', 'order', 'bounds'],
+  slopes: ['x'],
+});
+
 /** See composed.ts. Position by position, over the sequences that have a token there. */
-export function packedNtXent(
+export const packedNtXent = (
   x: Tensor2D,
   { rows, length, places, positions }: Packing,
   masked: Tensor2D,
   temperature: number,
-): Scalar {
-  const settings = { inverseTemperature: 1 / temperature, rows, length };
-  const plan = { places, order: positions.order, bounds: positions.starts };
-  return differentiable(
-    [x],
-    (x0) => {
-      const [value, sorted, share] = forward({ x: x0, ...plan, masked }, settings);
-      return { value, saved: [sorted, share] };
-    },
-    (dy, sorted, share) => backward({ sorted, ...plan, share, dy }, settings),
+): Scalar =>
+  fused(
+    { x, places, order: positions.order, bounds: positions.starts, masked },
+    { inverseTemperature: 1 / temperature, rows, length },
   );
-}

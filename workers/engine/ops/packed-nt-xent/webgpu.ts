@@ -1,4 +1,4 @@
-import { differentiable } from '../../differentiable.ts';
+import { fusedOp } from '../../fused-op.ts';
 import type { Scalar, Tensor2D, TensorInfo } from '../../tf.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
 import { lossOfScores, pullsOf } from '../nt-xent/scores-webgpu.ts';
@@ -111,6 +111,14 @@ const backward = gpuKernel(
  */
 const DENSE = 1 / 4;
 
+const fused = fusedOp({
+  forward,
+  results: ['loss', 's', 'norms'],
+  backward,
+  saved: ['x', 's', 'norms', 'spans', 'order', 'bounds'],
+  slopes: ['x'],
+});
+
 /**
  * See composed.ts, which it leaves windows to that are full, and rows that are not a multiple of 4 wide.
  */
@@ -123,14 +131,9 @@ export function packedNtXent(
   const { rows, length, hostPlaces, starts, positions, spans } = packing;
   if (x.shape[1] % 4 !== 0 || hostPlaces.length > DENSE * rows * length)
     return composed(x, packing, masked, temperature);
-  const settings = { inverse: 1 / temperature, rows, length };
   const { ids, order, starts: bounds } = positions;
-  return differentiable(
-    [x],
-    (x0) => {
-      const [value, s, norms] = forward({ x: x0, starts, positions: ids, masked }, settings);
-      return { value, saved: [x0, s, norms] };
-    },
-    (dy, x0, s, norms) => backward({ x: x0, spans, order, bounds, s, norms, dy }, settings),
+  return fused(
+    { x, starts, positions: ids, masked, spans, order, bounds },
+    { inverse: 1 / temperature, rows, length },
   );
 }

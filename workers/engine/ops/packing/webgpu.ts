@@ -1,5 +1,5 @@
-import { differentiable } from '../../differentiable.ts';
-import type { Tensor, Tensor2D, TensorInfo } from '../../tf.ts';
+import { fusedOp } from '../../fused-op.ts';
+import type { Tensor2D, TensorInfo } from '../../tf.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
 import type { Packing } from './packing.ts';
 
@@ -65,22 +65,24 @@ const toTokens = gpuKernel(
   },
 );
 
-const spreadBy = ({ starts, positions, length }: Packing, x: Tensor) =>
-  toPlaces({ x, starts, positions: positions.ids }, { length });
-const collectBy = ({ spans }: Packing, dense: Tensor) => toTokens({ dense, spans }, {});
+const spreading = fusedOp({
+  forward: toPlaces,
+  backward: ({ dy, spans }) => toTokens({ dense: dy, spans }, {}),
+  saved: ['spans'],
+  slopes: ['x'],
+});
+const collecting = fusedOp({
+  forward: toTokens,
+  backward: ({ dy, starts, positions }, window: { length: number }) =>
+    toPlaces({ x: dy, starts, positions }, window),
+  saved: ['starts', 'positions'],
+  slopes: ['dense'],
+});
 
 /** See composed.ts. */
-export const spread = (x: Tensor2D, packing: Packing): Tensor2D =>
-  differentiable(
-    [x],
-    (x0) => ({ value: spreadBy(packing, x0)[0], saved: [] }),
-    (dy) => collectBy(packing, dy),
-  );
+export const spread = (x: Tensor2D, { starts, positions, spans, length }: Packing): Tensor2D =>
+  spreading({ x, starts, positions: positions.ids, spans }, { length });
 
 /** See composed.ts. */
-export const collect = (x: Tensor2D, packing: Packing): Tensor2D =>
-  differentiable(
-    [x],
-    (x0) => ({ value: collectBy(packing, x0)[0], saved: [] }),
-    (dy) => spreadBy(packing, dy),
-  );
+export const collect = (dense: Tensor2D, { starts, positions, spans, length }: Packing): Tensor2D =>
+  collecting({ dense, spans, starts, positions: positions.ids }, { length });

@@ -1,4 +1,4 @@
-import { differentiable } from '../../differentiable.ts';
+import { fusedOp } from '../../fused-op.ts';
 import type { Scalar, Tensor1D, Tensor2D, TensorInfo } from '../../tf.ts';
 import { ADD_ALL } from '../../webgpu-kernels/add-all.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
@@ -99,21 +99,19 @@ const backward = gpuKernel(
   },
 );
 
+const fused = fusedOp({
+  forward,
+  results: ['loss', 'slopes'],
+  backward,
+  saved: ['hidden', 'positive', 'negative', 'slopes'],
+  slopes: ['hidden', 'positive', 'negative'],
+});
+
 /** See composed.ts. Between the passes only two numbers per position are kept. */
-export function sampledBce(
+export const sampledBce = (
   hidden: Tensor2D,
   positive: Tensor2D,
   negative: Tensor2D,
   real: Tensor1D,
   count: number,
-): Scalar {
-  return differentiable(
-    [hidden, positive, negative],
-    (h, p, n) => {
-      const inputs = { hidden: h, positive: p, negative: n, real };
-      const [value, slopes] = forward(inputs, { share: 1 / Math.max(1, count) });
-      return { value, saved: [h, p, n, slopes] };
-    },
-    (dy, h, p, n, slopes) => backward({ hidden: h, positive: p, negative: n, slopes, dy }, {}),
-  );
-}
+): Scalar => fused({ hidden, positive, negative, real }, { share: 1 / Math.max(1, count) });

@@ -1,4 +1,4 @@
-import { differentiable } from '../../differentiable.ts';
+import { fusedOp } from '../../fused-op.ts';
 import type { Tensor2D, TensorInfo } from '../../tf.ts';
 import { gpuKernel } from '../../webgpu-kernels/kernel.ts';
 import { sizeOf, summandSource } from '../../webgpu-kernels/summands.ts';
@@ -66,23 +66,17 @@ const backward = gpuKernel(
   },
 );
 
+const fused = fusedOp({
+  forward,
+  results: ['y', 'lengths'],
+  backward,
+  saved: ['y', 'lengths'],
+  slopes: ['x'],
+});
+const inPlace = fusedOp({ forward, backward: ({ dy }) => [dy], saved: [], slopes: ['x'] });
+
 /** See composed.ts: dx = (dy - y (y . dy)) / |x|. */
-export function unitLength(x: Tensor2D): Tensor2D {
-  return differentiable(
-    [x],
-    (x0) => {
-      const [value, lengths] = forward({ x: x0 }, {});
-      return { value, saved: [value, lengths] };
-    },
-    (dy, y, lengths) => backward({ dy, y, lengths }, {}),
-  );
-}
+export const unitLength = (x: Tensor2D): Tensor2D => fused({ x }, {});
 
 /** See composed.ts. */
-export function unitLengthInPlace(x: Tensor2D): Tensor2D {
-  return differentiable(
-    [x],
-    (x0) => ({ value: forward({ x: x0 }, {})[0], saved: [] }),
-    (dy) => [dy],
-  );
-}
+export const unitLengthInPlace = (x: Tensor2D): Tensor2D => inPlace({ x }, {});

@@ -1,4 +1,4 @@
-// Causal attention of sequences without their padding. Sequence r owns the tokens
+// Attention of sequences without their padding, causal or not. Sequence r owns the tokens
 // starts[r] .. starts[r + 1]; positions tell where they stand in the window of `length`, which
 // numbers the dropout draws as the padded layout does. Few keys at a time: no matrix is made.
 import { keepFactors } from './dropout';
@@ -89,7 +89,7 @@ function addScaled(out: usize, x: usize, factor: f32, n: i32): void {
 }
 
 /**
- * q, k, v, out [tokens, H * perHead]; threshold 0: no dropout. Works on `rows` sequences, of which `starts`
+ * q, k, v, out [tokens, H * perHead]; `causal`: keys up to the query alone; threshold 0: no dropout. Works on `rows` sequences, of which `starts`
  * points to the first; the draws are numbered as those of rows `base`, base + 1, ...
  */
 export function packedAttention(
@@ -104,6 +104,7 @@ export function packedAttention(
   length: i32,
   heads: i32,
   perHead: i32,
+  causal: bool,
   scale: f32,
   k0: i32,
   k1: i32,
@@ -122,7 +123,7 @@ export function packedAttention(
       const first = at(0, from * width + head * perHead);
       for (let token = from; token < to; token++) {
         const own = at(0, token * width + head * perHead);
-        const n = token - from + 1;
+        const n = (causal ? token + 1 : to) - from;
         weigh(q + own, k + first, scratch, n, perHead, ld, scale);
         if (threshold > 0) {
           const query = ((base + row) * heads + head) * length + int(positions, token);
@@ -152,6 +153,7 @@ export function packedAttentionGrad(
   length: i32,
   heads: i32,
   perHead: i32,
+  causal: bool,
   scale: f32,
   k0: i32,
   k1: i32,
@@ -175,7 +177,7 @@ export function packedAttentionGrad(
       const first = at(0, from * width + head * perHead);
       for (let token = from; token < to; token++) {
         const own = at(0, token * width + head * perHead);
-        const n = token - from + 1;
+        const n = (causal ? token + 1 : to) - from;
         weigh(q + own, k + first, scratch, n, perHead, ld, scale);
         if (threshold > 0) {
           const query = ((base + row) * heads + head) * length + int(positions, token);
