@@ -37,6 +37,8 @@ export interface NativeContext {
   readonly room: <K extends RoomName>(kernel: K, call: RoomCall<K>) => number;
   /** Memory for so many floats, until the kernel is done. */
   readonly scratch: (floats: number) => number;
+  /** Runs a part of a kernel and frees the scratch it took. */
+  readonly part: (body: () => void) => void;
 }
 
 type Infos = Readonly<Record<string, TensorInfo>>;
@@ -74,6 +76,9 @@ export function runNative<R>(backend: BackendWasm, body: (context: NativeContext
   if (kernels === null || pool === null) throw new Error('the WebAssembly kernels are not loaded');
   const several = pool.threads === 1 ? 1 : 2 * pool.threads;
   const held: TensorInfo[] = [];
+  const free = (tensors: readonly TensorInfo[]) => {
+    for (const { dataId } of tensors) backend.disposeData(dataId);
+  };
   const at = (tensor: TensorInfo) => backend.dataIdMap.get(tensor.dataId).memoryOffset;
   try {
     return body({
@@ -94,8 +99,13 @@ export function runNative<R>(backend: BackendWasm, body: (context: NativeContext
         held.push(made);
         return at(made);
       },
+      part: (body) => {
+        const before = held.length;
+        body();
+        free(held.splice(before));
+      },
     });
   } finally {
-    for (const { dataId } of held) backend.disposeData(dataId);
+    free(held);
   }
 }

@@ -3,8 +3,10 @@ import { choose } from '../choose.ts';
 import { embedding, type PickedRows } from '../embedding/index.ts';
 import { catalogueLogSums as composed } from './composed.ts';
 import type { Stretch } from './stretches.ts';
+import { catalogueLogSums as wasm } from './wasm.ts';
+import { catalogueLogSums as webgpu } from './webgpu.ts';
 
-const catalogueLogSums = choose({ composed });
+const catalogueLogSums = choose({ composed, wasm, webgpu });
 
 /** Targets that are set against the whole catalogue. */
 export interface CatalogueTargets {

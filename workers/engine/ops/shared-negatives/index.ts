@@ -2,8 +2,10 @@ import type { Scalar, Tensor1D, Tensor2D } from '../../tf.ts';
 import { choose } from '../choose.ts';
 import { embedding, type PickedRows } from '../embedding/index.ts';
 import { lossAgainst as composed, type Against } from './composed.ts';
+import { lossAgainst as wasm } from './wasm.ts';
+import { lossAgainst as webgpu } from './webgpu.ts';
 
-const lossAgainst = choose({ composed });
+const lossAgainst = choose({ composed, wasm, webgpu });
 
 /** Targets of a batch whose negatives serve every position. */
 export interface SharedTargets {

@@ -2,6 +2,14 @@
 // the tensors of the memory it imports.
 export { adam } from './adam';
 export { attention, attentionGrad, attentionScratch } from './attention';
+export {
+  againstGrad,
+  catalogueShares,
+  gbceAgainst,
+  logSums,
+  scaleBy,
+  softmaxAgainst,
+} from './catalogue';
 export { dropout } from './dropout';
 export { gelu, geluGrad } from './gelu';
 export { gemm, gemmScratch } from './gemm';
@@ -24,4 +32,4 @@ export {
 } from './packed-attention';
 export { clearSpare, copyStretches, gatherRows, segmentSum, sumRows } from './rows';
 export { addUp, sumMiddle } from './sums';
-export { addRow as addTo } from './vector';
+export { addRow as addTo, zero as clear } from './vector';
