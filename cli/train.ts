@@ -10,7 +10,13 @@ import {
   type Preset,
 } from '../workers/catalog/presets.ts';
 import type { DatasetCard } from '../workers/protocol/dataset.ts';
-import type { EpochRecord, RunResult, StepRecord } from '../workers/protocol/run.ts';
+import {
+  stepRow,
+  type EpochRecord,
+  type RunResult,
+  type StepRecord,
+} from '../workers/protocol/run.ts';
+import { TOTAL, lossOf } from '../workers/catalog/metrics.ts';
 import { startTraining } from '../workers/training/train.ts';
 import { choice, setting, whole, type Arguments } from './arguments.ts';
 import { openFrom } from './datasets.ts';
@@ -51,7 +57,14 @@ export async function train(args: Arguments): Promise<object> {
   training.dispose();
 
   if (out !== undefined)
-    await keepRun(out, { config, dataset: card, engine, steps, epochs, result });
+    await keepRun(out, {
+      config,
+      dataset: card,
+      engine,
+      steps: steps.map(stepRow),
+      epochs,
+      result,
+    });
   const about = result?.ties && {
     metrics: result.test,
     ties: result.ties,
@@ -70,7 +83,7 @@ export async function train(args: Arguments): Promise<object> {
     seed: config.seed,
     backend: engine.backend,
     steps: steps.length,
-    loss: steps.map(({ loss }) => loss).slice(-1)[0] ?? null,
+    loss: lossOf(steps.at(-1)?.losses ?? {}, TOTAL),
     best_epoch: result?.bestEpoch ?? null,
     ...(result && { test: printed(result.test), popularity: printed(result.popularity) }),
     ...(about && candid(about)),

@@ -1,4 +1,4 @@
-import type { EvalMetric } from '../../workers/catalog/metrics.ts';
+import { TOTAL, lossOf, type EvalMetric } from '../../workers/catalog/metrics.ts';
 import { comparable } from '../runs/cautions.ts';
 import type { RunRecord } from '../runs/record.ts';
 import { bestEpoch } from '../runs/reducer.ts';
@@ -56,8 +56,8 @@ export function compareLossFigure(runs: readonly RunRecord[], options: OverlayOp
   const { x } = options;
   const lines = runs.map((run) => ({
     run,
-    raw: lossCurve(run, x, 'loss'),
-    smooth: lossCurve(run, x, 'loss', options.smoothing),
+    raw: lossCurve(run, x, TOTAL),
+    smooth: lossCurve(run, x, TOTAL, options.smoothing),
     star: null,
   }));
   const figure: Overlay = {
@@ -73,7 +73,7 @@ export function compareLossFigure(runs: readonly RunRecord[], options: OverlayOp
       runs.length === 0 ? NONE : lossSentence(drawnRuns(lines, options).map(({ run }) => run)),
     table: () =>
       tabulate(runs, x, 'Total loss', (run) =>
-        lossPoints(run, x).map(({ at, losses }) => [at, losses.loss]),
+        lossPoints(run, x).map(({ at, losses }) => [at, lossOf(losses, TOTAL)]),
       ),
   });
 }

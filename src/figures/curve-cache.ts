@@ -1,8 +1,8 @@
 /** A memory of what was made of a list; it goes when the list goes. */
 export type Remembered<T> = (list: object, key: string, make: () => T) => T;
 
-/** Most things kept of one list: dragging a slider asks for a new one at every stop. */
-const KEPT = 24;
+/** Most things kept of one list: dragging a slider asks for new ones, of every term, at every stop. */
+const KEPT = 96;
 
 /**
  * Lists of a record never change once made, so a curve drawn from one can be drawn again: earlier

@@ -15,7 +15,7 @@ export {
   type MetricOptions,
   type Reference,
 } from './metric-figure.ts';
-export { METRIC_NAMES, TERM_NAMES } from './names.ts';
+export { METRIC_NAMES, termLabel } from './names.ts';
 export type { RunAxis } from './run-axis.ts';
 export { runStyles, type RunStyle } from './run-style.ts';
 export { intentStyle, termColour, variantStyle, type Theme } from './theme.ts';

@@ -1,7 +1,7 @@
-import type { Losses, LossTerm } from '../../workers/catalog/metrics.ts';
+import { lossOf, type Losses } from '../../workers/catalog/metrics.ts';
 import type { RunRecord } from '../runs/record.ts';
 import { epochNumber } from '../runs/summary.ts';
-import { termWeights } from '../runs/weights.ts';
+import { termWeight } from '../runs/weights.ts';
 import { remembered } from './curve-cache.ts';
 import type { RunAxis } from './run-axis.ts';
 import { downSample, type Curve } from './sample.ts';
@@ -17,9 +17,9 @@ export interface LossPoint {
 export function lossPoints(run: RunRecord, x: RunAxis): readonly LossPoint[] {
   switch (x) {
     case 'step':
-      return run.steps.map((step) => ({ at: step.step, losses: step }));
+      return run.steps.map((step) => ({ at: step.step, losses: step.losses }));
     case 'time':
-      return run.steps.map((step) => ({ at: step.seconds, losses: step }));
+      return run.steps.map((step) => ({ at: step.seconds, losses: step.losses }));
     case 'epoch':
       return run.epochs.map((epoch) => ({ at: epochNumber(epoch.epoch), losses: epoch.train }));
   }
@@ -34,18 +34,18 @@ const curves = remembered<Curve>();
 export function lossCurve(
   run: RunRecord,
   x: RunAxis,
-  term: LossTerm,
+  term: string,
   smoothing = 0,
   weighted = false,
 ): Curve {
-  const by = weighted ? termWeights(run.config)[term] : 1;
+  const by = weighted ? (termWeight(run.config, term) ?? 1) : 1;
   return curves(x === 'epoch' ? run.epochs : run.steps, `${x} ${term} ${smoothing} ${by}`, () => {
     const points = lossPoints(run, x);
     return downSample({
       x: points.map(({ at }) => at),
       y: smooth(
         points.map(({ losses }) => {
-          const value = losses[term];
+          const value = lossOf(losses, term);
           return value === null ? null : value * by;
         }),
         smoothing,

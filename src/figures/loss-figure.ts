@@ -1,8 +1,9 @@
 import type { PlotData } from 'plotly.js';
-import { LOSS_TERMS, type LossTerm } from '../../workers/catalog/metrics.ts';
+import { TOTAL, lossOf } from '../../workers/catalog/metrics.ts';
 import type { RunRecord } from '../runs/record.ts';
 import { metric } from '../runs/summary.ts';
-import { termWeights, weightedLosses } from '../runs/weights.ts';
+import { runTerms } from '../runs/terms.ts';
+import { termWeight, weightedLosses } from '../runs/weights.ts';
 import {
   axis,
   baseLayout,
@@ -12,7 +13,7 @@ import {
   type Table,
 } from './figure.ts';
 import { endLabels, labelMargin, plainName, type EndLabel } from './labels.ts';
-import { SHORT_TERM_NAMES, TERM_NAMES } from './names.ts';
+import { shortTermLabel, termLabel } from './names.ts';
 import { logRange, progressRange, zeroRange } from './range.ts';
 import { lossCurve, lossPoints, type LossPoint } from './loss-curves.ts';
 import { AXIS_WORDS, axisTitle, placeWords, runLength, type RunAxis } from './run-axis.ts';
@@ -25,30 +26,30 @@ export interface LossOptions extends FigureOptions {
   /** Weight of the moving average, 0 (off) .. 0.99; the raw curve stays faintly behind. */
   readonly smoothing?: number;
   readonly logY?: boolean;
-  /** Which terms are drawn; all that the run has, unless said otherwise. */
-  readonly terms?: readonly LossTerm[];
+  /** Whether the weighted total is drawn beside its terms, as it is unless said otherwise. */
+  readonly total?: boolean;
+  /** Which losses are drawn; all that the run has, unless said otherwise. */
+  readonly terms?: readonly string[];
   /** Terms times their weights, so that they add up to the total (the default), or as they are recorded. */
   readonly weighted?: boolean;
 }
-
-/** The terms of the sum: what is drawn unless the total is asked for too. */
-export const SUMMANDS = LOSS_TERMS.filter((term) => term !== 'loss');
 
 /** Earlier runs drawn behind the current one. */
 export const PAST_RUNS = 5;
 /**
  * The loss term by term. `runs[0]` is the current run; the others, newest first, are drawn behind
  * it, faintly and in one term only: the total is a different sum in every variant, so what can be
- * compared is the first single term asked for (next item, which every variant has).
+ * compared is the first single term drawn (next item, which every variant has).
  */
 export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Figure {
   const [current, ...past] = runs;
-  const { theme, x, weighted = true } = options;
+  const { theme, x, weighted = true, total = true } = options;
   const points = current === undefined ? [] : lossPoints(current, x);
-  const terms = (options.terms ?? LOSS_TERMS).filter((term) =>
-    points.some((point) => point.losses[term] !== null),
+  const all = current === undefined ? [] : runTerms(current);
+  const terms = (options.terms ?? (total ? [TOTAL, ...all] : all)).filter((term) =>
+    points.some((point) => lossOf(point.losses, term) !== null),
   );
-  const compared = terms.find((term) => term !== 'loss') ?? 'loss';
+  const compared = terms.find((term) => term !== TOTAL) ?? TOTAL;
 
   const logY = options.logY ?? false;
   const data: Partial<PlotData>[] = [];
@@ -71,14 +72,14 @@ export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Fi
     const { dash } = variantStyle(run.config.variant, theme);
     draw(curve, {
       name: plainName(`${run.name} (${run.config.variant})`),
-      line: { color: faded(termColour(compared, theme), 0.4), dash, width: 1.5 },
+      line: { color: faded(termColour(compared, theme, all), 0.4), dash, width: 1.5 },
       hoverinfo: 'skip',
       showlegend: false,
     });
   }
   for (const term of current === undefined ? [] : [...terms].reverse()) {
-    const color = termColour(term, theme);
-    const width = term === 'loss' ? 2.5 : 2;
+    const color = termColour(term, theme, all);
+    const width = term === TOTAL ? 2.5 : 2;
     const curve = lossCurve(current, x, term, options.smoothing, weighted);
     if ((options.smoothing ?? 0) > 0) {
       draw(lossCurve(current, x, term, 0, weighted), {
@@ -88,17 +89,17 @@ export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Fi
       });
     }
     draw(curve, {
-      name: (options.narrow === true ? SHORT_TERM_NAMES : TERM_NAMES)[term],
+      name: options.narrow === true ? shortTermLabel(term) : termLabel(term),
       line: { color, width },
       hovertemplate: '%{y:.4f}',
     });
     const last = curve.y.findLast((value) => value !== null);
     if (last !== undefined && last !== null) {
-      labels.push({ text: TERM_NAMES[term], color, value: last });
+      labels.push({ text: termLabel(term), color, value: last });
     }
   }
 
-  // Five lines at most, far apart in value: names at their ends read better than a legend.
+  // A few lines, far apart in value: names at their ends read better than a legend.
   const direct = options.narrow !== true;
   const layout = baseLayout(
     options,
@@ -157,38 +158,46 @@ function summarise(
   const last = points.at(-1);
   if (last === undefined) return NONE;
   const hidden = terms.filter(
-    (term) => logY && points.some((point) => (point.losses[term] ?? 1) <= 0),
+    (term) => logY && points.some((point) => (lossOf(point.losses, term) ?? 1) <= 0),
   );
   const missing =
     hidden.length === 0
       ? ''
-      : ` Not above 0 throughout, so not all on a log scale: ${hidden.map((term) => TERM_NAMES[term]).join(', ')}.`;
+      : ` Not above 0 throughout, so not all on a log scale: ${hidden.map(termLabel).join(', ')}.`;
   const shown = weighted ? weightedLosses(last.losses, run.config) : last.losses;
-  const parts = (of: readonly LossTerm[]) =>
-    of.map((term) => `${TERM_NAMES[term]} ${metric(shown[term])}`);
-  const summands = terms.filter((term) => term !== 'loss');
-  // All the terms that count: then their sum can be said as one.
-  const whole = SUMMANDS.every((term) => last.losses[term] === null || terms.includes(term));
+  const parts = (of: readonly string[]) =>
+    of.map((term) => `${termLabel(term)} ${metric(lossOf(shown, term))}`);
+  const summands = terms.filter((term) => term !== TOTAL);
+  // All the terms that count, by weights that are known: then their sum can be said as one.
+  const whole = runTerms(run)
+    .filter((term) => lossOf(last.losses, term) !== null)
+    .every((term) => terms.includes(term) && termWeight(run.config, term) !== null);
   const sum =
     weighted && whole && summands.length > 1
-      ? `${parts(summands).join(' + ')} = total ${metric(last.losses.loss)}`
+      ? `${parts(summands).join(' + ')} = total ${metric(lossOf(last.losses, TOTAL))}`
       : parts(terms).join(', ');
   return `After ${placeWords(x, last.at)}: ${sum}.${missing}`;
 }
 
 /** Every point that is drawn, all terms as they are recorded, and what makes the drawn numbers of them. */
 function tabulate(run: RunRecord | undefined, points: readonly LossPoint[], x: RunAxis): Table {
+  const names = [TOTAL, ...(run === undefined ? [] : runTerms(run))];
   return {
-    columns: [AXIS_WORDS[x].column, ...LOSS_TERMS.map((term) => TERM_NAMES[term])],
-    rows: points.map(({ at, losses }) => [at, ...LOSS_TERMS.map((term) => metric(losses[term]))]),
+    columns: [AXIS_WORDS[x].column, ...names.map(termLabel)],
+    rows: points.map(({ at, losses }) => [
+      at,
+      ...names.map((name) => metric(lossOf(losses, name))),
+    ]),
     ...(run === undefined ? {} : { note: weightsNote(run) }),
   };
 }
 
 /** "Terms unweighted, as recorded; the total is 1 × next item + 0.1 × sequence contrast." */
-function weightsNote({ config }: RunRecord): string {
-  const weights = termWeights(config);
-  const counted = SUMMANDS.filter((term) => weights[term] !== 0);
-  const sum = counted.map((term) => `${weights[term]} × ${TERM_NAMES[term]}`).join(' + ');
+function weightsNote(run: RunRecord): string {
+  const weights = runTerms(run).map((term) => ({ term, weight: termWeight(run.config, term) }));
+  const sum = weights
+    .filter(({ weight }) => weight !== 0)
+    .map(({ term, weight }) => `${weight ?? '?'} × ${termLabel(term)}`)
+    .join(' + ');
   return `Terms unweighted, as recorded; the total is ${sum === '' ? '0' : sum}.`;
 }

@@ -1,6 +1,6 @@
 import type { Dash } from 'plotly.js';
 import type { Variant } from '../../workers/catalog/config.ts';
-import type { LossTerm } from '../../workers/catalog/metrics.ts';
+import { TOTAL } from '../../workers/catalog/metrics.ts';
 import { GOLDEN_ANGLE, luminance, oklchToHex } from './colour.ts';
 
 /** What a figure needs to know of the page's looks. Colours are `#rrggbb`. */
@@ -80,13 +80,19 @@ export function variantStyle(variant: Variant, theme: Theme): LineStyle {
 }
 
 /** OKLCH hues of the loss terms, apart from the variants' own; the total is ink. */
-const TERM_HUES = { loss_rec: 195, loss_cl: 285, loss_icl: 345, loss_cluster: 140 } as const;
+const TERM_HUES: ReadonlyMap<string, number> = new Map([
+  ['loss_rec', 195],
+  ['loss_cl', 285],
+  ['loss_icl', 345],
+  ['loss_cluster', 140],
+]);
 
-export function termColour(term: LossTerm, theme: Theme): string {
-  if (term === 'loss') return theme.ink;
-  return theme.mode === 'light'
-    ? oklchToHex(0.58, 0.14, TERM_HUES[term])
-    : oklchToHex(0.76, 0.13, TERM_HUES[term]);
+/** @param among the terms of the run, in order: by its place among them a term without a hue of its own takes one. */
+export function termColour(term: string, theme: Theme, among: readonly string[] = []): string {
+  if (term === TOTAL) return theme.ink;
+  const others = among.filter((other) => !TERM_HUES.has(other));
+  const hue = TERM_HUES.get(term) ?? 95 + Math.max(0, others.indexOf(term)) * GOLDEN_ANGLE;
+  return theme.mode === 'light' ? oklchToHex(0.58, 0.14, hue) : oklchToHex(0.76, 0.13, hue);
 }
 
 /** How many intents keep a colour of their own; the rest are grey. */

@@ -1,56 +1,100 @@
-import { LOSS_TERMS, type Losses } from '../../workers/catalog/metrics.ts';
+import { ELCREC_TERMS, TOTAL, lossOf } from '../../workers/catalog/metrics.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
 import type { StepRecord } from '../../workers/protocol/run.ts';
 import { STORED_VERSION } from './stored.ts';
 
-/** Columns of `values`: step, epoch, seconds, then the terms of the loss. */
-const COLUMNS = 3 + LOSS_TERMS.length;
+/** Columns of `values` before those of the losses: step, epoch, seconds. */
+const PLACE = 3;
 
 /** A run's steps as one table: 20,000 of them are written in a millisecond, as objects in fifty. */
 export interface StoredSteps {
   readonly runId: RunId;
   readonly version: number;
-  /** [N, COLUMNS], row by row, in the doubles they were measured in. */
+  /** What the columns after the first three hold, by name: the total and the terms of this run, [C]. */
+  readonly losses: readonly string[];
+  /** [N, 3 + C], row by row, in the doubles they were measured in. */
   readonly values: Float64Array;
-  /** Bit i of a step is set where its i-th term is absent, [N]. */
+  /** 1 where the step does not have that loss, [N, C]. */
   readonly absent: Uint8Array;
 }
 
+/** The table of a page that knew four terms alone: bit i of a step's byte is set where its i-th loss is absent, [N]. */
+type EarlierSteps = Omit<StoredSteps, 'losses'>;
+const EARLIER_LOSSES = [TOTAL, ...ELCREC_TERMS];
+
 /** Steps as a table. */
 export function storeSteps(runId: RunId, steps: readonly StepRecord[]): StoredSteps {
-  const values = new Float64Array(steps.length * COLUMNS);
-  const absent = new Uint8Array(steps.length);
-  steps.forEach((step, row) => {
-    values.set([step.step, step.epoch, step.seconds], row * COLUMNS);
-    LOSS_TERMS.forEach((term, i) => {
-      const value = step[term];
-      if (value === null) absent[row] |= 1 << i;
-      else values[row * COLUMNS + 3 + i] = value;
+  const names = namesIn(steps);
+  const width = PLACE + names.length;
+  const values = new Float64Array(steps.length * width);
+  const absent = new Uint8Array(steps.length * names.length);
+  steps.forEach(({ step, epoch, seconds, losses }, row) => {
+    values.set([step, epoch, seconds], row * width);
+    names.forEach((name, i) => {
+      const value = lossOf(losses, name);
+      if (value === null) absent[row * names.length + i] = 1;
+      else values[row * width + PLACE + i] = value;
     });
   });
-  return { runId, version: STORED_VERSION, values, absent };
+  return { runId, version: STORED_VERSION, losses: names, values, absent };
+}
+
+function namesIn(steps: readonly StepRecord[]): readonly string[] {
+  const names = new Set<string>();
+  for (const { losses } of steps) for (const name of Object.keys(losses)) names.add(name);
+  return [...names];
 }
 
 /** The table as steps; null when it is none that this page can read. */
 export function readSteps(stored: unknown): readonly StepRecord[] | null {
-  if (!isTable(stored)) return null;
-  const { values, absent } = stored;
-  return Array.from(absent, (bits, row) => {
-    const [step, epoch, seconds, ...terms] = values.subarray(row * COLUMNS, (row + 1) * COLUMNS);
+  const table = isEarlier(stored) ? brought(stored) : stored;
+  if (!isTable(table)) return null;
+  const { losses: names, values, absent } = table;
+  const width = PLACE + names.length;
+  return Array.from({ length: values.length / width }, (_, row) => {
+    const at = row * width;
     const losses = Object.fromEntries(
-      LOSS_TERMS.map((term, i) => [term, bits & (1 << i) ? null : terms[i]]),
-    ) as Losses;
-    return { step, epoch, seconds, ...losses };
+      names.map((name, i) => [
+        name,
+        absent[row * names.length + i] === 1 ? null : values[at + PLACE + i],
+      ]),
+    );
+    return { step: values[at], epoch: values[at + 1], seconds: values[at + 2], losses };
   });
 }
 
-function isTable(value: unknown): value is StoredSteps {
-  if (typeof value !== 'object' || value === null) return false;
-  const { version, values, absent } = value as Partial<Record<keyof StoredSteps, unknown>>;
+/** A table of an earlier page as one of today. */
+const brought = (earlier: EarlierSteps): StoredSteps => ({
+  ...earlier,
+  losses: EARLIER_LOSSES,
+  absent: Uint8Array.from(
+    [...earlier.absent].flatMap((bits) => EARLIER_LOSSES.map((_, i) => (bits >> i) & 1)),
+  ),
+});
+
+type Unknown<T> = Partial<Record<keyof T, unknown>>;
+
+function isEarlier(value: unknown): value is EarlierSteps {
+  if (typeof value !== 'object' || value === null || 'losses' in value) return false;
+  const { version, values, absent } = value as Unknown<EarlierSteps>;
   return (
     version === STORED_VERSION &&
     values instanceof Float64Array &&
     absent instanceof Uint8Array &&
-    values.length === absent.length * COLUMNS
+    values.length === absent.length * (PLACE + EARLIER_LOSSES.length)
   );
 }
+
+function isTable(value: unknown): value is StoredSteps {
+  if (typeof value !== 'object' || value === null) return false;
+  const { version, losses, values, absent } = value as Unknown<StoredSteps>;
+  if (version !== STORED_VERSION || !isNames(losses)) return false;
+  if (!(values instanceof Float64Array) || !(absent instanceof Uint8Array)) return false;
+  const rows = values.length / (PLACE + losses.length);
+  return Number.isInteger(rows) && absent.length === rows * losses.length;
+}
+
+const isNames = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) &&
+  value.every((name) => typeof name === 'string') &&
+  new Set(value).size === value.length;

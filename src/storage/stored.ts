@@ -4,7 +4,7 @@ import { BEFORE_CHOICE, type RunConfig } from '../../workers/catalog/config.ts';
 import type { DatasetCard } from '../../workers/protocol/dataset.ts';
 import { configProblems } from '../../workers/catalog/fields.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
-import { EVAL_METRICS, LOSS_TERMS } from '../../workers/catalog/metrics.ts';
+import { ELCREC_TERMS, EVAL_METRICS, TOTAL } from '../../workers/catalog/metrics.ts';
 import {
   RUN_STATUSES,
   type EpochRecord,
@@ -39,10 +39,12 @@ export type StoredRun = Earlier<
   readonly app: string;
   readonly config: Settings;
   readonly dataset: Earlier<DatasetCard, 'repeatedAnswers'>;
-  readonly plan: (Omit<RunPlan, 'config'> & { readonly config: Settings }) | null;
+  readonly plan: StoredPlan | null;
   readonly epochs: readonly StoredEpoch[];
   readonly result: Earlier<RunResult, 'ties'> | null;
 };
+
+type StoredPlan = Earlier<Omit<RunPlan, 'config'>, 'terms'> & { readonly config: Settings };
 
 export interface StoredMap {
   readonly runId: RunId;
@@ -78,7 +80,11 @@ export function runHead({ version, app, undrawn: waiting, ...run }: StoredRun): 
     place: run.place ?? null,
     config: settings(run.config),
     dataset: { repeatedAnswers: null, ...run.dataset },
-    plan: run.plan && { ...run.plan, config: settings(run.plan.config) },
+    plan: run.plan && {
+      terms: ELCREC_TERMS,
+      ...run.plan,
+      config: settings(run.plan.config),
+    },
     epochs: run.epochs.map(epochRecord),
     result: run.result && { ties: null, ...run.result },
   };
@@ -97,8 +103,10 @@ const settings = (config: Settings): RunConfig => ({
 const epochRecord = (record: StoredEpoch): EpochRecord => ({ ties: null, ...record });
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const loss = v.nullable(v.number());
-const losses = v.looseObject(v.entriesFromList(LOSS_TERMS, loss));
+const losses = v.pipe(
+  v.record(v.string(), v.nullable(v.number())),
+  v.check((named) => Object.hasOwn(named, TOTAL)),
+);
 const evaluated = v.looseObject(v.entriesFromList(EVAL_METRICS, v.number()));
 const ties = v.optional(v.nullable(v.looseObject({ share: v.number(), middle: evaluated })));
 const health = v.nullable(
@@ -169,7 +177,16 @@ const run = v.looseObject({
   origin: v.nullable(
     v.looseObject({ kind: v.picklist(['bundled', 'planted', 'catalog', 'file']) }),
   ),
-  plan: v.nullable(v.looseObject({ config, stepsPerEpoch: count, epochs: count, engine })),
+  plan: v.nullable(
+    v.looseObject({
+      config,
+      stepsPerEpoch: count,
+      epochs: count,
+      engine,
+      // Absent from runs of pages that knew four terms alone.
+      terms: v.optional(v.array(v.string())),
+    }),
+  ),
   status: v.picklist(RUN_STATUSES),
   epoch: count,
   step: count,

@@ -9,8 +9,9 @@ describe('wasm and webgpu', () => {
     const onWasm = await firstSteps(dataset, TINY, await startBackend('wasm'), 5);
     const onGpu = await firstSteps(dataset, TINY, await startBackend('webgpu'), 5);
     expect(onGpu).toHaveLength(5);
-    onWasm.forEach(({ loss }, i) => {
-      const relative = Math.abs((onGpu[i].loss ?? NaN) - (loss ?? NaN)) / Math.abs(loss ?? NaN);
+    onWasm.forEach(({ losses: { loss } }, i) => {
+      const relative =
+        Math.abs((onGpu[i].losses.loss ?? NaN) - (loss ?? NaN)) / Math.abs(loss ?? NaN);
       expect(relative, `step ${i + 1}`).toBeLessThan(1e-3);
     });
   });

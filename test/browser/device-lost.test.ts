@@ -30,7 +30,7 @@ describe('a lost device', () => {
     const again = await startBackend('webgpu');
     expect(engineFailure()).toBeNull();
     const steps = await firstSteps(dataset, B_ONLY, again, 1);
-    expect(Number.isFinite(steps[0].loss)).toBe(true);
+    expect(Number.isFinite(steps[0].losses.loss)).toBe(true);
   });
 
   it('hears of what the driver refuses', async () => {

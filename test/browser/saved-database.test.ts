@@ -78,7 +78,7 @@ it('every run is found, with its curves, metrics, maps and parameters', async ()
     // Step, epoch, seconds, loss, loss_rec, loss_cl, loss_icl, loss_cluster.
     const [columns, rows] = [8, (table?.values.length ?? 0) / 8];
     expect(rows).toBeGreaterThan(70);
-    expect(run.steps.map(({ step, loss, loss_rec }) => [step, loss, loss_rec])).toEqual(
+    expect(run.steps.map(({ step, losses }) => [step, losses.loss, losses.loss_rec])).toEqual(
       Array.from({ length: rows }, (_, row) => {
         const [step, , , loss, rec] = table?.values.subarray(columns * row) ?? [];
         return [step, loss, rec];

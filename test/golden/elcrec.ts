@@ -4,6 +4,7 @@ import { Parameters } from '../../workers/models/blocks/parameters.ts';
 import { disposeSequences, sequences } from '../../workers/models/blocks/sequences.ts';
 import { needsOf } from '../../workers/models/elcrec/needs.ts';
 import { OFFICIAL, type Prototype, type RunConfig } from '../../workers/catalog/config.ts';
+import { ELCREC_TERMS } from '../../workers/catalog/metrics.ts';
 import { deviceBatch, disposeDeviceBatch } from '../../workers/training/device-batch.ts';
 import { Adam } from '../../workers/training/optimiser.ts';
 import { lossesAndGradients, toLosses, trainStep } from '../../workers/training/step.ts';
@@ -129,7 +130,7 @@ export const elcrec: GoldenModel<ElcrecGolden> = {
       async gradients() {
         const { losses, gradients } = lossesAndGradients(parameters, config, batch, 1);
         const found = {
-          losses: { ...toLosses(await losses.data()) },
+          losses: { ...toLosses(await losses.data(), ELCREC_TERMS) },
           gradients: await parameters.read(gradients),
         };
         losses.dispose();
@@ -138,7 +139,7 @@ export const elcrec: GoldenModel<ElcrecGolden> = {
       },
       async step(step) {
         const losses = trainStep(parameters, adam, config, batch, step);
-        const found = { ...toLosses(await losses.data()) };
+        const found = { ...toLosses(await losses.data(), ELCREC_TERMS) };
         losses.dispose();
         return found;
       },

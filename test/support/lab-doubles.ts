@@ -5,7 +5,7 @@ import { OFFICIAL } from '../../workers/catalog/config.ts';
 import type { DatasetCard } from '../../workers/protocol/dataset.ts';
 import { datasetId, runId } from '../../workers/protocol/ids.ts';
 import type { CheckpointEvaluation } from '../../workers/protocol/lab-api.ts';
-import type { EvalMetrics } from '../../workers/catalog/metrics.ts';
+import { ELCREC_TERMS, type EvalMetrics } from '../../workers/catalog/metrics.ts';
 import type {
   EngineReport,
   EpochRecord,
@@ -131,7 +131,7 @@ export class ScriptedTraining implements Training {
   async *#play(): AsyncGenerator<TrainingEvent, void> {
     const { stepsPerEpoch, epochs, readEvery = 2 } = this.#script;
     try {
-      yield { kind: 'ready', parameters: 7, stepsPerEpoch };
+      yield { kind: 'ready', parameters: 7, stepsPerEpoch, terms: ELCREC_TERMS };
       for (let epoch = 0; epoch < epochs; epoch++) {
         for (let i = 1; i <= stepsPerEpoch; i++) {
           this.#step(epoch);
@@ -173,11 +173,7 @@ export class ScriptedTraining implements Training {
       step,
       epoch,
       seconds: step,
-      loss,
-      loss_rec: loss,
-      loss_cl: null,
-      loss_icl: null,
-      loss_cluster: null,
+      losses: { loss, loss_rec: loss, loss_cl: null, loss_icl: null, loss_cluster: null },
     });
   }
 

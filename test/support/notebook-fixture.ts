@@ -1,4 +1,5 @@
 import { OFFICIAL } from '../../workers/catalog/config.ts';
+import { ELCREC_TERMS } from '../../workers/catalog/metrics.ts';
 import { runId } from '../../workers/protocol/ids.ts';
 import { newCell, type Cell } from '../../src/document/cell.ts';
 import { cellId, notebookId } from '../../src/document/ids.ts';
@@ -55,12 +56,16 @@ export function finishedRun(name: string, startedAt: string, hr = 0.31): RunReco
       epochs: 3,
       engine: { backend: 'wasm', reason: 'No GPU.', device: 'SIMD', limits: { threads: 2 } },
       datasetHash: card.hash,
+      terms: ELCREC_TERMS,
     },
     status: 'done',
     epoch: 2,
     step: 30,
     stepsPerSecond: 40,
-    steps: Array.from({ length: 30 }, (_, i) => ({ ...step(i + 1), loss_icl: null })),
+    steps: Array.from({ length: 30 }, (_, i) => {
+      const one = step(i + 1);
+      return { ...one, losses: { ...one.losses, loss_icl: null } };
+    }),
     epochs: [
       epoch(0, hr / 2, true),
       { ...epoch(1, hr, true), health: health([900, 400, 200], 0.62) },

@@ -55,7 +55,7 @@ export const step = (n: number, perEpoch = 10): StepRecord => ({
   step: n,
   epoch: Math.floor((n - 1) / perEpoch),
   seconds: n / 40,
-  ...losses(1 + 1 / n),
+  losses: losses(1 + 1 / n),
 });
 
 export const metrics = (hr: number): EvalMetrics => ({

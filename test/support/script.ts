@@ -1,6 +1,6 @@
 import type { MapFrame } from '../../workers/protocol/map.ts';
 import type { CheckpointEvaluation } from '../../workers/protocol/lab-api.ts';
-import type { EvalMetrics, Losses } from '../../workers/catalog/metrics.ts';
+import { ELCREC_TERMS, type EvalMetrics, type Losses } from '../../workers/catalog/metrics.ts';
 import type {
   RunEvent,
   RunRequest,
@@ -35,6 +35,7 @@ export const plan = ({ config }: RunRequest): Told => ({
     epochs: config.epochs,
     engine: ENGINE,
     datasetHash: 'a1b2c3d4'.repeat(8),
+    terms: ELCREC_TERMS,
   },
 });
 
@@ -98,7 +99,7 @@ function health({ config }: RunRequest, epoch: number) {
 export function epoch(request: RunRequest, n: number): readonly Told[] {
   const first = n * STEPS_PER_EPOCH + 1;
   const steps: StepRecord[] = Array.from({ length: STEPS_PER_EPOCH }, (_, i) => ({
-    ...losses(request, first + i),
+    losses: losses(request, first + i),
     step: first + i,
     epoch: n,
     seconds: (first + i) / 38,

@@ -19,10 +19,21 @@ export interface Ties {
   readonly middle: EvalMetrics;
 }
 
-/** The unweighted terms of the loss and their weighted total (Eq. 8). Absent terms are `null`. */
-export const LOSS_TERMS = ['loss', 'loss_rec', 'loss_cl', 'loss_icl', 'loss_cluster'] as const;
-export type LossTerm = (typeof LOSS_TERMS)[number];
-export type Losses = Readonly<Record<LossTerm, number | null>>;
+/** The weighted total among a step's losses. Every other name is a term of its sum (Eq. 8). */
+export const TOTAL = 'loss';
+
+/** The terms of ELCRec in the order of Eq. 8, and of every run stored before runs said their own. */
+export const ELCREC_TERMS = ['loss_rec', 'loss_cl', 'loss_icl', 'loss_cluster'] as const;
+
+/**
+ * The weighted total and the unweighted terms by name. Which terms there are is the run's own matter (RunPlan.terms);
+ * one that the run's variant or settings leave out is `null`, never 0.
+ */
+export type Losses = Readonly<Record<string, number | null>>;
+
+/** One loss by its name; null where it is absent, or where nobody has heard of it. */
+export const lossOf = (losses: Losses, name: string): number | null =>
+  Object.hasOwn(losses, name) ? losses[name] : null;
 
 /** Does the model use its intents? Computed over all users, eval mode, nearest centre. */
 export interface ClusterHealth {

@@ -157,14 +157,14 @@ export class Run {
           this.#reporter.post({ type: 'preparing', preparation: event.preparation });
         break;
       case 'ready': {
-        const { parameters, stepsPerEpoch } = event;
+        const { parameters, stepsPerEpoch, terms } = event;
         const { request, datasetHash } = this.#parts;
         const { config } = request;
         const { epochs } = config;
         this.#stepsPerEpoch = stepsPerEpoch;
         this.#reporter.post({
           type: 'plan',
-          plan: { config, parameters, stepsPerEpoch, epochs, engine, datasetHash },
+          plan: { config, parameters, stepsPerEpoch, epochs, engine, datasetHash, terms },
         });
         this.#reporter.say(this.#paused ? 'paused' : 'compiling');
         break;

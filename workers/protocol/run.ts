@@ -55,14 +55,24 @@ export interface RunRequest {
   readonly maxSteps: number | null;
 }
 
-export interface StepRecord extends Losses {
+export interface StepRecord {
   /** 1-based over the whole run. */
   readonly step: number;
   /** 0-based, as the official log counts. */
   readonly epoch: number;
   /** Seconds of training since the start, pauses left out. */
   readonly seconds: number;
+  readonly losses: Losses;
 }
+
+/** A step as one flat row, as JSON files for other programs have it. */
+export const stepRow = ({
+  losses,
+  ...at
+}: StepRecord): Readonly<Record<string, number | null>> => ({
+  ...at,
+  ...losses,
+});
 
 export interface EpochRecord {
   readonly epoch: number;
@@ -134,6 +144,8 @@ export interface RunPlan {
   readonly epochs: number;
   readonly engine: EngineReport;
   readonly datasetHash: string;
+  /** The terms of the loss that the model declares, in order, without the total. */
+  readonly terms: readonly string[];
 }
 
 export interface RunResult {

@@ -1,5 +1,5 @@
 import { LabFailure } from '../protocol/errors.ts';
-import { LOSS_TERMS, type Losses } from '../catalog/metrics.ts';
+import { TOTAL, lossOf, type Losses } from '../catalog/metrics.ts';
 import type { StepRecord } from '../protocol/run.ts';
 import { assertEngineAlive } from '../engine/engine.ts';
 import { dispose, stack } from '../engine/tf.ts';
@@ -14,8 +14,14 @@ interface Pending {
 
 /** Losses stay on the device until they are read, many at a time: a readback stalls the GPU. */
 export class LossLedger {
+  /** Of the model's terms, in the order in which a step stacks them after the total. */
+  private readonly terms: readonly string[];
   private pending: Pending[] = [];
   private epochSteps: StepRecord[] = [];
+
+  constructor(terms: readonly string[]) {
+    this.terms = terms;
+  }
 
   get waiting(): number {
     return this.pending.length;
@@ -40,7 +46,7 @@ export class LossLedger {
       step,
       epoch,
       seconds,
-      ...toLosses(values, row * LOSS_TERMS.length),
+      losses: toLosses(values, this.terms, row * (1 + this.terms.length)),
     }));
     for (const record of records) assertFinite(record);
     this.epochSteps.push(...records);
@@ -51,17 +57,11 @@ export class LossLedger {
   takeEpochMeans(): Losses {
     const steps = this.epochSteps;
     this.epochSteps = [];
-    const mean = (term: keyof Losses) =>
-      steps.every((step) => step[term] === null)
+    const mean = (name: string) =>
+      steps.every(({ losses }) => losses[name] === null)
         ? null
-        : steps.reduce((sum, step) => sum + (step[term] ?? 0), 0) / steps.length;
-    return {
-      loss: mean('loss'),
-      loss_rec: mean('loss_rec'),
-      loss_cl: mean('loss_cl'),
-      loss_icl: mean('loss_icl'),
-      loss_cluster: mean('loss_cluster'),
-    };
+        : steps.reduce((sum, { losses }) => sum + (losses[name] ?? 0), 0) / steps.length;
+    return Object.fromEntries([TOTAL, ...this.terms].map((name) => [name, mean(name)]));
   }
 
   dispose(): void {
@@ -69,11 +69,17 @@ export class LossLedger {
   }
 }
 
-function assertFinite(record: StepRecord): void {
-  if (record.loss !== null && Number.isFinite(record.loss)) return;
+/** @throws LabFailure DIVERGED, naming the terms that are no numbers (none where only their sum is not). */
+function assertFinite({ step, losses }: StepRecord): void {
+  const total = lossOf(losses, TOTAL);
+  if (total !== null && Number.isFinite(total)) return;
+  const broken = Object.entries(losses).filter(
+    ([name, value]) => name !== TOTAL && value !== null && !Number.isFinite(value),
+  );
+  const where = broken.map(([name]) => name).join(' and ');
   throw new LabFailure({
     code: 'DIVERGED',
-    message: `The loss stopped being a number at step ${record.step}: training diverged.`,
+    message: `The loss stopped being a number at step ${step}${where === '' ? '' : `, in ${where}`}: training diverged.`,
     action: 'Lower the learning rate or the temperature’s sharpness, and run again.',
   });
 }

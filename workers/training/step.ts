@@ -15,10 +15,13 @@ import { objective, type DeviceBatch, type Objective } from '../models/elcrec/ob
 import { CENTRES, type Parameters } from '../models/blocks/parameters.ts';
 import { termsOf } from '../models/elcrec/variants.ts';
 import type { RunConfig } from '../catalog/config.ts';
-import { LOSS_TERMS, type Losses } from '../catalog/metrics.ts';
+import { ELCREC_TERMS, TOTAL, type Losses } from '../catalog/metrics.ts';
 import type { Adam } from './optimiser.ts';
 
-/** Losses of one step on the device, [5] in the order of LOSS_TERMS; an absent term is NaN. */
+/** Stands for a term that a step does not have: the lowest float32. NaN is what a term becomes that diverged. */
+export const ABSENT = -3.4028234663852886e38;
+
+/** Losses of one step on the device, [1 + terms]: the total, then the terms in the model's order; see ABSENT. */
 export type DeviceLosses = Tensor1D;
 
 /** Losses and dL/dparameter of one batch. The caller disposes both. */
@@ -50,7 +53,13 @@ export function lossesAndGradients(
 }
 
 const stackLosses = (terms: Objective): DeviceLosses =>
-  tidy(() => stack(LOSS_TERMS.map((term): Scalar => terms[term] ?? scalar(NaN))) as Tensor1D);
+  tidy(
+    () =>
+      stack([
+        terms[TOTAL],
+        ...ELCREC_TERMS.map((term): Scalar => terms[term] ?? scalar(ABSENT)),
+      ]) as Tensor1D,
+  );
 
 /**
  * One training step: gradients, the centres overwritten by their normalised selves, Adam.
@@ -75,12 +84,12 @@ export function trainStep(
   return losses;
 }
 
-/** The five numbers of a step as a record. */
-export function toLosses(values: ArrayLike<number>, offset = 0): Losses {
-  const [loss, loss_rec, loss_cl, loss_icl, loss_cluster] = LOSS_TERMS.map((_, term) => {
-    const value = values[offset + term];
-    // A term that diverged takes the total along.
-    return Number.isNaN(value) && term > 0 ? null : value;
-  });
-  return { loss: loss ?? NaN, loss_rec, loss_cl, loss_icl, loss_cluster };
+/** The numbers of a step, read back, by name. @param names of the terms, in the model's order */
+export function toLosses(values: ArrayLike<number>, names: readonly string[], offset = 0): Losses {
+  return Object.fromEntries(
+    [TOTAL, ...names].map((name, i) => {
+      const value = values[offset + i];
+      return [name, value === ABSENT ? null : value];
+    }),
+  );
 }

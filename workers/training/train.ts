@@ -20,7 +20,7 @@ import { hasTerm, termsOf } from '../models/elcrec/variants.ts';
 import type { RunConfig } from '../catalog/config.ts';
 import { LabFailure, type LabError } from '../protocol/errors.ts';
 import { isMapEpoch } from '../catalog/map-epochs.ts';
-import type { ClusterHealth, EvalMetrics } from '../catalog/metrics.ts';
+import { ELCREC_TERMS, type ClusterHealth, type EvalMetrics } from '../catalog/metrics.ts';
 import type {
   EngineReport,
   EpochRecord,
@@ -109,7 +109,7 @@ class Run implements Training {
   private readonly sample: Int32Array;
   private readonly parameters: Parameters;
   private readonly adam: Adam;
-  private readonly ledger = new LossLedger();
+  private readonly ledger = new LossLedger(ELCREC_TERMS);
   private readonly watch: StopWatch;
   private best: { readonly record: EpochRecord; readonly tensors: NamedTensors } | null = null;
   private step = 0;
@@ -168,7 +168,12 @@ class Run implements Training {
         : undefined,
     );
     if (needs.kmeans && resume === undefined) yield* this.initialiseCentres();
-    yield { kind: 'ready', parameters: parameters.count(), stepsPerEpoch: batches.perEpoch };
+    yield {
+      kind: 'ready',
+      parameters: parameters.count(),
+      stepsPerEpoch: batches.perEpoch,
+      terms: ELCREC_TERMS,
+    };
     if (resume === undefined) yield* this.snapshot(0, null);
 
     for (let epoch = resume?.epoch ?? 0; epoch < config.epochs && !stopping.exhausted; epoch++) {

@@ -12,7 +12,13 @@ export type TrainingEvent =
   /** A part of work between steps (evaluation, k-means): a moment at which orders can be heard; before the first, how far it is. */
   | { readonly kind: 'work'; readonly preparation?: Preparation }
   /** Parameters and centres are set, the first step comes next. */
-  | { readonly kind: 'ready'; readonly parameters: number; readonly stepsPerEpoch: number }
+  | {
+      readonly kind: 'ready';
+      readonly parameters: number;
+      readonly stepsPerEpoch: number;
+      /** Of the loss, as the model declares them. */
+      readonly terms: readonly string[];
+    }
   /** One optimiser step was taken (its losses may still be on the device). */
   | { readonly kind: 'step'; readonly step: number; readonly epoch: number }
   /** Losses read back from the device, in step order. */

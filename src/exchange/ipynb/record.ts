@@ -8,7 +8,7 @@ import { STORED_VERSION } from '../../storage/stored.ts';
 import { isPlain } from '../../document/reading.ts';
 import { packArray, unpackArray } from './arrays.ts';
 import { readFrame, writeFrame } from './map.ts';
-import { runHead } from './run-schema.ts';
+import { lossNames, runHead } from './run-schema.ts';
 
 /** Room in a file, by which long things are let in or left out. */
 export interface Room {
@@ -86,8 +86,8 @@ function thinned(texts: readonly string[], room: Room): readonly string[] {
 }
 
 function writeSteps(run: RunRecord): unknown {
-  const { values, absent } = storeSteps(run.id, run.steps);
-  return { values: packArray('float64', values), absent: packArray('uint8', absent) };
+  const { losses, values, absent } = storeSteps(run.id, run.steps);
+  return { losses, values: packArray('float64', values), absent: packArray('uint8', absent) };
 }
 
 /** A run from a file; null when it is none that can be shown. Damaged long parts are left out, and named. */
@@ -117,8 +117,12 @@ function readTable(runId: RunRecord['id'], plain: unknown): readonly StepRecord[
   if (!isPlain(plain)) return null;
   const values = unpackArray('float64', plain.values);
   const absent = unpackArray('uint8', plain.absent);
-  if (absent === null || absent.length > MAX_STEPS) return null;
-  const steps = readSteps({ runId, version: STORED_VERSION, values, absent });
+  // Files of pages that knew four terms alone do not name them.
+  const losses = v.safeParse(v.optional(lossNames), plain.losses);
+  if (values === null || !losses.success) return null;
+  if (values.length > MAX_STEPS * (4 + (losses.output?.length ?? 4))) return null;
+  const named = losses.output === undefined ? {} : { losses: losses.output };
+  const steps = readSteps({ runId, version: STORED_VERSION, ...named, values, absent });
   return steps?.every(isSound) === true ? steps : null;
 }
 

@@ -8,7 +8,7 @@ import {
 import { ERROR_CODES } from '../../../workers/protocol/errors.ts';
 import { configProblems } from '../../../workers/catalog/fields.ts';
 import { datasetId, runId } from '../../../workers/protocol/ids.ts';
-import { EVAL_METRICS, LOSS_TERMS } from '../../../workers/catalog/metrics.ts';
+import { ELCREC_TERMS, EVAL_METRICS, TOTAL } from '../../../workers/catalog/metrics.ts';
 import { RUN_STATUSES, type EpochRecord } from '../../../workers/protocol/run.ts';
 import { datasetKind } from '../../kinds/dataset/config.ts';
 import type { DataOrigin } from '../../runs/record.ts';
@@ -28,7 +28,16 @@ const prose = v.pipe(v.string(), v.maxLength(100_000));
 const list = <S extends v.GenericSchema>(item: S, most: number) =>
   v.pipe(v.array(item), v.maxLength(most), v.readonly());
 
-const losses = v.object(v.entriesFromList(LOSS_TERMS, v.nullable(real)));
+/** A loss is called as a setting is: nothing else stands in a legend or at the head of a column. */
+const lossName = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,39}$/));
+export const lossNames = v.pipe(
+  list(lossName, 100),
+  v.check((names) => new Set(names).size === names.length),
+);
+const losses = v.pipe(
+  v.record(lossName, v.nullable(real)),
+  v.check((named) => Object.hasOwn(named, TOTAL) && Object.keys(named).length <= 100),
+);
 const evaluated = v.object(v.entriesFromList(EVAL_METRICS, real));
 /** Absent where nobody counted them. */
 const ties = v.optional(v.nullable(v.object({ share: real, middle: evaluated })), null);
@@ -150,6 +159,8 @@ export const runHead: v.GenericSchema<unknown, RunHead> = v.object({
       epochs: count,
       engine,
       datasetHash: word,
+      // Absent from files of pages that knew four terms alone.
+      terms: v.optional(lossNames, ELCREC_TERMS),
     }),
   ),
   status: v.picklist(RUN_STATUSES),

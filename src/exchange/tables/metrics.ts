@@ -1,7 +1,8 @@
-import { EVAL_METRICS, LOSS_TERMS, type Losses } from '../../../workers/catalog/metrics.ts';
+import { EVAL_METRICS, TOTAL } from '../../../workers/catalog/metrics.ts';
 import type { EpochRecord, StepRecord } from '../../../workers/protocol/run.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { count, epochNumber, provenanceLine } from '../../runs/summary.ts';
+import { runTerms } from '../../runs/terms.ts';
 import { csvComment, csvJson, csvRow } from './csv.ts';
 
 /** Wide: a column per metric. Long: a row per number, as plotting libraries like it. */
@@ -9,8 +10,11 @@ export const METRIC_LAYOUTS = ['wide', 'long'] as const;
 export type MetricLayout = (typeof METRIC_LAYOUTS)[number];
 
 const HEALTH = ['intents_used', 'largest_share', 'perplexity', 'nmi'] as const;
-const MEASURED = [...LOSS_TERMS, ...EVAL_METRICS, ...HEALTH, 'tied_share'] as const;
-type Measured = (typeof MEASURED)[number];
+
+/** What is measured of some runs, by name: each term that one of them has, once, in the first one's order. */
+const measuredOf = (runs: readonly RunRecord[]): readonly string[] => [
+  ...new Set([TOTAL, ...runs.flatMap(runTerms), ...EVAL_METRICS, ...HEALTH, 'tied_share']),
+];
 
 /** What the kinds of rows are, told in the file. */
 const KINDS =
@@ -25,12 +29,13 @@ interface Row {
   readonly step: number | null;
   readonly epoch: number;
   readonly seconds: number | null;
-  readonly values: Partial<Readonly<Record<Measured, number | null>>>;
+  readonly values: Readonly<Record<string, number | null>>;
 }
 
 /** Every number measured of some runs as one CSV file (RFC 4180), where they come from in `#` lines before it. */
 export function metricsCsv(runs: readonly RunRecord[], layout: MetricLayout, app: string): Blob {
-  const columns = layout === 'wide' ? MEASURED : ['metric', 'value'];
+  const measured = measuredOf(runs);
+  const columns = layout === 'wide' ? measured : ['metric', 'value'];
   const head = ['run', 'kind', 'step', 'epoch', 'seconds', ...columns];
   return new Blob(
     [
@@ -41,7 +46,7 @@ export function metricsCsv(runs: readonly RunRecord[], layout: MetricLayout, app
       ...runs.map((run) => {
         const name = nameAmong(runs, run);
         return rowsOf(run)
-          .map((row) => (layout === 'wide' ? wide(name, row) : long(name, row)))
+          .map((row) => (layout === 'wide' ? wide : long)(name, row, measured))
           .join('');
       }),
     ],
@@ -49,15 +54,22 @@ export function metricsCsv(runs: readonly RunRecord[], layout: MetricLayout, app
   );
 }
 
-function wide(name: string, { kind, step, epoch, seconds, values }: Row): string {
-  return csvRow([name, kind, step, epoch, seconds, ...MEASURED.map((key) => values[key] ?? null)]);
+const valueOf = ({ values }: Row, name: string): number | null =>
+  Object.hasOwn(values, name) ? values[name] : null;
+
+function wide(name: string, row: Row, measured: readonly string[]): string {
+  const { kind, step, epoch, seconds } = row;
+  return csvRow([name, kind, step, epoch, seconds, ...measured.map((key) => valueOf(row, key))]);
 }
 
-function long(name: string, { kind, step, epoch, seconds, values }: Row): string {
-  return MEASURED.map((key) => {
-    const value = values[key] ?? null;
-    return value === null ? '' : csvRow([name, kind, step, epoch, seconds, key, value]);
-  }).join('');
+function long(name: string, row: Row, measured: readonly string[]): string {
+  const { kind, step, epoch, seconds } = row;
+  return measured
+    .map((key) => {
+      const value = valueOf(row, key);
+      return value === null ? '' : csvRow([name, kind, step, epoch, seconds, key, value]);
+    })
+    .join('');
 }
 
 /** A run's rows in the order in which they came about. */
@@ -84,15 +96,12 @@ function rowsOf(run: RunRecord): readonly Row[] {
   ];
 }
 
-const losses = (all: Losses): Row['values'] =>
-  Object.fromEntries(LOSS_TERMS.map((term) => [term, all[term]]));
-
 const stepRow = (record: StepRecord): Row => ({
   kind: 'step',
   step: record.step,
   epoch: epochNumber(record.epoch),
   seconds: record.seconds,
-  values: losses(record),
+  values: record.losses,
 });
 
 const epochRow = ({ step, epoch, seconds, train, valid, ties, health }: EpochRecord): Row => ({
@@ -101,7 +110,7 @@ const epochRow = ({ step, epoch, seconds, train, valid, ties, health }: EpochRec
   epoch: epochNumber(epoch),
   seconds,
   values: {
-    ...losses(train),
+    ...train,
     ...valid,
     intents_used: health?.used ?? null,
     largest_share: health?.largestShare ?? null,

@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import { useLab } from '../../app/context.tsx';
 import { Crosshair } from '../../figures/Crosshair.tsx';
-import { lossFigure, SUMMANDS } from '../../figures/loss-figure.ts';
+import { lossFigure } from '../../figures/loss-figure.ts';
 import { metricFigure, popularityReference } from '../../figures/metric-figure.ts';
 import { Plot } from '../../figures/Plot.tsx';
 import type { RunRecord } from '../../runs/record.ts';
@@ -63,7 +63,7 @@ function useFigures(run: RunRecord, look: CurveLook) {
         smoothing,
         logY: logLoss,
         weighted,
-        ...(total ? {} : { terms: SUMMANDS }),
+        total,
       }),
     [runs, options, loss, smoothing, logLoss, total, weighted],
   );

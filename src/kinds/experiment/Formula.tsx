@@ -1,5 +1,6 @@
 import type { RunConfig } from '../../../workers/catalog/config.ts';
-import { TERM_NAMES } from '../../figures/names.ts';
+import { TOTAL, lossOf } from '../../../workers/catalog/metrics.ts';
+import { termLabel } from '../../figures/names.ts';
 import { termColour } from '../../figures/theme.ts';
 import { useChartTheme } from '../../figures/use-chart-theme.ts';
 import type { RunRecord } from '../../runs/record.ts';
@@ -21,7 +22,7 @@ interface FormulaProps {
  */
 export function Formula({ config, run, caption }: FormulaProps) {
   const theme = useChartTheme();
-  const last = run?.steps.at(-1) ?? null;
+  const last = run?.steps.at(-1)?.losses ?? null;
   return (
     <div className="formula-box">
       {caption !== undefined && <p className="formula-caption small quiet">{caption}</p>}
@@ -32,10 +33,12 @@ export function Formula({ config, run, caption }: FormulaProps) {
             <i>L</i> =
           </span>
           <span className="formula-name">total</span>
-          <span className="formula-value num">{last === null ? ' ' : metric(last.loss)}</span>
+          <span className="formula-value num">
+            {last === null ? ' ' : metric(lossOf(last, TOTAL))}
+          </span>
         </span>
         {formulaTerms(config).map(({ term, subscript, weight }, index) => {
-          const value = last?.[term] ?? null;
+          const value = last && lossOf(last, term);
           const state = weight === 0 ? 'off' : value === null ? 'on' : 'alive';
           return (
             <span key={term} className="formula-part">
@@ -49,7 +52,7 @@ export function Formula({ config, run, caption }: FormulaProps) {
                   <i>L</i>
                   <sub>{subscript}</sub>
                 </span>
-                <span className="formula-name">{TERM_NAMES[term]}</span>
+                <span className="formula-name">{termLabel(term)}</span>
                 <span className="formula-value num">
                   {state === 'off' ? 'off' : value === null ? ' ' : metric(value)}
                 </span>

@@ -1,10 +1,9 @@
 import type { RunConfig } from '../../../workers/catalog/config.ts';
-import type { LossTerm } from '../../../workers/catalog/metrics.ts';
 import { termWeights } from '../../runs/weights.ts';
 
 /** One term of the loss as it stands in the formula. */
 export interface FormulaTerm {
-  readonly term: Exclude<LossTerm, 'loss'>;
+  readonly term: string;
   /** Subscript of L, as in the paper. */
   readonly subscript: string;
   /** Weight under this variant; 0 = the term is switched off. */
@@ -23,7 +22,7 @@ const SYMBOLS = [
 /** Eq. 8 with the weights a run would use: L = w·L_rec + 0.1·L_seq_cl + 0.1·L_intent_cl + α·L_cluster. */
 export function formulaTerms(config: RunConfig): readonly FormulaTerm[] {
   const weights = termWeights(config);
-  return SYMBOLS.map((symbol) => ({ ...symbol, weight: weights[symbol.term] }));
+  return SYMBOLS.map((symbol) => ({ ...symbol, weight: weights.get(symbol.term) ?? 0 }));
 }
 
 /** The formula in one line, for those who hear it. */

@@ -1,5 +1,5 @@
 import type { FigureOptions } from '../../figures/figure.ts';
-import { lossFigure, PAST_RUNS, SUMMANDS } from '../../figures/loss-figure.ts';
+import { lossFigure, PAST_RUNS } from '../../figures/loss-figure.ts';
 import { metricFigure, popularityReference } from '../../figures/metric-figure.ts';
 import type { ExperimentCell } from '../../document/cell.ts';
 import { wordsOnly, type CellOutput } from '../../document/cell-output.ts';
@@ -25,7 +25,7 @@ export function experimentOutput(
         ...options,
         x: 'step',
         // The weighted total is another sum in every variant: its terms say more.
-        terms: SUMMANDS,
+        total: false,
       }),
       metricFigure(runs, { ...options, metrics: ['hr@5', 'ndcg@5'], references }),
     ],

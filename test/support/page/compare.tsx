@@ -58,11 +58,10 @@ function scripted(n: number): RunRecord {
     starred: n % 7 === 2,
     note: n % 4 === 2 ? 'Does a larger step help?' : '',
     steps: Array.from({ length: epochs * 12 }, (_, i) => ({
-      ...none,
       step: i + 1,
       epoch: Math.floor(i / 12),
       seconds: (i + 1) / (30 + n),
-      loss: loss(i + 1),
+      losses: { loss: loss(i + 1), ...none },
     })),
     epochs: Array.from({ length: epochs }, (_, e) => {
       const better = share(e) > best;

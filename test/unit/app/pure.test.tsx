@@ -25,6 +25,7 @@ import type { RunRecord } from '../../../src/runs/record.ts';
 import { bytes, clock, rate, setting } from '../../../src/ui/format.ts';
 import { numberProblem } from '../../../src/ui/NumberInput.tsx';
 import { OFFICIAL, VARIANTS, type Variant } from '../../../workers/catalog/config.ts';
+import { ELCREC_TERMS } from '../../../workers/catalog/metrics.ts';
 import { CATALOG_NAMES, type DatasetCard } from '../../../workers/protocol/dataset.ts';
 import { configProblems, FIELDS } from '../../../workers/catalog/fields.ts';
 import { departures, officialFor, PRESETS, presetsFor } from '../../../workers/catalog/presets.ts';
@@ -45,17 +46,14 @@ const planned = (more: Partial<RunRecord> = {}): RunRecord => ({
     epochs: 40,
     engine: ENGINE,
     datasetHash: '',
+    terms: ELCREC_TERMS,
   },
   steps: [
     {
       step: 400,
       epoch: 2,
       seconds: 10,
-      loss: 1,
-      loss_rec: 1,
-      loss_cl: null,
-      loss_icl: null,
-      loss_cluster: null,
+      losses: { loss: 1, loss_rec: 1, loss_cl: null, loss_icl: null, loss_cluster: null },
     },
   ],
   ...more,

@@ -54,7 +54,7 @@ describe('work that is cut', () => {
         if (event.kind === 'resumable') return [[...event.point.parameters.values()]];
         return event.kind === 'result' ? [event.result.test] : [];
       });
-      outcomes.push({ told, losses: stepsOf(events).map(({ loss }) => loss) });
+      outcomes.push({ told, losses: stepsOf(events).map(({ losses }) => losses.loss) });
     }
     return { outcomes, cut };
   }

@@ -147,7 +147,9 @@ describe('metrics', () => {
     );
     expect(long.rows.map((row) => [key(row, row.metric), row.value])).toEqual(melted);
     const losses = long.rows.filter(({ kind, metric }) => kind === 'step' && metric === 'loss');
-    expect(losses.map(({ value }) => Number(value))).toEqual(run.steps.map(({ loss }) => loss));
+    expect(losses.map(({ value }) => Number(value))).toEqual(
+      run.steps.map(({ losses }) => losses.loss),
+    );
   });
 
   it('say where they come from, and what is missing of a long run', async () => {

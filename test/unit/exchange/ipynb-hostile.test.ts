@@ -342,7 +342,7 @@ describe('run records from anywhere', () => {
   it('losses that are no numbers stay as they are: a run may diverge', () => {
     const steps = table([1, 0, 0, NaN, Infinity, -Infinity, 1e308, -1e308]);
     const { document } = opened(spoiltRun((run) => (run.steps = steps)));
-    expect(document.runs[0].steps[0]).toMatchObject({ loss: NaN, loss_rec: Infinity });
+    expect(document.runs[0].steps[0]).toMatchObject({ losses: { loss: NaN, loss_rec: Infinity } });
   });
 
   const ints = (...values: number[]) => packArray('int32', Int32Array.from(values));

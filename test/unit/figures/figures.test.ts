@@ -121,7 +121,7 @@ describe('lossFigure', () => {
   it('draws every term the run has, and only those', () => {
     const bare: RunRecord = {
       ...runs[0],
-      steps: runs[0].steps.map((s) => ({ ...s, ...losses(1, true) })),
+      steps: runs[0].steps.map((s) => ({ ...s, losses: losses(1, true) })),
     };
     const drawn = traces(lossFigure([bare], { ...options, x: 'step' })).map((t) => t.name);
     expect(drawn.sort()).toEqual(['next item', 'total']);
@@ -139,7 +139,7 @@ describe('lossFigure', () => {
     const config = { ...record().config, cf_weight: 0.1, intent_cf_weight: 0.2, trade_off: 0.5 };
     const terms = { loss_rec: 1.5, loss_cl: 8, loss_icl: 3, loss_cluster: -0.4 };
     const loss = 1.5 + 0.8 + 0.6 - 0.2;
-    const run = { ...runs[0], config, steps: [{ ...step(1), ...terms, loss }] };
+    const run = { ...runs[0], config, steps: [{ ...step(1), losses: { loss, ...terms } }] };
     const last = (figure: Figure, name: string) => Number(named(figure, name)[0].y?.at(-1));
     const figure = lossFigure([run], { ...options, x: 'step' });
     const names = ['next item', 'sequence contrast', 'intent contrast', 'clustering'];
@@ -212,7 +212,7 @@ describe('lossFigure', () => {
       terms: ['loss_rec'],
     });
     expect(traces(figure).map((t) => t.name)).toEqual([undefined, 'next item']);
-    expect(traces(figure)[0].y).toEqual(runs[0].steps.map((s) => s.loss_rec));
+    expect(traces(figure)[0].y).toEqual(runs[0].steps.map((s) => s.losses.loss_rec));
   });
 
   it('keeps a long run to few points', () => {

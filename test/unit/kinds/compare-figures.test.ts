@@ -173,7 +173,7 @@ describe('compareLossFigure', () => {
   it('says what a log scale cannot show', () => {
     const below = {
       ...three[0],
-      steps: three[0].steps.map((s, i) => ({ ...s, loss: i === 2 ? -0.1 : 1 })),
+      steps: three[0].steps.map((s, i) => ({ ...s, losses: { loss: i === 2 ? -0.1 : 1 } })),
     };
     const figure = compareLossFigure([below], { ...options([below]), x: 'step', logY: true });
     expect(figure.layout.yaxis?.type).toBe('log');

@@ -13,11 +13,7 @@ function losses(step: number, stepsPerSecond: number | null = null): RunEvent {
     step,
     epoch: 0,
     seconds: step,
-    loss: 1,
-    loss_rec: 1,
-    loss_cl: null,
-    loss_icl: null,
-    loss_cluster: null,
+    losses: { loss: 1, loss_rec: 1, loss_cl: null, loss_icl: null, loss_cluster: null },
   };
   return { runId: id, type: 'steps', steps: [record], stepsPerSecond };
 }

@@ -51,7 +51,7 @@ it('trains, is paused and stepped without a trace in the numbers, and ranks its 
   await halting.status('done');
 
   const losses = (ear: Ear) =>
-    ear.events.flatMap((e) => (e.type === 'steps' ? e.steps.map(({ loss }) => loss) : []));
+    ear.events.flatMap((e) => (e.type === 'steps' ? e.steps.map(({ losses }) => losses.loss) : []));
   expect(losses(halting)).toEqual(losses(straight));
   expect(engineMemory().tensors).toBe(afterFirst);
 

@@ -67,11 +67,11 @@ describe('applyEvents', () => {
     const again: RunEvent = {
       runId: id,
       type: 'steps',
-      steps: [{ ...step(2), loss: 99 }],
+      steps: [{ ...step(2), losses: { loss: 99 } }],
       stepsPerSecond: null,
     };
     const after = applyEvents(base, [steps(3, 1), steps(2), again]);
-    expect(after.steps.map((s) => [s.step, s.loss === 99])).toEqual([
+    expect(after.steps.map((s) => [s.step, s.losses.loss === 99])).toEqual([
       [1, false],
       [2, true],
       [3, false],

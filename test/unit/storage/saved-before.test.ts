@@ -40,7 +40,7 @@ function expectShown(run: RunRecord): void {
   const losses = run.steps.map((step) => ({
     Step: String(step.step),
     ...Object.fromEntries(
-      Object.entries(COLUMNS).map(([column, term]) => [column, step[term]?.toFixed(4)]),
+      Object.entries(COLUMNS).map(([column, term]) => [column, step.losses[term]?.toFixed(4)]),
     ),
   }));
   expect(losses).toEqual(shown.losses);
@@ -85,7 +85,7 @@ function expectOpened(ipynb: string): void {
   expect(runs.map(({ maps }) => maps.map(({ epoch }) => epoch))).toEqual(FRAMES);
   expectShown(runs[0]);
   // A term that B has not is absent, not 0.
-  expect(new Set(runs[1].steps.map(({ loss_cluster }) => loss_cluster))).toEqual(new Set([null]));
+  expect(new Set(runs[1].steps.map(({ losses }) => losses.loss_cluster))).toEqual(new Set([null]));
 }
 
 describe('saved before there were many models', () => {

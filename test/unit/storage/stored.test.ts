@@ -13,6 +13,7 @@ import {
   storeRun,
 } from '../../../src/storage/stored.ts';
 import { runId } from '../../../workers/protocol/ids.ts';
+import type { StepRecord } from '../../../workers/protocol/run.ts';
 import {
   epoch,
   frame,
@@ -29,10 +30,53 @@ describe('steps', () => {
   it('come back as they were, absent terms and values that are no numbers included', () => {
     const steps = [
       step(1),
-      { ...step(2), ...losses(0.1, true) },
-      { ...step(3), loss: NaN, loss_rec: Infinity },
+      { ...step(2), losses: losses(0.1, true) },
+      { ...step(3), losses: { ...losses(1), loss: NaN, loss_rec: Infinity } },
     ];
     expect(readSteps(storeSteps(id, steps))).toEqual(steps);
+  });
+
+  it.each([9, 40])(
+    'of a model with %i terms come back, absent ones as null and never as 0',
+    (count) => {
+      const names = Array.from({ length: count }, (_, i) => `loss_${i}`);
+      const of = (n: number): StepRecord => ({
+        ...step(n),
+        losses: {
+          loss: n,
+          // In every step another half of them is absent.
+          ...Object.fromEntries(names.map((name, i) => [name, (i + n) % 2 === 0 ? null : i + n])),
+        },
+      });
+      const steps = [of(1), of(2), of(3)];
+      expect(readSteps(storeSteps(id, steps))).toEqual(steps);
+    },
+  );
+
+  it('of a model that got a term keep the curves that were stored before it', () => {
+    const before = storeSteps(id, [step(1), step(2)]);
+    const later = step(3);
+    const steps = [
+      ...(readSteps(before) ?? []),
+      { ...later, losses: { ...later.losses, loss_kl: 2 } },
+    ];
+    const kept = readSteps(storeSteps(id, steps));
+    expect(kept?.map(({ losses }) => losses.loss_rec)).toEqual(steps.map((s) => s.losses.loss_rec));
+    expect(kept?.map(({ losses }) => losses.loss_kl)).toEqual([null, null, 2]);
+  });
+
+  it('of pages that knew four terms alone are read as they were', () => {
+    // Step, epoch, seconds, loss, loss_rec, loss_cl, loss_icl, loss_cluster; a bit for each absent loss.
+    const values = Float64Array.of(1, 0, 0.1, 3, 1, 5, 4, -0.5, 2, 0, 0.2, NaN, 7, 0, 0, 0);
+    const stored = { runId: id, version: 1, values, absent: Uint8Array.of(0, 0b11100) };
+    const first = { loss: 3, loss_rec: 1, loss_cl: 5, loss_icl: 4, loss_cluster: -0.5 };
+    const second = { loss: NaN, loss_rec: 7, loss_cl: null, loss_icl: null, loss_cluster: null };
+    expect(readSteps(stored)).toEqual([
+      { step: 1, epoch: 0, seconds: 0.1, losses: first },
+      { step: 2, epoch: 0, seconds: 0.2, losses: second },
+    ]);
+    expect(readSteps({ ...stored, values: values.slice(1) })).toBeNull();
+    expect(readSteps({ ...stored, version: STORED_VERSION + 1 })).toBeNull();
   });
 
   it('are refused when damaged or of another version', () => {
@@ -41,6 +85,8 @@ describe('steps', () => {
     expect(readSteps({ ...stored, version: STORED_VERSION + 1 })).toBeNull();
     expect(readSteps({ ...stored, values: stored.values.slice(1) })).toBeNull();
     expect(readSteps({ ...stored, values: [...stored.values] })).toBeNull();
+    expect(readSteps({ ...stored, losses: ['loss'] })).toBeNull();
+    expect(readSteps({ ...stored, losses: stored.losses.map(() => 'loss') })).toBeNull();
   });
 });
 

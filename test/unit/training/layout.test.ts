@@ -57,7 +57,7 @@ it.each(VARIANTS)('of real positions and variant %s learns', async (variant) => 
   const config = { ...TINY, variant, pooling: 'real_positions' as const, epochs: 20 };
   const steps = await firstSteps(dataset, config, engine, 60);
   const mean = (from: number) =>
-    steps.slice(from, from + 12).reduce((sum, { loss }) => sum + (loss ?? NaN), 0) / 12;
+    steps.slice(from, from + 12).reduce((sum, { losses }) => sum + (losses.loss ?? NaN), 0) / 12;
   expect(mean(48)).toBeLessThan(mean(0));
 });
 
@@ -67,7 +67,7 @@ it('of real positions goes on as if it had never stopped, bit for bit', async ()
   const [point] = whole.flatMap((event) => (event.kind === 'resumable' ? [event.point] : []));
   const resume = structuredClone(point);
   const rest = await runToEnd(await startTraining(dataset, request(config, { resume }), engine));
-  const losses = (events: typeof whole) => stepsOf(events).map(({ loss }) => loss);
+  const losses = (events: typeof whole) => stepsOf(events).map(({ losses }) => losses.loss);
   expect(losses(rest)).toEqual(losses(whole).slice(3));
 });
 
