@@ -44,7 +44,7 @@ async function sourceOf(name: string, dropShort: boolean): Promise<DatasetSource
     if (name === 'planted-intents') return { kind: 'bundled', name };
     if (isCatalogName(name)) return { kind: 'catalog', name };
   }
-  const file = await fileAt(name);
+  const file = new File([await fileAt(name)], basename(name));
   return { kind: 'file', file, name: basename(name).replace(/\.[^.]*$/, ''), dropShort };
 }
 

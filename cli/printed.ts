@@ -16,8 +16,8 @@ export const printed = (metrics: EvalMetrics): Record<string, number> => ({
 });
 
 /** What was decided about a file while it was read; nothing for one of the official forms as it stands. */
-export const howRead = ({ reading, droppedUsers }: DatasetCard): object => ({
-  ...(reading !== undefined && { read_as: readAs(reading) }),
+export const howRead = ({ format, reading, droppedUsers }: DatasetCard): object => ({
+  ...(reading !== undefined && { read_as: readAs(format, reading) }),
   ...(droppedUsers > 0 && { dropped_users: droppedUsers }),
 });
 

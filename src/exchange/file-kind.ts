@@ -1,3 +1,4 @@
+import { isDataName } from '../../workers/catalog/formats.ts';
 import { IPYNB_LIMIT } from './ipynb/format.ts';
 
 /** What can be done with a file: open it, rank it, read it as data; or say that it is to be looked at or unpacked. */
@@ -40,7 +41,8 @@ export async function kindOf(file: File): Promise<FileKind> {
   if (text.startsWith('{') && (await isNotebookText(file))) return 'notebook';
   if (/^<(!doctype html|html)/i.test(text)) return 'page';
   const named = kindByName(file.name);
-  return named === 'data' && startsWith(head, ZIP) && /\.zip$/i.test(file.name) ? 'archive' : named;
+  if (named !== 'data' || isDataName(file.name)) return named;
+  return startsWith(head, ZIP) && /\.zip$/i.test(file.name) ? 'archive' : 'data';
 }
 
 /** PyTorch's archives list `data.pkl`, at their beginning or in the directory at their end. */
@@ -68,5 +70,6 @@ export function kindByName(name: string): FileKind {
   if (/\.ipynb$/i.test(name)) return 'notebook';
   if (/\.html?$/i.test(name)) return 'page';
   if (/\.(pt|pth|ckpt|safetensors)$/i.test(name)) return 'checkpoint';
+  if (isDataName(name)) return 'data';
   return /\.(svg|png|jpe?g|gif|pdf|json|ya?ml|md)$/i.test(name) ? 'reading' : 'data';
 }

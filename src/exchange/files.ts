@@ -1,6 +1,8 @@
+import { dataExtensions } from '../../workers/catalog/formats.ts';
+
 /** What the file choosers offer. */
 export const NOTEBOOK_FILES = '.ipynb,.html,.htm';
-export const DATA_FILES = '.txt,.csv,.tsv,.inter,.dat,.data,.gz';
+export const dataFiles = (): string => dataExtensions().join(',');
 export const CHECKPOINT_FILES = '.pt,.pth,.ckpt,.bin,.safetensors';
 
 /** Hands a file to the person. */

@@ -1,3 +1,4 @@
+import { dataExtensions } from '../../workers/catalog/formats.ts';
 import { OFFICIAL, type SeenItems } from '../../workers/catalog/config.ts';
 import type { LabError } from '../../workers/protocol/errors.ts';
 import type { CellId, NotebookId } from '../document/ids.ts';
@@ -308,8 +309,7 @@ const archive = (file: File): LabError => ({
 const forReading = (file: File): LabError => ({
   code: 'BAD_DOCUMENT',
   message: `${file.name} is a file to look at: it holds no data and no notebook that could be opened.`,
-  action:
-    'Drop a notebook (.ipynb, or a page saved here), data as text (.txt, .csv, .tsv, .inter, .dat, .gz), or a checkpoint.',
+  action: `Drop a notebook (.ipynb, or a page saved here), data (${dataExtensions().join(', ')}), or a checkpoint.`,
 });
 
 const tooLarge = (file: File, limit: number): LabError => ({

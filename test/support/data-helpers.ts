@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'vitest';
 import { LabFailure, type LabError } from '../../workers/protocol/errors.ts';
-import type { Bytes } from '../../workers/data/formats/bytes.ts';
-import { readDataset, type OpenedDataset } from '../../workers/data/formats/read.ts';
+import type { Bytes } from '../../workers/data/text/bytes.ts';
+import { readDataset, type OpenedDataset } from '../../workers/data/read.ts';
 import type { Dataset } from '../../workers/data/dataset.ts';
 
 export const encode = (text: string): Bytes => new TextEncoder().encode(text);

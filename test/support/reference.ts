@@ -21,6 +21,7 @@ import { CAPS, type Cap } from '../../src/storage/limits.ts';
 import { MAX_STEPS } from '../../src/runs/retention.ts';
 import { OFFICIAL, VARIANTS } from '../../workers/catalog/config.ts';
 import { CATALOG_NAMES, type PlantedOptions } from '../../workers/protocol/dataset.ts';
+import { formats } from '../../workers/catalog/formats.ts';
 import { FIELD_GROUPS, FIELDS, type Field } from '../../workers/catalog/fields.ts';
 import { EVAL_METRICS } from '../../workers/catalog/metrics.ts';
 import { PLANTED_BOUNDS } from '../../workers/catalog/planted.ts';
@@ -97,6 +98,19 @@ export function reference(): string {
           explain,
         ]),
       ),
+    ),
+    '## Data formats',
+    'What is told from the first lines of a file; the README says how.',
+    table(
+      ['format', 'read as', 'offered as', 'told'],
+      formats().map(({ id, title, extensions, fields }) => [
+        `\`${id}\``,
+        title,
+        codes(extensions),
+        Object.values(fields)
+          .map(({ label, explain }) => `${label}: ${explain}`)
+          .join('; ') || 'nothing',
+      ]),
     ),
     '## Limits',
     table(

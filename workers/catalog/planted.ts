@@ -1,5 +1,8 @@
 import type { PlantedOptions } from '../protocol/dataset.ts';
 
+/** What the format of generated data is called in records. */
+export const PLANTED_FORMAT = 'planted';
+
 /** The bundled data: small enough to train on in a minute, hard enough that popularity fails. */
 export const PLANTED_DEFAULTS: PlantedOptions = {
   users: 1500,

@@ -1,3 +1,5 @@
+import { formatOf } from './formats.ts';
+
 /** How a file was read where its form had to be told from its first lines, and how that is said. */
 export interface Reading {
   /** What stands between fields: "commas". */
@@ -25,22 +27,26 @@ export interface Reading {
 const count = (n: number, one: string, many: string): string =>
   `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
 
-/** "Read as a table: commas between columns, with a header; user = userId, item = movieId, in order of timestamp". */
-export function readAs(reading: Reading): string {
+/**
+ * "Read as a table: commas between columns, with a header; user = userId, item = movieId, in order of timestamp";
+ * without a reading "Read as user per line".
+ */
+export function readAs(format: string, reading?: Reading): string {
+  const card = formatOf(format);
+  const as = card === null ? 'Read from a file' : `Read as ${card.title}`;
+  if (reading === undefined) return as;
   const { separator, header, columns, guessed, ties, repeats, incomplete } = reading;
   const head = header ? 'with a header' : 'without a header';
-  const parts =
-    columns === null
-      ? [`Read as one user per line: ${separator} between ids, ${head}`]
-      : [
-          `Read as a table: ${separator} between columns, ${head}`,
-          `user = ${columns.user}, item = ${columns.item}, ` +
-            (columns.time === null ? 'in the order of the file' : `in order of ${columns.time}`) +
-            (ties === 0
-              ? ''
-              : ` (${count(ties, 'interaction', 'interactions')} at the same time as the one before: in the order of the file)`),
-          ...(columns.rating === null ? [] : [`${columns.rating} is not used`]),
-        ];
+  const parts = [`${as}: ${separator} between ${card?.parts ?? 'fields'}, ${head}`];
+  if (columns !== null) {
+    const order =
+      columns.time === null ? 'in the order of the file' : `in order of ${columns.time}`;
+    const tied = `${count(ties, 'interaction', 'interactions')} at the same time as the one before: in the order of the file`;
+    parts.push(
+      `user = ${columns.user}, item = ${columns.item}, ${order}${ties === 0 ? '' : ` (${tied})`}`,
+    );
+    if (columns.rating !== null) parts.push(`${columns.rating} is not used`);
+  }
   if (repeats > 0)
     parts.push(`${count(repeats, 'repeat', 'repeats')} of an item by the same user kept`);
   if (incomplete > 0)

@@ -1,4 +1,4 @@
-import type { Bytes } from './formats/bytes.ts';
+import type { Bytes } from './text/bytes.ts';
 
 /** Keeps downloaded files by address. A cache that fails is a cache that is empty: it never throws. */
 export interface DatasetCache {

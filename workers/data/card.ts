@@ -2,7 +2,7 @@ import type { DatasetCard } from '../protocol/dataset.ts';
 import { datasetId } from '../protocol/ids.ts';
 import { paperDataset } from './catalog.ts';
 import type { Dataset } from './dataset.ts';
-import type { DatasetFacts } from './formats/read.ts';
+import type { DatasetFacts } from './read.ts';
 import { repeatedAnswers } from './repeats.ts';
 
 /** What the page shows of a dataset. The id follows from the data, so reopening gives the same id. */

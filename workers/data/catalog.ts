@@ -1,6 +1,6 @@
 import type { CatalogName, DatasetSource, LoadProgress } from '../protocol/dataset.ts';
 import { LabFailure } from '../protocol/errors.ts';
-import type { Bytes } from './formats/bytes.ts';
+import type { Bytes } from './text/bytes.ts';
 import type { DatasetCache } from './cache.ts';
 import { download, hostOf, type Fetch } from './download.ts';
 import { sha256 } from './sha256.ts';

@@ -1,6 +1,6 @@
 import type { LoadProgress } from '../protocol/dataset.ts';
 import { LabFailure } from '../protocol/errors.ts';
-import type { Bytes } from './formats/bytes.ts';
+import type { Bytes } from './text/bytes.ts';
 
 export type Fetch = (url: string) => Promise<Response>;
 

@@ -1,9 +1,10 @@
+import { PLANTED_FORMAT } from '../catalog/planted.ts';
 import type { DatasetSource, LoadProgress } from '../protocol/dataset.ts';
 import { browserCache, type DatasetCache } from './cache.ts';
 import { CATALOG, catalogFile, type CatalogEntry } from './catalog.ts';
 import { download, type Fetch } from './download.ts';
-import type { Bytes } from './formats/bytes.ts';
-import { readDataset, type DatasetFacts, type OpenedDataset } from './formats/read.ts';
+import type { Bytes } from './text/bytes.ts';
+import { readDataset, type DatasetFacts, type OpenedDataset } from './read.ts';
 import { BUNDLED_NAME, withTruth } from './planted/files.ts';
 import { plantedDataset } from './planted/generate.ts';
 
@@ -18,7 +19,7 @@ export interface OpenOptions {
 }
 
 const PLANTED_FACTS: DatasetFacts = {
-  format: 'planted',
+  format: PLANTED_FORMAT,
   reading: null,
   droppedUsers: 0,
   fileHash: null,
@@ -35,7 +36,13 @@ export async function openDataset(
   const { onProgress, catalog = CATALOG } = options;
   const { fetch = (url) => globalThis.fetch(url), cache = browserCache() } = options;
   const read = (file: Blob, name: string, dropShort: boolean): Promise<OpenedDataset> =>
-    readDataset(() => file.stream(), { name, dropShort, totalBytes: file.size, onProgress });
+    readDataset(() => file.stream(), {
+      name,
+      fileName: file instanceof File ? file.name : name,
+      dropShort,
+      totalBytes: file.size,
+      onProgress,
+    });
 
   switch (source.kind) {
     case 'bundled':
@@ -82,6 +89,6 @@ async function openBundled(
   const text = new TextDecoder();
   return {
     dataset: withTruth(dataset, text.decode(items), text.decode(users)),
-    facts: { ...facts, format: 'planted' },
+    facts: { ...facts, format: PLANTED_FORMAT },
   };
 }

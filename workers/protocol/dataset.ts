@@ -41,18 +41,10 @@ export interface LoadProgress {
 }
 
 /**
- * How data came: in one of the two official forms, as a table or lists in another dress, or planted.
- * 'other' stands for what a newer page may have written.
+ * How data came: the id of the format that a file was read in (workers/catalog/formats.ts), or that of planted data.
+ * A record may hold one that only a newer page knows.
  */
-export const DATA_FORMATS = [
-  'user-per-line',
-  'interaction-per-line',
-  'planted',
-  'table',
-  'lists',
-  'other',
-] as const;
-export type DataFormat = (typeof DATA_FORMATS)[number];
+export type DataFormat = string;
 
 /** Users whose held-out item stands among their own earlier items, by the part it is held out for. */
 export interface RepeatedAnswers {
@@ -67,7 +59,7 @@ export interface DatasetCard {
   /** SHA-256 (hex) of the compacted interactions: the same data has the same hash whatever its file format. */
   readonly hash: string;
   readonly format: DataFormat;
-  /** How a table or lists were read; absent for the official forms and planted data. */
+  /** How a file was read where that had to be told; absent for the official forms and planted data. */
   readonly reading?: Reading;
   readonly users: number;
   readonly items: number;

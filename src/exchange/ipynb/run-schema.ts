@@ -1,11 +1,8 @@
 import * as v from 'valibot';
 import { BEFORE_CHOICE, OFFICIAL, type RunConfig } from '../../../workers/catalog/config.ts';
-import {
-  CATALOG_NAMES,
-  DATA_FORMATS,
-  type DatasetCard,
-} from '../../../workers/protocol/dataset.ts';
+import { CATALOG_NAMES, type DatasetCard } from '../../../workers/protocol/dataset.ts';
 import { ERROR_CODES } from '../../../workers/protocol/errors.ts';
+import { UNKNOWN_FORMAT } from '../../../workers/catalog/formats.ts';
 import { configProblems } from '../../../workers/catalog/fields.ts';
 import { datasetId, runId } from '../../../workers/protocol/ids.ts';
 import { ELCREC_TERMS, EVAL_METRICS, TOTAL } from '../../../workers/catalog/metrics.ts';
@@ -79,8 +76,8 @@ const card: v.GenericSchema<unknown, DatasetCard> = v.object({
   id: v.pipe(word, v.transform(datasetId)),
   name: word,
   hash: word,
-  // What a newer page calls a form is no reason to lose the run.
-  format: v.fallback(v.picklist(DATA_FORMATS), 'other'),
+  // One that only a newer page knows is kept, and shown as a file.
+  format: v.fallback(word, UNKNOWN_FORMAT),
   reading: v.fallback(v.optional(reading), undefined),
   users: count,
   items: count,

@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import { useLab, useSession } from '../../app/context.tsx';
-import { DATA_FILES } from '../../exchange/files.ts';
+import { writableFormats } from '../../../workers/catalog/formats.ts';
+import { dataFiles } from '../../exchange/files.ts';
 import type { CellId } from '../../document/ids.ts';
 import { slotOf } from '../../state/selectors.ts';
 import type { DatasetSource } from '../../../workers/protocol/dataset.ts';
@@ -77,15 +78,12 @@ function Choices({ close, open, receive }: ChoicesProps) {
       </section>
       <section>
         <h3>Your own file</h3>
-        <p className="quiet small">
-          A list for each user, <code>user item item …</code>, or a table with the columns user,
-          item and, if there is one, time. It stays on this computer.
-        </p>
+        <p className="quiet small">Text with {writableFormats()}. It stays on this computer.</p>
         <input
           ref={file}
           className="unseen"
           type="file"
-          accept={DATA_FILES}
+          accept={dataFiles()}
           aria-label="Data file"
           tabIndex={-1}
           onChange={(event) => {

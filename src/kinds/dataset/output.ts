@@ -55,6 +55,6 @@ export function factsLine(card: DatasetCard): string {
     `${card.meanLength.toFixed(1)} items per user`,
     ...(card.droppedUsers === 0 ? [] : [`${count(card.droppedUsers)} short users left out`]),
   ];
-  const how = card.reading === undefined ? '' : ` ${readAs(card.reading)}.`;
+  const how = card.reading === undefined ? '' : ` ${readAs(card.format, card.reading)}.`;
   return `${card.name}: ${facts.join(', ')}.${how}`;
 }

@@ -1,4 +1,5 @@
 import type { DatasetCard } from '../../../workers/protocol/dataset.ts';
+import { PLANTED_FORMAT } from '../../../workers/catalog/planted.ts';
 import { readAs } from '../../../workers/catalog/reading.ts';
 import { count } from '../../runs/summary.ts';
 
@@ -16,26 +17,13 @@ export function story(card: DatasetCard): readonly string[] {
   if (card.reading === undefined) return [`${[origin(card), ...rest].join(' · ')}.`];
   const [first, ...others] = rest;
   return [
-    `${readAs(card.reading)}.`,
+    `${readAs(card.format, card.reading)}.`,
     `${[first[0].toUpperCase() + first.slice(1), ...others].join(' · ')}.`,
   ];
 }
 
 function origin({ format, intents }: DatasetCard): string {
-  switch (format) {
-    case 'planted':
-      return `Generated, with ${intents?.length ?? 0} planted intents to score a clustering against`;
-    case 'user-per-line':
-    case 'interaction-per-line':
-      return `Read as ${format.replaceAll('-', ' ')}`;
-    case 'table':
-    case 'lists':
-    case 'other':
-      return 'Read from a file';
-    default: {
-      // A run that a newer page stored may carry a word this page does not know.
-      format satisfies never;
-      return 'Read from a file';
-    }
-  }
+  return format === PLANTED_FORMAT
+    ? `Generated, with ${intents?.length ?? 0} planted intents to score a clustering against`
+    : readAs(format);
 }

@@ -12,7 +12,7 @@ const toy = await read(bytesOf('00-toy-data.txt'));
 
 const said = ({ dataset, facts }: typeof toy): string => {
   const { reading } = datasetCard(dataset, facts);
-  return reading === undefined ? facts.format : readAs(reading);
+  return reading === undefined ? facts.format : readAs(facts.format, reading);
 };
 
 describe('files of the same interactions', () => {
@@ -307,7 +307,7 @@ describe('published tables, by the look of their first lines', () => {
     expect(facts.reading).toMatchObject({ ties: 12, repeats: 4, incomplete: 3 });
     expect([...dataset.sequence.subarray(0, 6)]).toEqual([1, 2, 3, 2, 4, 5]);
     if (facts.reading === null) throw new Error('It was read as a table');
-    expect(readAs(facts.reading)).toBe(
+    expect(readAs(facts.format, facts.reading)).toBe(
       'Read as a table: commas between columns, with a header; user = user, item = item, in order of time (12 interactions at the same time as the one before: in the order of the file); 4 repeats of an item by the same user kept; 3 lines without a user, an item or a time left out',
     );
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LoadProgress } from '../../../workers/protocol/dataset.ts';
-import { readDataset } from '../../../workers/data/formats/read.ts';
+import { readDataset } from '../../../workers/data/read.ts';
 import { asRecord, encode, gzip, read } from '../../support/data-helpers.ts';
 
 const USERS = {

@@ -1,7 +1,7 @@
 /** Whatever a file holds, reading it ends, and with a data set or a typed failure. */
 import { describe, expect, it } from 'vitest';
 import { LabFailure } from '../../../workers/protocol/errors.ts';
-import { SEPARATORS } from '../../../workers/data/formats/form.ts';
+import { SEPARATORS } from '../../../workers/catalog/formats/separators.ts';
 import { encode, gzip, read } from '../../support/data-helpers.ts';
 
 /** A generator of equal draws for equal seeds: xorshift. */

@@ -1,7 +1,7 @@
 /** A packed data file has a checksum and a length at its end: neither is passed over. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { readText, type Bytes } from '../../../workers/data/formats/bytes.ts';
+import { readText, type Bytes } from '../../../workers/data/text/bytes.ts';
 import { LabFailure } from '../../../workers/protocol/errors.ts';
 
 const text = Array.from({ length: 60 }, (_, i) => `${i + 1} 3 1 4 1 5 ${(i * 7) % 30}\n`).join('');

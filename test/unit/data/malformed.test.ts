@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { Bytes } from '../../../workers/data/formats/bytes.ts';
-import { readDataset } from '../../../workers/data/formats/read.ts';
+import type { Bytes } from '../../../workers/data/text/bytes.ts';
+import { readDataset } from '../../../workers/data/read.ts';
 import { asRecord, encode, failureOf, gzip, read } from '../../support/data-helpers.ts';
 
 const GOOD = '1 1 2 3 4 5\n2 1 2 3 4 5\n3 1 2 3 4 5\n4 1 2 3 4 5\n';

@@ -6,8 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { browserCache, type DatasetCache } from '../../../workers/data/cache.ts';
 import { datasetCard } from '../../../workers/data/card.ts';
 import { CATALOG } from '../../../workers/data/catalog.ts';
-import type { Bytes } from '../../../workers/data/formats/bytes.ts';
-import type { OpenedDataset } from '../../../workers/data/formats/read.ts';
+import type { Bytes } from '../../../workers/data/text/bytes.ts';
+import type { OpenedDataset } from '../../../workers/data/read.ts';
 import { openDataset, type OpenOptions } from '../../../workers/data/open.ts';
 import { plantedDataset } from '../../../workers/data/planted/generate.ts';
 import { sha256 } from '../../../workers/data/sha256.ts';

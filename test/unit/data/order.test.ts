@@ -12,7 +12,7 @@ const toy = await read(bytesOf('00-toy-data.txt'));
 
 const said = ({ dataset, facts }: typeof toy): string => {
   const { reading } = datasetCard(dataset, facts);
-  return reading === undefined ? facts.format : readAs(reading);
+  return reading === undefined ? facts.format : readAs(facts.format, reading);
 };
 
 /** Rows of the toy data, with a time that counts up over users taken in turn. */

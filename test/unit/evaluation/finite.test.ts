@@ -1,7 +1,7 @@
 /** No number comes of what is none: by what name it is called, and that nothing is ranked with it. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readDataset } from '../../../workers/data/formats/read.ts';
+import { readDataset } from '../../../workers/data/read.ts';
 import type { Dataset } from '../../../workers/data/dataset.ts';
 import { writeSafetensors } from '../../../workers/checkpoint/state-dict.ts';
 import { tensor } from '../../../workers/engine/tf.ts';

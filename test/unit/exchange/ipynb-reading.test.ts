@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readIpynb } from '../../../src/exchange/ipynb/index.ts';
 import { writeIpynb } from '../../../src/exchange/ipynb/write.ts';
+import { story } from '../../../src/kinds/dataset/story.ts';
 import type { DatasetCard } from '../../../workers/protocol/dataset.ts';
 import { view } from '../../support/notebook-fixture.ts';
 
@@ -26,8 +27,11 @@ function dataWith(change: Record<string, unknown>): DatasetCard {
 describe('the data of a run in a notebook', () => {
   it('open though a newer page read their file in a way that is not known here', () => {
     const card = dataWith({ format: 'json-lines', reading: { separator: 7 } });
-    expect(card.format).toBe('other');
+    // Kept, so that the newer page finds it again; shown as any file.
+    expect(card.format).toBe('json-lines');
     expect(card.reading).toBeUndefined();
+    expect(story(card)[0]).toMatch(/^Read from a file · /);
+    expect(dataWith({ format: 7 }).format).toBe('other');
   });
 
   it('keep how a table was read', () => {

@@ -2,10 +2,10 @@ import type { PlantedOptions } from '../../protocol/dataset.ts';
 import { LabFailure } from '../../protocol/errors.ts';
 import { PLANTED_BOUNDS } from '../../catalog/planted.ts';
 import { stream, type Stream } from '../../random/stream.ts';
-import { assemble } from '../assemble.ts';
+import { assemble } from '../prepare/assemble.ts';
 import type { Dataset, PlantedTruth } from '../dataset.ts';
 import { Pace } from '../pace.ts';
-import { MIN_INTERACTIONS } from '../formats/failures.ts';
+import { MIN_INTERACTIONS } from '../prepare/failures.ts';
 import { intentName, itemName } from './themes.ts';
 import { byPopularity, bySuccession, intentWorld, LIFE, type IntentWorld } from './world.ts';
 
