@@ -1,8 +1,9 @@
 import { datasetId, runId } from '../../workers/protocol/ids.ts';
-import { hasCentres, measure, viewUsers } from '../../workers/training/evaluate.ts';
-import { modelSize, startTraining } from '../../workers/training/train.ts';
+import { measure } from '../../workers/evaluation/rank.ts';
+import { viewUsers } from '../../workers/evaluation/view-users.ts';
+import { initialModel } from '../../workers/models/fitted.ts';
+import { startTraining } from '../../workers/training/train.ts';
 import { needsOf } from '../../workers/models/elcrec/needs.ts';
-import { Parameters } from '../../workers/models/blocks/parameters.ts';
 import type { Bench, Measured } from './asked.ts';
 import { ceilings } from './ceilings.ts';
 import { round } from './clock.ts';
@@ -76,14 +77,14 @@ async function takeSteps({ config, dataset, engine }: Bench, asked: number, peak
 
 /** What follows the steps: the intents of all users, and the ranks of all validation answers. */
 async function endOfEpoch({ config, dataset }: Bench, peak: Peak) {
-  const parameters = Parameters.initial(modelSize(config, dataset), config.seed);
+  const model = initialModel(config, dataset);
   const seconds = async (work: AsyncGenerator<void, unknown>): Promise<number> => {
     const from = performance.now();
     while ((await work.next()).done !== true) peak.note();
     return (performance.now() - from) / 1000;
   };
-  const view = hasCentres(parameters) ? await seconds(viewUsers(parameters, config, dataset)) : 0;
-  const ranking = await seconds(measure(parameters, config, dataset, 'valid'));
-  parameters.dispose();
+  const view = model.prepared.intents === null ? 0 : await seconds(viewUsers(model));
+  const ranking = await seconds(measure(model, 'valid', config.seen_items));
+  model.parameters.dispose();
   return { view, ranking };
 }

@@ -1,8 +1,7 @@
 import { vocabulary } from '../../workers/data/dataset.ts';
 import { evaluationRanks } from '../../workers/evaluation/rank.ts';
 import { measured } from '../../workers/evaluation/ranking.ts';
-import { Parameters } from '../../workers/models/blocks/parameters.ts';
-import { modelSize } from '../../workers/training/train.ts';
+import { initialModel } from '../../workers/models/fitted.ts';
 import type { Bench, Measured } from './asked.ts';
 import { ceilings } from './ceilings.ts';
 import { round } from './clock.ts';
@@ -16,9 +15,9 @@ const WARM_UP = 2;
  * nothing: its metrics say that all was ranked, not that it was ranked well.
  */
 export async function measureEvaluation({ config, dataset }: Bench): Promise<Measured> {
-  const parameters = Parameters.initial(modelSize(config, dataset), config.seed);
+  const model = initialModel(config, dataset);
   const peak = new Peak();
-  const ranking = () => evaluationRanks(parameters, config, dataset, 'test');
+  const ranking = () => evaluationRanks(model, 'test', config.seen_items);
 
   const first = ranking();
   for (let chunk = 0; chunk < WARM_UP; chunk++) await first.next();
@@ -33,7 +32,7 @@ export async function measureEvaluation({ config, dataset }: Bench): Promise<Mea
   }
   const seconds = (performance.now() - from) / 1000;
   const { metrics } = measured(part.value);
-  parameters.dispose();
+  model.parameters.dispose();
 
   const scoring = 2 * dataset.users * vocabulary(dataset) * config.hidden_size;
   return {

@@ -1,14 +1,16 @@
-import { unitLengthInPlace } from '../../workers/engine/ops/index.ts';
 import { dispose, tidy, type Scalar, type Tensor2D } from '../../workers/engine/tf.ts';
 import { encode } from '../../workers/models/blocks/encoder.ts';
+import { ITEMS } from '../../workers/models/blocks/encoder-parameters.ts';
+import { recommendationLoss } from '../../workers/models/blocks/next-item.ts';
+import type { Parameters } from '../../workers/models/blocks/parameters.ts';
+import type { DeviceBatch } from '../../workers/models/elcrec/batch.ts';
 import {
+  centresInPlace,
   intentClustering,
   intentContrast,
-  recommendationLoss,
   sequenceContrast,
-} from '../../workers/models/blocks/losses.ts';
-import type { DeviceBatch } from '../../workers/models/elcrec/objective.ts';
-import { CENTRES, ITEMS, type Parameters } from '../../workers/models/blocks/parameters.ts';
+  storedCentres,
+} from '../../workers/models/elcrec/intents.ts';
 import type { Sequences } from '../../workers/models/blocks/sequences.ts';
 import type { RunConfig } from '../../workers/catalog/config.ts';
 import { settled } from './clock.ts';
@@ -47,8 +49,8 @@ export async function forwardParts(
 
   const users = { h: encoded(input, 0), input };
   const pair = { h: encoded(views, 1), input: views };
-  const stored = parameters.get<Tensor2D>(CENTRES);
-  const centres = tidy(() => unitLengthInPlace(stored));
+  const stored = storedCentres(parameters);
+  const centres = tidy(() => centresInPlace(parameters));
   const { pooling, alignment, temperature, prototype } = config;
   const contrast = { temperature, pooling, labels: null };
   const cluster = () => intentClustering(users, centres, pooling, alignment);

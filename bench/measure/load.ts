@@ -1,6 +1,5 @@
 import type { Batch } from '../../workers/data/batch.ts';
 import type { Layout } from '../../workers/models/blocks/sequences.ts';
-import type { ModelSize } from '../../workers/models/blocks/parameters.ts';
 import { termsOf } from '../../workers/models/elcrec/variants.ts';
 import type { RunConfig } from '../../workers/catalog/config.ts';
 
@@ -92,12 +91,12 @@ export function stepFlop(config: RunConfig, loads: Loads): number {
  * backward; Adam reads and writes each parameter, both moments and the gradient (7 floats).
  */
 export function stepBytes(
-  { vocabulary, ...size }: ModelSize,
+  learned: number,
+  width: number,
+  layers: number,
   { users, views }: Loads,
   encodings = 2,
 ): number {
-  const { max_seq_length: L, hidden_size: D, num_hidden_layers: layers } = size;
   const tokens = users.tokens + encodings * views.tokens;
-  const parameters = (vocabulary + L + (size.num_intent_clusters ?? 0) + 12 * D * layers) * D;
-  return 4 * (tokens * D * (6 + 3 * 22 * layers) + 7 * parameters);
+  return 4 * (tokens * width * (6 + 3 * 22 * layers) + 7 * learned);
 }

@@ -1,12 +1,12 @@
-import { createBatches, type Batches } from '../../workers/data/batches.ts';
+import { createBatches } from '../../workers/data/batches.ts';
 import { layoutOf } from '../../workers/models/blocks/layout.ts';
-import { inLayout, needsOf, type Needs } from '../../workers/models/elcrec/needs.ts';
-import { Parameters } from '../../workers/models/blocks/parameters.ts';
-import { deviceBatch, disposeDeviceBatch } from '../../workers/training/device-batch.ts';
-import { hasCentres, measure, viewUsers } from '../../workers/training/evaluate.ts';
+import { inLayout, needsOf } from '../../workers/models/elcrec/needs.ts';
+import { elcrec, elcrecStage } from '../../workers/models/elcrec/index.ts';
+import { measure } from '../../workers/evaluation/rank.ts';
+import { viewUsers } from '../../workers/evaluation/view-users.ts';
 import { Adam } from '../../workers/training/optimiser.ts';
 import { trainStep } from '../../workers/training/step.ts';
-import { modelSize } from '../../workers/training/train.ts';
+import { initialModel } from '../../workers/models/fitted.ts';
 import type { Bench, Measured } from './asked.ts';
 import { ceilings } from './ceilings.ts';
 import { median, round, timed } from './clock.ts';
@@ -24,13 +24,13 @@ export async function measureNeeds(bench: Bench): Promise<Measured> {
   const { options, config, dataset } = bench;
   const needs = needsOf(config);
   const peak = new Peak();
-  const drawn = { targets: needs.targets, views: needs.views !== null };
-  const everything = stepper(
-    bench,
-    inLayout(needs, layoutOf(config.pooling)),
-    createBatches(dataset, config),
-  );
-  const needed = stepper(bench, needs, createBatches(dataset, config, drawn));
+  const batches = createBatches(dataset, config);
+  const padded = elcrecStage(dataset, config, inLayout(needs, layoutOf(config.pooling)));
+  const everything = stepper(bench, {
+    ...padded,
+    batch: (epoch, index) => batches.batch(epoch, index),
+  });
+  const needed = stepper(bench, elcrecStage(dataset, config, needs));
   const ms: Record<'everything' | 'needed', number[]> = { everything: [], needed: [] };
   for (let index = 0; index < WARM_UP + options.steps; index++) {
     ms.everything.push(await timed(() => everything.step(index)));
@@ -41,15 +41,15 @@ export async function measureNeeds(bench: Bench): Promise<Measured> {
   needed.dispose();
   const [before, after] = [ms.everything, ms.needed].map((all) => median(all.slice(WARM_UP)));
 
-  const parameters = Parameters.initial(modelSize(config, dataset), config.seed);
+  const model = initialModel(config, dataset);
   const seconds = async (work: AsyncGenerator<void, unknown>): Promise<number> =>
     (await timed(async () => {
       while ((await work.next()).done !== true) peak.note();
     })) / 1000;
-  const users = await seconds(viewUsers(parameters, config, dataset));
-  const ranking = await seconds(measure(parameters, config, dataset, 'valid'));
-  const health = hasCentres(parameters) ? users : 0;
-  parameters.dispose();
+  const users = await seconds(viewUsers(model));
+  const ranking = await seconds(measure(model, 'valid', config.seen_items));
+  const health = model.prepared.intents === null ? 0 : users;
+  model.parameters.dispose();
 
   const perEpoch = Math.ceil(dataset.users / config.batch_size);
   const epochs = [(before * perEpoch) / 1000 + users + ranking];
@@ -71,17 +71,16 @@ export async function measureNeeds(bench: Bench): Promise<Measured> {
   };
 }
 
-/** A model of its own that takes steps as `needs` says: batch made, uploaded, step, losses read back. */
-function stepper({ config, dataset }: Bench, needs: Needs, batches: Batches) {
-  const size = modelSize(config, dataset);
-  const parameters = Parameters.initial(size, config.seed);
+/** A model of its own that takes the steps of a stage: batch made, uploaded, step, losses read back. */
+function stepper({ config, dataset }: Bench, stage: ReturnType<typeof elcrecStage>) {
+  const { parameters } = initialModel(config, dataset);
   const adam = new Adam(parameters, config);
+  const taking = { stage, terms: elcrec.terms };
   return {
     async step(index: number): Promise<void> {
-      const host = batches.batch(0, index % batches.perEpoch);
-      const batch = deviceBatch(host, size.vocabulary, needs);
-      const losses = trainStep(parameters, adam, config, batch, index + 1);
-      disposeDeviceBatch(batch);
+      const batch = stage.upload(stage.batch(0, index % stage.stepsPerEpoch));
+      const losses = trainStep(taking, parameters, adam, batch, index + 1);
+      batch.dispose();
       await losses.data();
       losses.dispose();
     },

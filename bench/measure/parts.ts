@@ -1,12 +1,10 @@
-import { createBatches } from '../../workers/data/batches.ts';
 import { dispose } from '../../workers/engine/tf.ts';
 import { inLayout, needsOf } from '../../workers/models/elcrec/needs.ts';
-import { Parameters } from '../../workers/models/blocks/parameters.ts';
 import { LabFailure, type LabError } from '../../workers/protocol/errors.ts';
-import { deviceBatch, disposeDeviceBatch } from '../../workers/training/device-batch.ts';
+import { elcrec, elcrecStage } from '../../workers/models/elcrec/index.ts';
 import { Adam } from '../../workers/training/optimiser.ts';
 import { lossesAndGradients, trainStep } from '../../workers/training/step.ts';
-import { modelSize } from '../../workers/training/train.ts';
+import { initialModel } from '../../workers/models/fitted.ts';
 import type { Bench, Measured } from './asked.ts';
 import { ceilings } from './ceilings.ts';
 import { median, round, settled, times } from './clock.ts';
@@ -28,14 +26,13 @@ const PARTS_OF_ALL: LabError = {
 export async function measureParts({ options, config, dataset }: Bench): Promise<Measured> {
   const { steps, layout } = options;
   if (config.variant !== 'ELCRec') throw new LabFailure(PARTS_OF_ALL);
-  const size = modelSize(config, dataset);
-  const parameters = Parameters.initial(size, config.seed);
+  const { parameters } = initialModel(config, dataset);
   const adam = new Adam(parameters, config);
   const needs = inLayout(needsOf(config), layout);
-  const drawn = { targets: needs.targets, views: needs.views !== null };
-  const batches = createBatches(dataset, config, drawn);
-  const host = batches.batch(0, 0);
-  const upload = () => deviceBatch(host, size.vocabulary, needs);
+  const stage = elcrecStage(dataset, config, needs);
+  const taking = { stage, terms: elcrec.terms };
+  const host = stage.batch(0, 0);
+  const upload = () => stage.upload(host);
   const peak = new Peak();
   const typical = async (work: (run: number) => Promise<void> | void): Promise<number> => {
     const found = await times(steps, async (run) => {
@@ -45,15 +42,15 @@ export async function measureParts({ options, config, dataset }: Bench): Promise
     return median(found);
   };
 
-  const ms_batch = await typical((run) => void batches.batch(0, run % batches.perEpoch));
+  const ms_batch = await typical((run) => void stage.batch(0, run % stage.stepsPerEpoch));
   const ms_upload = await typical(async () => {
     const made = upload();
     await settled(made.input.picked.ids);
-    disposeDeviceBatch(made);
+    made.dispose();
   });
   const batch = upload();
   const forward = await forwardParts(parameters, config, batch, typical);
-  const gradientsOf = () => lossesAndGradients(parameters, config, batch, 1);
+  const gradientsOf = () => lossesAndGradients(taking, parameters, batch, 1);
   const both = await typical(async () => {
     const { losses, gradients } = gradientsOf();
     for (const gradient of gradients.values()) await settled(gradient);
@@ -65,12 +62,12 @@ export async function measureParts({ options, config, dataset }: Bench): Promise
     for (const [name] of parameters.entries()) await settled(parameters.get(name));
   });
   dispose([losses, ...gradients.values()]);
-  disposeDeviceBatch(batch);
+  batch.dispose();
   let number = 0;
   const ms_per_step = await typical(async () => {
     const made = upload();
-    const found = trainStep(parameters, adam, config, made, ++number);
-    disposeDeviceBatch(made);
+    const found = trainStep(taking, parameters, adam, made, ++number);
+    made.dispose();
     await found.data();
     found.dispose();
   });

@@ -1,10 +1,8 @@
-import { createBatches } from '../../workers/data/batches.ts';
 import { inLayout, needsOf } from '../../workers/models/elcrec/needs.ts';
-import { Parameters } from '../../workers/models/blocks/parameters.ts';
-import { deviceBatch, disposeDeviceBatch } from '../../workers/training/device-batch.ts';
+import { elcrec, elcrecStage } from '../../workers/models/elcrec/index.ts';
 import { Adam } from '../../workers/training/optimiser.ts';
 import { trainStep } from '../../workers/training/step.ts';
-import { modelSize } from '../../workers/training/train.ts';
+import { initialModel } from '../../workers/models/fitted.ts';
 import type { Bench, Measured } from './asked.ts';
 import { ceilings } from './ceilings.ts';
 import { median, round, times } from './clock.ts';
@@ -18,20 +16,20 @@ const WARM_UP = 2;
 /** One training step on one batch over and over: upload of the batch, step, readback of the losses. */
 export async function measureStep({ options, config, dataset }: Bench): Promise<Measured> {
   const { backend, layout, steps } = options;
-  const size = modelSize(config, dataset);
-  const parameters = Parameters.initial(size, config.seed);
+  const { parameters } = initialModel(config, dataset);
   const adam = new Adam(parameters, config);
   const needs = inLayout(needsOf(config), layout);
-  const drawn = { targets: needs.targets, views: needs.views !== null };
-  const host = createBatches(dataset, config, drawn).batch(0, 0);
+  const stage = elcrecStage(dataset, config, needs);
+  const taking = { stage, terms: elcrec.terms };
+  const host = stage.batch(0, 0);
   const peak = new Peak();
   let number = 0;
   const busy: number[] = [];
   const step = async (): Promise<void> => {
     const from = performance.now();
-    const batch = deviceBatch(host, size.vocabulary, needs);
-    const losses = trainStep(parameters, adam, config, batch, ++number);
-    disposeDeviceBatch(batch);
+    const batch = stage.upload(host);
+    const losses = trainStep(taking, parameters, adam, batch, ++number);
+    batch.dispose();
     busy.push(performance.now() - from);
     await losses.data();
     losses.dispose();
@@ -41,6 +39,7 @@ export async function measureStep({ options, config, dataset }: Bench): Promise<
   const dispatches = backend === 'webgpu' ? countDispatches() : null;
   const found = await times(steps, step, 0);
   const dispatched = dispatches?.() ?? null;
+  const learned = parameters.count();
   adam.dispose();
   parameters.dispose();
 
@@ -57,7 +56,13 @@ export async function measureStep({ options, config, dataset }: Bench): Promise<
     ms_host: round(median(busy.slice(WARM_UP))),
     dispatches_per_step: dispatched === null ? null : Math.round(dispatched / steps),
     gflop_per_step: round(gflop),
-    bytes_per_step: stepBytes(size, loads, encodings),
+    bytes_per_step: stepBytes(
+      learned,
+      config.hidden_size,
+      config.num_hidden_layers,
+      loads,
+      encodings,
+    ),
     ...most,
     share_of_ceiling: round(gflop / (ms / 1000) / most.ceiling_gflops),
     ...peak.measured(),

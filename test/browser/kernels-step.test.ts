@@ -6,14 +6,14 @@ import { useOps, type OpForm } from '../../workers/engine/ops/index.ts';
 import { backend, dispose, memory } from '../../workers/engine/tf.ts';
 import type { LabBackend } from '../../workers/engine/webgpu-kernels/backend.ts';
 import { needsOf } from '../../workers/models/elcrec/needs.ts';
-import { Parameters } from '../../workers/models/blocks/parameters.ts';
-import { deviceBatch, disposeDeviceBatch } from '../../workers/training/device-batch.ts';
+import { deviceBatch } from '../../workers/models/elcrec/batch.ts';
 import { Adam } from '../../workers/training/optimiser.ts';
 import { lossesAndGradients, trainStep } from '../../workers/training/step.ts';
-import { modelSize } from '../../workers/training/train.ts';
+import { initialModel } from '../../workers/models/fitted.ts';
 import { startBackend } from '../support/backends.ts';
 import { expectClose } from '../support/close.ts';
 import { TINY, tinyDataset } from '../support/training.ts';
+import { elcrecSteps } from '../support/elcrec.ts';
 
 /** Dispatches recorded while `body` runs. */
 function dispatchesOf(body: () => void): number {
@@ -78,7 +78,7 @@ describe('a step of one layer on webgpu', () => {
 
   const batchOf = () =>
     deviceBatch(createBatches(dataset, TINY).batch(0, 0), vocabulary(dataset), needsOf(TINY));
-  const start = () => Parameters.initial(modelSize(TINY, dataset), TINY.seed);
+  const start = () => initialModel(TINY, dataset).parameters;
 
   it.each(KINDS)('is at most 150 dispatches, uploads included: $name', async (kind) => {
     act(kind);
@@ -88,8 +88,8 @@ describe('a step of one layer on webgpu', () => {
     const adam = new Adam(parameters, config);
     const count = dispatchesOf(() => {
       const batch = batchOf();
-      trainStep(parameters, adam, config, batch, 1).dispose();
-      disposeDeviceBatch(batch);
+      trainStep(elcrecSteps(config), parameters, adam, batch, 1).dispose();
+      batch.dispose();
     });
     expect(count).toBeGreaterThan(100);
     expect(count).toBeLessThanOrEqual(150);
@@ -104,8 +104,8 @@ describe('a step of one layer on webgpu', () => {
     let number = 0;
     const step = async () => {
       const batch = batchOf();
-      const losses = trainStep(parameters, adam, TINY, batch, ++number);
-      disposeDeviceBatch(batch);
+      const losses = trainStep(elcrecSteps(TINY), parameters, adam, batch, ++number);
+      batch.dispose();
       await losses.data();
       losses.dispose();
     };
@@ -124,10 +124,10 @@ describe('a step of one layer on webgpu', () => {
       useOps(form);
       const parameters = start();
       const batch = batchOf();
-      const { losses, gradients } = lossesAndGradients(parameters, TINY, batch, 1);
+      const { losses, gradients } = lossesAndGradients(elcrecSteps(TINY), parameters, batch, 1);
       const values = await losses.data();
       const read = await parameters.read(gradients);
-      disposeDeviceBatch(batch);
+      batch.dispose();
       dispose([losses, ...gradients.values()]);
       parameters.dispose();
       return { values, read };
@@ -151,8 +151,8 @@ describe('a step of one layer on webgpu', () => {
     const parameters = start();
     const run = async () => {
       const batch = batchOf();
-      const { losses, gradients } = lossesAndGradients(parameters, TINY, batch, 1);
-      disposeDeviceBatch(batch);
+      const { losses, gradients } = lossesAndGradients(elcrecSteps(TINY), parameters, batch, 1);
+      batch.dispose();
       const read = await parameters.read(gradients);
       dispose([losses, ...gradients.values()]);
       return read;
@@ -184,8 +184,8 @@ describe('a step of one layer on webgpu', () => {
     const held: object[] = [];
     for (let step = 1; step <= 4; step++) {
       const batch = batchOf();
-      const losses = trainStep(parameters, adam, TINY, batch, step);
-      disposeDeviceBatch(batch);
+      const losses = trainStep(elcrecSteps(TINY), parameters, adam, batch, step);
+      batch.dispose();
       await losses.data();
       losses.dispose();
       const { numTensors, numDataBuffers, numBytes } = memory();

@@ -6,14 +6,14 @@ import { useOps, type OpForm } from '../../workers/engine/ops/index.ts';
 import { backend, dispose, memory } from '../../workers/engine/tf.ts';
 import type { LabBackend } from '../../workers/engine/webgpu-kernels/backend.ts';
 import { needsOf } from '../../workers/models/elcrec/needs.ts';
-import { Parameters } from '../../workers/models/blocks/parameters.ts';
-import { deviceBatch, disposeDeviceBatch } from '../../workers/training/device-batch.ts';
+import { deviceBatch } from '../../workers/models/elcrec/batch.ts';
 import { Adam } from '../../workers/training/optimiser.ts';
 import { lossesAndGradients, trainStep } from '../../workers/training/step.ts';
-import { modelSize } from '../../workers/training/train.ts';
+import { initialModel } from '../../workers/models/fitted.ts';
 import { startBackend } from '../support/backends.ts';
 import { expectClose } from '../support/close.ts';
 import { TINY, tinyDataset } from '../support/training.ts';
+import { elcrecSteps } from '../support/elcrec.ts';
 
 const CONFIG = { ...TINY, pooling: 'real_positions', trade_off: 10 } as const;
 
@@ -49,15 +49,15 @@ describe('a packed step of one layer on webgpu', () => {
       vocabulary(dataset),
       needsOf(CONFIG),
     );
-  const start = () => Parameters.initial(modelSize(CONFIG, dataset), CONFIG.seed);
+  const start = () => initialModel(CONFIG, dataset).parameters;
 
   it('is at most 165 dispatches, uploads of the batch included', async () => {
     const parameters = start();
     const adam = new Adam(parameters, CONFIG);
     const count = dispatchesOf(() => {
       const batch = batchOf();
-      trainStep(parameters, adam, CONFIG, batch, 1).dispose();
-      disposeDeviceBatch(batch);
+      trainStep(elcrecSteps(CONFIG), parameters, adam, batch, 1).dispose();
+      batch.dispose();
     });
     expect(count).toBeGreaterThan(100);
     expect(count).toBeLessThanOrEqual(165);
@@ -71,10 +71,10 @@ describe('a packed step of one layer on webgpu', () => {
       useOps(form);
       const parameters = start();
       const batch = batchOf();
-      const { losses, gradients } = lossesAndGradients(parameters, CONFIG, batch, 1);
+      const { losses, gradients } = lossesAndGradients(elcrecSteps(CONFIG), parameters, batch, 1);
       const values = await losses.data();
       const read = await parameters.read(gradients);
-      disposeDeviceBatch(batch);
+      batch.dispose();
       dispose([losses, ...gradients.values()]);
       parameters.dispose();
       return { values, read };
@@ -98,8 +98,8 @@ describe('a packed step of one layer on webgpu', () => {
     const parameters = start();
     const run = async () => {
       const batch = batchOf();
-      const { losses, gradients } = lossesAndGradients(parameters, CONFIG, batch, 1);
-      disposeDeviceBatch(batch);
+      const { losses, gradients } = lossesAndGradients(elcrecSteps(CONFIG), parameters, batch, 1);
+      batch.dispose();
       const read = await parameters.read(gradients);
       dispose([losses, ...gradients.values()]);
       return read;
@@ -133,8 +133,14 @@ describe('a packed step of one layer on webgpu', () => {
     for (let epoch = 0; epoch < 3; epoch++) {
       for (let index = 0; index < perEpoch; index++) {
         const batch = batchOf(index);
-        const losses = trainStep(parameters, adam, CONFIG, batch, epoch * perEpoch + index + 1);
-        disposeDeviceBatch(batch);
+        const losses = trainStep(
+          elcrecSteps(CONFIG),
+          parameters,
+          adam,
+          batch,
+          epoch * perEpoch + index + 1,
+        );
+        batch.dispose();
         await losses.data();
         losses.dispose();
       }

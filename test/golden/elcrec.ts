@@ -2,10 +2,10 @@
 import { encode } from '../../workers/models/blocks/encoder.ts';
 import { Parameters } from '../../workers/models/blocks/parameters.ts';
 import { disposeSequences, sequences } from '../../workers/models/blocks/sequences.ts';
+import { elcrec as elcrecModel } from '../../workers/models/elcrec/index.ts';
 import { needsOf } from '../../workers/models/elcrec/needs.ts';
 import { OFFICIAL, type Prototype, type RunConfig } from '../../workers/catalog/config.ts';
-import { ELCREC_TERMS } from '../../workers/catalog/metrics.ts';
-import { deviceBatch, disposeDeviceBatch } from '../../workers/training/device-batch.ts';
+import { deviceBatch } from '../../workers/models/elcrec/batch.ts';
 import { Adam } from '../../workers/training/optimiser.ts';
 import { lossesAndGradients, toLosses, trainStep } from '../../workers/training/step.ts';
 import { elcrecStatement } from '../support/exact/elcrec.ts';
@@ -19,6 +19,7 @@ import {
   type Nested,
   type ViewsBatch,
 } from './golden.ts';
+import { elcrecSteps } from '../support/elcrec.ts';
 
 export interface ElcrecGolden extends Golden {
   readonly config: {
@@ -68,13 +69,8 @@ export function goldenConfig({ config }: ElcrecGolden): RunConfig {
   };
 }
 
-const sizeOf = ({ config }: ElcrecGolden) => ({
-  hidden_size: config.hiddenSize,
-  num_hidden_layers: config.numLayers,
-  max_seq_length: config.maxSeqLength,
-  vocabulary: config.itemSize,
-  num_intent_clusters: config.numIntents,
-});
+const specsOf = (golden: ElcrecGolden) =>
+  elcrecModel.parameters({ users: NaN, items: golden.config.itemSize - 2 }, goldenConfig(golden));
 
 export const elcrec: GoldenModel<ElcrecGolden> = {
   set: 'elcrec',
@@ -113,7 +109,7 @@ export const elcrec: GoldenModel<ElcrecGolden> = {
   start(golden) {
     const { maxSeqLength, itemSize } = golden.config;
     const config = goldenConfig(golden);
-    const parameters = Parameters.from(sizeOf(golden), goldenTensors(golden.parameters));
+    const parameters = Parameters.from(specsOf(golden), goldenTensors(golden.parameters));
     const adam = new Adam(parameters, config);
     const batch = deviceBatch(viewsBatch(golden.batch, maxSeqLength), itemSize, needsOf(config));
     const encoded = (ids: Nested) => {
@@ -128,9 +124,9 @@ export const elcrec: GoldenModel<ElcrecGolden> = {
         encoderOutputView1: encoded(golden.batch.view1),
       }),
       async gradients() {
-        const { losses, gradients } = lossesAndGradients(parameters, config, batch, 1);
+        const { losses, gradients } = lossesAndGradients(elcrecSteps(config), parameters, batch, 1);
         const found = {
-          losses: { ...toLosses(await losses.data(), ELCREC_TERMS) },
+          losses: { ...toLosses(await losses.data(), elcrecModel.terms) },
           gradients: await parameters.read(gradients),
         };
         losses.dispose();
@@ -138,14 +134,14 @@ export const elcrec: GoldenModel<ElcrecGolden> = {
         return found;
       },
       async step(step) {
-        const losses = trainStep(parameters, adam, config, batch, step);
-        const found = { ...toLosses(await losses.data(), ELCREC_TERMS) };
+        const losses = trainStep(elcrecSteps(config), parameters, adam, batch, step);
+        const found = { ...toLosses(await losses.data(), elcrecModel.terms) };
         losses.dispose();
         return found;
       },
       parameters: () => parameters.read(),
       dispose() {
-        disposeDeviceBatch(batch);
+        batch.dispose();
         adam.dispose();
         parameters.dispose();
       },

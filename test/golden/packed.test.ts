@@ -10,6 +10,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Batch } from '../../workers/data/batch.ts';
 import { dispose, memory, reshape, slice, tidy } from '../../workers/engine/tf.ts';
 import { encode, encodeLast } from '../../workers/models/blocks/encoder.ts';
+import { elcrec } from '../../workers/models/elcrec/index.ts';
 import { inLayout, needsOf, type Needs } from '../../workers/models/elcrec/needs.ts';
 import { Parameters } from '../../workers/models/blocks/parameters.ts';
 import { pool } from '../../workers/models/blocks/pooling.ts';
@@ -22,9 +23,9 @@ import {
 import { termsOf } from '../../workers/models/elcrec/variants.ts';
 import { PROTOTYPES, VARIANTS, type RunConfig } from '../../workers/catalog/config.ts';
 import { Stream } from '../../workers/random/stream.ts';
-import { deviceBatch, disposeDeviceBatch } from '../../workers/training/device-batch.ts';
+import { deviceBatch } from '../../workers/models/elcrec/batch.ts';
 import { Adam } from '../../workers/training/optimiser.ts';
-import { lossesAndGradients, trainStep } from '../../workers/training/step.ts';
+import { ABSENT, lossesAndGradients, trainStep } from '../../workers/training/step.ts';
 import { BACKENDS, startBackend } from '../support/backends.ts';
 import { expectClose } from '../support/close.ts';
 import { adamTolerance } from '../support/adam-tolerance.ts';
@@ -32,6 +33,7 @@ import { expectSameGradients, isNoise } from '../support/gradient.ts';
 import { TINY } from '../support/training.ts';
 import { goldenConfig, type ElcrecGolden } from './elcrec.ts';
 import { goldenTensors, viewsBatch } from './golden.ts';
+import { elcrecSteps } from '../support/elcrec.ts';
 
 const TOLERANCE = { rtol: 1e-4, atol: 1e-5 };
 
@@ -61,9 +63,13 @@ const official = (): Case[] =>
       vocabulary,
       batch: viewsBatch(golden.batch, golden.config.maxSeqLength),
       parameters: () =>
-        Parameters.from({ ...config, vocabulary }, goldenTensors(golden.parameters)),
+        Parameters.from(specsOf(config, vocabulary), goldenTensors(golden.parameters)),
     };
   });
+
+/** For an item table of `vocabulary` rows. */
+const specsOf = (config: RunConfig, vocabulary: number) =>
+  elcrec.parameters({ users: NaN, items: vocabulary - 2 }, config);
 
 const DROPOUT = { hidden_dropout_prob: 0.3, attention_probs_dropout_prob: 0.2 };
 
@@ -107,7 +113,7 @@ function odd(): Case {
       ],
       sequenceLabel: Int32Array.from(lengths, (length) => length),
     },
-    parameters: () => Parameters.initial({ ...config, vocabulary }, 3),
+    parameters: () => Parameters.initial(specsOf(config, vocabulary), 3),
   };
 }
 
@@ -121,8 +127,8 @@ function as(found: Case, more: Partial<RunConfig>): Case {
     parameters: () => {
       const whole = found.parameters();
       if (centres) return whole;
-      const bare = Parameters.initial({ ...whole.size, num_intent_clusters: null }, 3);
       whole.dispose();
+      const bare = Parameters.initial(specsOf(config, found.vocabulary), 3);
       return bare;
     },
   };
@@ -132,10 +138,15 @@ async function gradientsOf(found: Case, layout: Layout | Needs, step = 4) {
   const parameters = found.parameters();
   const needs = typeof layout === 'string' ? inLayout(needsOf(found.config), layout) : layout;
   const batch = deviceBatch(found.batch, found.vocabulary, needs);
-  const { losses, gradients } = lossesAndGradients(parameters, found.config, batch, step);
+  const { losses, gradients } = lossesAndGradients(
+    elcrecSteps(found.config),
+    parameters,
+    batch,
+    step,
+  );
   const values = await losses.data();
   const read = await parameters.read(gradients);
-  disposeDeviceBatch(batch);
+  batch.dispose();
   dispose([losses, ...gradients.values()]);
   parameters.dispose();
   return { values, read };
@@ -151,9 +162,9 @@ async function threeSteps(found: Case, layout: Layout) {
       found.vocabulary,
       inLayout(needsOf(found.config), layout),
     );
-    const losses = trainStep(parameters, adam, found.config, batch, step);
+    const losses = trainStep(elcrecSteps(found.config), parameters, adam, batch, step);
     totals.push(...(await losses.data()));
-    disposeDeviceBatch(batch);
+    batch.dispose();
     losses.dispose();
   }
   const read = await parameters.read();
@@ -162,7 +173,7 @@ async function threeSteps(found: Case, layout: Layout) {
   return { totals, read };
 }
 
-const present = (values: ArrayLike<number>) => Array.from(values).filter((x) => !Number.isNaN(x));
+const present = (values: ArrayLike<number>) => Array.from(values).filter((x) => x !== ABSENT);
 
 describe.each(BACKENDS)('on %s', (backend) => {
   beforeAll(() => startBackend(backend));

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { finish } from '../../workers/evaluation/drain.ts';
 import { EVAL_METRICS, type EvalMetrics } from '../../workers/catalog/metrics.ts';
 import { EarlyStopping } from '../../workers/training/early-stopping.ts';
-import { kmeans } from '../../workers/training/kmeans.ts';
+import { kmeans } from '../../workers/models/blocks/kmeans.ts';
 import { BACKENDS, startBackend } from '../support/backends.ts';
 import { normals } from '../support/gradient.ts';
 

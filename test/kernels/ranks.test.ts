@@ -24,9 +24,6 @@ async function counted(asked: Asked, seenItems: SeenItems, form: OpForm) {
   seen.forEach(({ length }, u) => (seenOffsets[u + 1] = seenOffsets[u] + length));
   const query = rankQuery(
     {
-      size: users,
-      length: 1,
-      inputIds: new Int32Array(users),
       answers: Int32Array.from(answers),
       seenOffsets,
       seen: Int32Array.from(seen.flat()),

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { memory } from '../../workers/engine/tf.ts';
 import { finish } from '../../workers/evaluation/drain.ts';
-import { assign } from '../../workers/evaluation/users.ts';
+import { assign } from '../../workers/evaluation/assign.ts';
 import { BACKENDS, startBackend } from '../support/backends.ts';
 import { normals } from '../support/gradient.ts';
 

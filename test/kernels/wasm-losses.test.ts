@@ -148,9 +148,6 @@ it('ranks more items than one block as counting does, answers seen, tied and bel
   );
   const query = rankQuery(
     {
-      size: users,
-      length: 1,
-      inputIds: new Int32Array(users),
       answers,
       seenOffsets: Int32Array.from(
         seenOf.reduce<number[]>((all, seen) => [...all, all[all.length - 1] + seen.length], [0]),

@@ -131,7 +131,7 @@ export class ScriptedTraining implements Training {
   async *#play(): AsyncGenerator<TrainingEvent, void> {
     const { stepsPerEpoch, epochs, readEvery = 2 } = this.#script;
     try {
-      yield { kind: 'ready', parameters: 7, stepsPerEpoch, terms: ELCREC_TERMS };
+      yield { kind: 'ready', parameters: 7, stepsPerEpoch, epochs, terms: ELCREC_TERMS };
       for (let epoch = 0; epoch < epochs; epoch++) {
         for (let i = 1; i <= stepsPerEpoch; i++) {
           this.#step(epoch);

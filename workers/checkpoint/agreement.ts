@@ -1,26 +1,16 @@
 import type { RunConfig } from '../catalog/config.ts';
-import type { Architecture } from './architecture.ts';
 import { mismatch } from './failure.ts';
-
-/** Settings that the shapes of a model tell too. */
-const TOLD = [
-  'hidden_size',
-  'num_hidden_layers',
-  'max_seq_length',
-  'num_intent_clusters',
-] as const satisfies readonly (keyof Architecture & keyof RunConfig)[];
 
 /**
  * A checkpoint's own settings must be those of its tensors: what no shape tells (heads, pooling) comes from
- * the same settings, and would be another model's. A model without centres has none to compare.
+ * the same settings, and would be another model's. `told`: the settings that its shapes tell.
  * @throws LabFailure CHECKPOINT_MISMATCH.
  */
-export function requireAgreement(architecture: Architecture, config: RunConfig): void {
-  for (const key of TOLD) {
-    const told = architecture[key];
-    if (told === null || told === config[key]) continue;
+export function requireAgreement(told: Partial<RunConfig>, config: RunConfig): void {
+  for (const key of Object.keys(told) as (keyof RunConfig)[]) {
+    if (told[key] === config[key]) continue;
     throw mismatch(
-      `The checkpoint contradicts itself: its settings say ${key} ${config[key]}, its tensors are of ${told}.`,
+      `The checkpoint contradicts itself: its settings say ${key} ${config[key]}, its tensors are of ${told[key]}.`,
       'Choose the checkpoint as it was saved, with the settings of its own training.',
     );
   }

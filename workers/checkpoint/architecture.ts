@@ -2,93 +2,56 @@ import { mismatch, printable, severalModels } from './failure.ts';
 import { isItems, isWrapping, ITEMS } from './official-names.ts';
 import { sameTensors, shapeText, type NamedTensor, type NamedTensors } from './tensors.ts';
 
-/** What names and shapes tell of a model. The number of heads is in no shape: see `config`. */
-export interface Architecture {
-  readonly hidden_size: number;
-  readonly num_hidden_layers: number;
-  readonly max_seq_length: number;
-  /** Rows of the item embedding: padding, items, mask id. */
-  readonly vocabulary: number;
-  /** Null for a model without centres (variant B). */
-  readonly num_intent_clusters: number | null;
-  /** Numbers in {@link parameters}. */
-  readonly parameterCount: number;
-  /** Exactly the model's tensors, by official name without prefix, in the official order. */
-  readonly parameters: NamedTensors;
+/** A tensor that a model has. A size of NaN is any from 1. */
+export interface Expected {
+  readonly name: string;
+  readonly shape: readonly number[];
 }
 
 /**
- * The architecture of an ELCRec encoder from its state_dict (official names: src/models.py and
- * modules.py of yueliu1999/ELCRec). A common prefix such as `module.` is tolerated, and tensors
- * outside the encoder (other heads, optimiser state) are left aside.
+ * The tensors of a model as its list names them, in that order. What stands outside the model (other heads,
+ * optimiser state) is left aside.
  * @throws LabFailure CHECKPOINT_MISMATCH naming the tensor that is missing, of the wrong shape, or
- *   unknown inside the encoder.
+ *   unknown inside a module of the model.
  */
-export function describeArchitecture(tensors: NamedTensors): Architecture {
-  const prefix = commonPrefix(tensors);
-  const parameters = new Map<string, NamedTensor>();
-
-  /** Takes a tensor over; null in `expected` accepts any size from 1. */
-  const take = (name: string, ...expected: (number | null)[]): readonly number[] => {
-    const tensor = tensors.get(prefix + name);
-    const wanted = `[${expected.map((size) => size ?? 'any').join(' × ')}]`;
-    if (tensor === undefined) {
-      throw unlike(`The checkpoint has no tensor ${name}; one of shape ${wanted} is expected.`);
-    }
-    const { shape } = tensor;
-    const fits =
-      shape.length === expected.length &&
-      shape.every((size, axis) => size > 0 && size === (expected[axis] ?? size));
-    if (!fits) {
-      throw unlike(
-        `The tensor ${name} of the checkpoint is ${shapeText(shape)}; ${wanted} is expected.`,
-      );
-    }
-    parameters.set(name, tensor);
-    return shape;
-  };
-
-  const hasCentres = tensors.has(`${prefix}cluster_centers`);
-  const width = tensors.get(prefix + ITEMS)?.shape[1] ?? null;
-  const centres = hasCentres ? take('cluster_centers', null, width) : null;
-  const [vocabulary, d] = take(ITEMS, null, width);
-  const [length] = take('position_embeddings.weight', null, d);
-  const layers = layerCount(tensors, prefix);
-  for (let layer = 0; layer < layers; layer++) {
-    const at = `item_encoder.layer.${layer}.`;
-    for (const linear of ['query', 'key', 'value', 'dense']) {
-      take(`${at}attention.${linear}.weight`, d, d);
-      take(`${at}attention.${linear}.bias`, d);
-    }
-    take(`${at}attention.LayerNorm.weight`, d);
-    take(`${at}attention.LayerNorm.bias`, d);
-    // The feed-forward part is 4 d wide (modules.py: hidden_size * 4).
-    take(`${at}intermediate.dense_1.weight`, 4 * d, d);
-    take(`${at}intermediate.dense_1.bias`, 4 * d);
-    take(`${at}intermediate.dense_2.weight`, d, 4 * d);
-    take(`${at}intermediate.dense_2.bias`, d);
-    take(`${at}intermediate.LayerNorm.weight`, d);
-    take(`${at}intermediate.LayerNorm.bias`, d);
-  }
-  take('LayerNorm.weight', d);
-  take('LayerNorm.bias', d);
-
+export function takeTensors(tensors: NamedTensors, expected: readonly Expected[]): NamedTensors {
+  const taken = new Map(expected.map((one) => [one.name, taking(tensors, one)]));
+  const modules = new Set([...taken.keys()].map(moduleOf));
   const unknown = [...tensors.keys()].find(
-    (name) =>
-      name.startsWith(`${prefix}item_encoder.`) && !parameters.has(name.slice(prefix.length)),
+    (name) => !taken.has(name) && modules.has(moduleOf(name)),
   );
   if (unknown !== undefined) {
-    throw unlike(`The encoder of the checkpoint has an unknown tensor ${printable(unknown)}.`);
+    throw unlike(`The model of the checkpoint has an unknown tensor ${printable(unknown)}.`);
   }
-  return {
-    hidden_size: d,
-    num_hidden_layers: layers,
-    max_seq_length: length,
-    vocabulary,
-    num_intent_clusters: centres?.[0] ?? null,
-    parameterCount: [...parameters.values()].reduce((sum, { values }) => sum + values.length, 0),
-    parameters,
-  };
+  return taken;
+}
+
+function taking(tensors: NamedTensors, { name, shape }: Expected): NamedTensor {
+  const found = tensors.get(name);
+  const sizes = shape.map((size) => (size > 0 ? size : null));
+  const wanted = `[${sizes.map((size) => size ?? 'any').join(' × ')}]`;
+  if (found === undefined) {
+    throw unlike(`The checkpoint has no tensor ${name}; one of shape ${wanted} is expected.`);
+  }
+  const fits =
+    found.shape.length === sizes.length &&
+    found.shape.every((size, axis) => size > 0 && size === (sizes[axis] ?? size));
+  if (fits) return found;
+  throw unlike(
+    `The tensor ${name} of the checkpoint is ${shapeText(found.shape)}; ${wanted} is expected.`,
+  );
+}
+
+/** `item_encoder` of `item_encoder.layer.0…`. */
+const moduleOf = (name: string): string => name.split('.', 1)[0];
+
+/**
+ * The tensors of an official encoder by their official names, without the prefix they have in common
+ * (`module.`); as they are where there is no such encoder.
+ */
+export function withoutPrefix(tensors: NamedTensors): NamedTensors {
+  const prefix = commonPrefix(tensors);
+  return prefix === '' ? tensors : under(tensors, prefix);
 }
 
 /**
@@ -100,13 +63,9 @@ function commonPrefix(tensors: NamedTensors): string {
     .filter(isItems)
     .map((name) => name.slice(0, -ITEMS.length))
     .sort((a, b) => a.length - b.length);
-  if (prefixes[0] === '') return '';
   const wrapped = prefixes.filter(isWrapping);
-  const [first, ...others] = wrapped.length > 0 ? wrapped : prefixes;
-  if (first === undefined) {
-    const found = [...tensors.keys()].slice(0, 3).map(printable).join(', ') || 'nothing';
-    throw unlike(`The checkpoint has no tensor ${ITEMS}; it holds ${found}.`);
-  }
+  const [first = '', ...others] = wrapped.length > 0 ? wrapped : prefixes;
+  if (first === '') return '';
   const copy = under(tensors, first);
   if (others.every((prefix) => sameTensors(copy, under(tensors, prefix)))) return first;
   throw severalModels([first, ...others].map((prefix) => prefix.slice(0, -1)));
@@ -120,13 +79,10 @@ const under = (tensors: NamedTensors, prefix: string): NamedTensors =>
     ),
   );
 
-/** One more than the highest layer named; a layer left out is then missed by its tensors. */
-function layerCount(tensors: NamedTensors, prefix: string): number {
-  const start = `${prefix}item_encoder.layer.`;
-  return [...tensors.keys()]
-    .filter((name) => name.startsWith(start))
-    .map((name) => Number.parseInt(name.slice(start.length), 10) + 1)
-    .reduce((most, layer) => (layer > most ? layer : most), 1);
+/** What a file that no model knows as its own holds instead. */
+export function unknownModel(tensors: NamedTensors) {
+  const found = [...tensors.keys()].slice(0, 3).map(printable).join(', ') || 'nothing';
+  return unlike(`The checkpoint has no tensor ${ITEMS}; it holds ${found}.`);
 }
 
 const unlike = (message: string) =>

@@ -8,7 +8,7 @@ import { readSafetensors } from './safetensors.ts';
 import type { NamedTensors } from './tensors.ts';
 
 export { requireAgreement, requireHeads } from './agreement.ts';
-export { describeArchitecture, type Architecture } from './architecture.ts';
+export { takeTensors, unknownModel, withoutPrefix, type Expected } from './architecture.ts';
 export type { CheckpointMetadata } from './metadata.ts';
 export { rowsForDataset } from './rows.ts';
 export { writeSafetensors } from './safetensors.ts';

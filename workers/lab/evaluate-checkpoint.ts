@@ -1,5 +1,4 @@
 import {
-  describeArchitecture,
   readCheckpoint,
   requireAgreement,
   requireHeads,
@@ -8,14 +7,17 @@ import {
 import type { Dataset } from '../data/dataset.ts';
 import { repeatedAnswers } from '../data/repeats.ts';
 import type { Split } from '../data/split.ts';
-import { notFinite, notFiniteSentence } from '../evaluation/finite.ts';
 import { finish } from '../evaluation/drain.ts';
-import { protocolOf } from '../evaluation/rank.ts';
-import { ITEMS, Parameters } from '../models/blocks/parameters.ts';
-import { OFFICIAL, type SeenItems } from '../catalog/config.ts';
+import { measure, protocolOf } from '../evaluation/rank.ts';
+import { viewUsers } from '../evaluation/view-users.ts';
+import { notFinite, notFiniteSentence } from '../models/blocks/finite.ts';
+import type { NamedTensors } from '../models/blocks/parameters.ts';
+import { modelFrom } from '../models/fitted.ts';
+import { recommenderOf } from '../models/registry.ts';
+import type { RunConfig, SeenItems } from '../catalog/config.ts';
 import { LabFailure } from '../protocol/errors.ts';
 import type { CheckpointEvaluation } from '../protocol/lab-api.ts';
-import { hasCentres, measure, viewUsers } from '../training/evaluate.ts';
+import { findModel, type FoundModel } from './recognise.ts';
 
 /**
  * Full ranking of a checkpoint (.pt or .safetensors) on a data set, and how its users spread over
@@ -33,44 +35,29 @@ export async function evaluateCheckpoint(
 ): Promise<CheckpointEvaluation> {
   const started = performance.now();
   const { tensors, metadata, heads } = readCheckpoint(bytes);
-  const architecture = describeArchitecture(tensors);
-  const broken = notFinite(architecture.parameters);
+  const found = findModel(tensors, metadata?.config);
+  const broken = notFinite(found.tensors);
   if (broken !== null) throw unusable(notFiniteSentence(broken));
-  if (metadata?.config !== undefined) requireAgreement(architecture, metadata.config);
-  const num_attention_heads = heads ?? OFFICIAL.num_attention_heads;
-  requireHeads(architecture.hidden_size, num_attention_heads, heads !== null);
-  const { pooling, seen_items } = { ...OFFICIAL, ...metadata?.config };
-  const items = architecture.parameters.get(ITEMS);
-  if (items === undefined) throw new Error(`${ITEMS} is missing`);
-  const embedding = rowsForDataset(items, dataset.originalItems);
-  const parameters = Parameters.from(
-    { ...architecture, vocabulary: embedding.shape[0] },
-    new Map([...architecture.parameters, [ITEMS, embedding]]),
-  );
+  if (metadata?.config !== undefined) requireAgreement(found.told, metadata.config);
+  const config = configOf(found, metadata?.config, heads);
+  const model = modelFrom(config, dataset, tensorsFor(dataset, found, config));
   try {
-    const config = {
-      num_hidden_layers: architecture.num_hidden_layers,
-      num_attention_heads,
-      pooling,
-      seen_items: seenItems ?? seen_items,
-    };
-    const { metrics, ties } = await finish(measure(parameters, config, dataset, split));
-    const health = hasCentres(parameters)
-      ? (await finish(viewUsers(parameters, config, dataset))).health
-      : null;
+    const seen = seenItems ?? config.seen_items;
+    const { metrics, ties } = await finish(measure(model, split, seen));
+    const health = model.prepared.intents === null ? null : (await finish(viewUsers(model))).health;
     return {
       metrics,
       ties,
       health,
       users: dataset.users,
       repeated: repeatedAnswers(dataset)[split],
-      num_attention_heads,
+      num_attention_heads: headsOf(config),
       matchedByOrder:
         dataset.itemNames !== null &&
         dataset.planted === null &&
         metadata?.datasetHash !== dataset.hash,
-      seen_items: config.seen_items,
-      protocol: protocolOf(config.seen_items),
+      seen_items: seen,
+      protocol: protocolOf(seen),
       seconds: (performance.now() - started) / 1000,
     };
   } catch (thrown) {
@@ -79,8 +66,33 @@ export async function evaluateCheckpoint(
       throw unusable(thrown.error.message);
     throw thrown;
   } finally {
-    parameters.dispose();
+    model.parameters.dispose();
   }
+}
+
+/** The file's own settings; without, what shapes tell and what is official, the heads as they are named. */
+function configOf(found: FoundModel, own: RunConfig | undefined, heads: number | null): RunConfig {
+  const config = own ?? found.config;
+  const official = headsOf(config);
+  if (official === null) return config;
+  const num_attention_heads = heads ?? official;
+  requireHeads(config.hidden_size, num_attention_heads, heads !== null);
+  return { ...config, num_attention_heads };
+}
+
+/** Null for a model without attention. */
+const headsOf = (config: RunConfig): number | null =>
+  'num_attention_heads' in config ? config.num_attention_heads : null;
+
+/** The file's tensors as the data set numbers its items. */
+function tensorsFor(dataset: Dataset, found: FoundModel, config: RunConfig): NamedTensors {
+  const specs = recommenderOf(config).parameters(dataset, config);
+  return new Map(
+    [...found.tensors].map(([name, tensor]) => {
+      const byItem = specs.find((spec) => spec.name === name)?.rows === 'items';
+      return [name, byItem ? rowsForDataset(tensor, dataset.originalItems) : tensor];
+    }),
+  );
 }
 
 const unusable = (why: string): LabFailure =>

@@ -157,10 +157,9 @@ export class Run {
           this.#reporter.post({ type: 'preparing', preparation: event.preparation });
         break;
       case 'ready': {
-        const { parameters, stepsPerEpoch, terms } = event;
+        const { parameters, stepsPerEpoch, epochs, terms } = event;
         const { request, datasetHash } = this.#parts;
         const { config } = request;
-        const { epochs } = config;
         this.#stepsPerEpoch = stepsPerEpoch;
         this.#reporter.post({
           type: 'plan',

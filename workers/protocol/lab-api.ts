@@ -16,8 +16,8 @@ export interface CheckpointEvaluation {
   readonly users: number;
   /** Users whose answer stands among their own earlier items. */
   readonly repeated: number;
-  /** Attention heads as the file names them, else the official number: no shape tells. */
-  readonly num_attention_heads: number;
+  /** Attention heads as the file names them, else the official number: no shape tells. Null without attention. */
+  readonly num_attention_heads: number | null;
   /** The data name their items, and nothing says that the checkpoint numbered them alike. */
   readonly matchedByOrder: boolean;
   readonly seen_items: SeenItems;

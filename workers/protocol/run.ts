@@ -130,9 +130,15 @@ export interface ResumePoint {
   /** Seconds of training so far. */
   readonly seconds: number;
   readonly parameters: StoredTensors;
+  /** What the model keeps from epoch to epoch beside parameters; absent where it keeps nothing. */
+  readonly state?: StoredTensors;
   /** Adam's memory of each parameter. */
   readonly moments: { readonly first: StoredTensors; readonly second: StoredTensors };
-  readonly best: { readonly record: EpochRecord; readonly parameters: StoredTensors } | null;
+  readonly best: {
+    readonly record: EpochRecord;
+    readonly parameters: StoredTensors;
+    readonly state?: StoredTensors;
+  } | null;
   /** Epochs without a better validation NDCG@20. */
   readonly epochsSinceBest: number;
 }

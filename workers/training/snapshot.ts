@@ -2,7 +2,7 @@ import type { Dataset } from '../data/dataset.ts';
 import { everyUser } from '../data/rows.ts';
 import type { Snapshot } from '../protocol/run.ts';
 import { stream } from '../random/stream.ts';
-import { pick, type UserView } from './evaluate.ts';
+import { pick, type UserView } from '../evaluation/view-users.ts';
 
 /** The users every snapshot of a run shows: a seeded sample, ascending. */
 export function sampleUsers(dataset: Dataset, seed: number, atMost: number): Int32Array {

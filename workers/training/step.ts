@@ -1,4 +1,3 @@
-import { unitLength } from '../engine/ops/index.ts';
 import {
   keep,
   scalar,
@@ -8,14 +7,10 @@ import {
   type Scalar,
   type Tensor,
   type Tensor1D,
-  type Tensor2D,
-  type Variable,
 } from '../engine/tf.ts';
-import { objective, type DeviceBatch, type Objective } from '../models/elcrec/objective.ts';
-import { CENTRES, type Parameters } from '../models/blocks/parameters.ts';
-import { termsOf } from '../models/elcrec/variants.ts';
-import type { RunConfig } from '../catalog/config.ts';
-import { ELCREC_TERMS, TOTAL, type Losses } from '../catalog/metrics.ts';
+import type { Parameters } from '../models/blocks/parameters.ts';
+import type { OnDevice, Stage, StepLosses } from '../models/recommender.ts';
+import { TOTAL, type Losses } from '../catalog/metrics.ts';
 import type { Adam } from './optimiser.ts';
 
 /** Stands for a term that a step does not have: the lowest float32. NaN is what a term becomes that diverged. */
@@ -24,11 +19,17 @@ export const ABSENT = -3.4028234663852886e38;
 /** Losses of one step on the device, [1 + terms]: the total, then the terms in the model's order; see ABSENT. */
 export type DeviceLosses = Tensor1D;
 
+/** What takes a step: a stage's losses, and the names of the model's terms. */
+export interface Steps<D extends OnDevice = OnDevice> {
+  readonly terms: readonly string[];
+  readonly stage: Pick<Stage<unknown, D>, 'losses' | 'afterGradients'>;
+}
+
 /** Losses and dL/dparameter of one batch. The caller disposes both. */
-export function lossesAndGradients(
+export function lossesAndGradients<D extends OnDevice>(
+  { stage, terms }: Steps<D>,
   parameters: Parameters,
-  config: RunConfig,
-  batch: DeviceBatch,
+  batch: D,
   step: number,
 ): { losses: DeviceLosses; gradients: ReadonlyMap<string, Tensor> } {
   const entries = parameters.entries();
@@ -36,9 +37,9 @@ export function lossesAndGradients(
   let losses: DeviceLosses | null = null;
   const { value, grads } = variableGrads(
     () => {
-      const terms = objective(parameters, config, batch, step);
-      losses = keep(stackLosses(terms));
-      return terms.loss;
+      const found = stage.losses(parameters, batch, step);
+      losses = keep(stackLosses(found, terms));
+      return found.total;
     },
     entries.map(([, variable]) => variable),
   );
@@ -48,37 +49,29 @@ export function lossesAndGradients(
     const name = nameOf.get(key);
     if (name !== undefined) gradients.set(name, gradient);
   }
-  if (losses === null) throw new Error('the objective was not evaluated');
+  if (losses === null) throw new Error('the losses were not evaluated');
   return { losses, gradients };
 }
 
-const stackLosses = (terms: Objective): DeviceLosses =>
-  tidy(
-    () =>
-      stack([
-        terms[TOTAL],
-        ...ELCREC_TERMS.map((term): Scalar => terms[term] ?? scalar(ABSENT)),
-      ]) as Tensor1D,
-  );
+const stackLosses = ({ total, terms }: StepLosses, names: readonly string[]): DeviceLosses =>
+  tidy(() => {
+    const all = names.map((name): Scalar => terms[name] ?? scalar(ABSENT));
+    return stack([total, ...all]) as Tensor1D;
+  });
 
 /**
- * One training step: gradients, the centres overwritten by their normalised selves, Adam.
+ * One training step: gradients, what the model overwrites of its parameters, Adam.
  * @param step 1-based over the whole run; part of every random draw.
  */
-export function trainStep(
+export function trainStep<D extends OnDevice>(
+  steps: Steps<D>,
   parameters: Parameters,
   adam: Adam,
-  config: RunConfig,
-  batch: DeviceBatch,
+  batch: D,
   step: number,
 ): DeviceLosses {
-  const { losses, gradients } = lossesAndGradients(parameters, config, batch, step);
-  if (termsOf(config).centres) {
-    tidy(() => {
-      const centres = parameters.get<Variable>(CENTRES);
-      centres.assign(unitLength(centres as unknown as Tensor2D));
-    });
-  }
+  const { losses, gradients } = lossesAndGradients(steps, parameters, batch, step);
+  tidy(() => steps.stage.afterGradients?.(parameters));
   adam.apply(gradients);
   for (const gradient of gradients.values()) gradient.dispose();
   return losses;

@@ -1,39 +1,24 @@
-import { createBatches } from '../data/batches.ts';
-import { vocabulary, type Dataset } from '../data/dataset.ts';
+import type { Dataset } from '../data/dataset.ts';
 import { everyUser } from '../data/rows.ts';
 import { assertEngineAlive, engineMemory } from '../engine/engine.ts';
-import { tensor2d, type Variable } from '../engine/tf.ts';
-import { divergence, notFinite, notFiniteSentence } from '../evaluation/finite.ts';
 import { evalMetrics } from '../evaluation/metrics.ts';
 import { popularityRanking } from '../evaluation/popularity.ts';
-import { protocolOf } from '../evaluation/rank.ts';
+import { measure, protocolOf } from '../evaluation/rank.ts';
 import { middleRanks } from '../evaluation/ranking.ts';
-import { CHUNK, unitRows, userVectors } from '../evaluation/users.ts';
-import { needsOf, type Needs } from '../models/elcrec/needs.ts';
-import {
-  CENTRES,
-  Parameters,
-  type ModelSize,
-  type NamedTensors,
-} from '../models/blocks/parameters.ts';
-import { hasTerm, termsOf } from '../models/elcrec/variants.ts';
+import { viewUsers, type UserView } from '../evaluation/view-users.ts';
+import { divergence, notFinite, notFiniteSentence } from '../models/blocks/finite.ts';
+import { Parameters, type NamedTensors } from '../models/blocks/parameters.ts';
+import type { Fitted } from '../models/fitted.ts';
+import type { Recommender, Stage, Work } from '../models/recommender.ts';
+import { recommenderOf } from '../models/registry.ts';
 import type { RunConfig } from '../catalog/config.ts';
-import { LabFailure, type LabError } from '../protocol/errors.ts';
 import { isMapEpoch } from '../catalog/map-epochs.ts';
-import { ELCREC_TERMS, type ClusterHealth, type EvalMetrics } from '../catalog/metrics.ts';
-import type {
-  EngineReport,
-  EpochRecord,
-  Preparation,
-  ResumePoint,
-  RunRequest,
-} from '../protocol/run.ts';
-import { deviceBatch, disposeDeviceBatch } from './device-batch.ts';
+import type { EvalMetrics } from '../catalog/metrics.ts';
+import type { EngineReport, EpochRecord, ResumePoint, RunRequest } from '../protocol/run.ts';
 import { EarlyStopping } from './early-stopping.ts';
-import { hasCentres, measure, viewUsers, type UserView } from './evaluate.ts';
-import { kmeans, KMEANS_PARTS } from './kmeans.ts';
 import { LossLedger } from './ledger.ts';
 import { Adam } from './optimiser.ts';
+import { planned, type PlannedStage } from './stages.ts';
 import { sampleUsers, takeSnapshot } from './snapshot.ts';
 import { trainStep } from './step.ts';
 import { StopWatch } from './stop-watch.ts';
@@ -41,21 +26,6 @@ import type { Training, TrainingEvent } from './training.ts';
 
 /** Steps whose losses are read back together: a readback costs a GPU milliseconds, wasm nothing. */
 const READ_EVERY = { webgpu: 10, wasm: 1, cpu: 1 } as const;
-
-/** The sizes of the model a config asks for on a data set. */
-export const modelSize = (config: RunConfig, dataset: Dataset): ModelSize => ({
-  hidden_size: config.hidden_size,
-  num_hidden_layers: config.num_hidden_layers,
-  max_seq_length: config.max_seq_length,
-  vocabulary: vocabulary(dataset),
-  num_intent_clusters: termsOf(config).centres ? config.num_intent_clusters : null,
-});
-
-const NO_TERM: LabError = {
-  code: 'BAD_CONFIG',
-  message: 'Every term of the loss has a weight of 0, so there is nothing to train on.',
-  action: 'Give a weight to one of the variant’s terms, L_rec first.',
-};
 
 /** Opens a training; nothing is computed before its first event is pulled. */
 export function startTraining(
@@ -69,20 +39,14 @@ export function startTraining(
 /** What the epochs of a run are compared by; a record that knows of no ties stands as it is. */
 const inMiddle = ({ valid, ties }: EpochRecord): EvalMetrics => ties?.middle ?? valid;
 
-/** A preparation whose every yield is `size` of its `total`. */
-type Counted = Pick<Preparation, 'part' | 'total'> & { readonly size: number };
-
-/** Work between steps, as events; of work before the first step, how far it is. */
-async function* working<T>(
-  work: AsyncGenerator<void, T>,
-  counted?: Counted,
-): AsyncGenerator<TrainingEvent, T> {
+/** Work between steps, as moments at which orders can be heard. */
+async function* working<T>(work: AsyncGenerator<unknown, T>): AsyncGenerator<TrainingEvent, T> {
   try {
-    for (let parts = 1; ; parts++) {
+    for (;;) {
       const part = await work.next();
       if (part.done === true) return part.value;
       assertEngineAlive();
-      yield counted === undefined ? { kind: 'work' } : preparing(counted, parts * counted.size);
+      yield { kind: 'work' };
     }
   } finally {
     // Stopped in the middle: what the work holds on the device is freed.
@@ -90,50 +54,51 @@ async function* working<T>(
   }
 }
 
-const preparing = (
-  { part, total }: Pick<Preparation, 'part' | 'total'>,
-  done = 0,
-): TrainingEvent => ({
-  kind: 'work',
-  preparation: { part, done: Math.min(done, total), total },
-});
+/** What was reached by the end of an epoch. */
+interface Reached {
+  readonly tensors: NamedTensors;
+  /** Of a model whose epochs leave something behind beside parameters. */
+  readonly state: NamedTensors | undefined;
+}
 
 class Run implements Training {
   readonly events: AsyncGenerator<TrainingEvent, void>;
   private readonly dataset: Dataset;
   private readonly request: RunRequest;
   private readonly config: RunConfig;
-  private readonly needs: Needs;
+  private readonly recommender: Recommender;
   private readonly readEvery: number;
   /** The users every snapshot shows. */
   private readonly sample: Int32Array;
   private readonly parameters: Parameters;
-  private readonly adam: Adam;
-  private readonly ledger = new LossLedger(ELCREC_TERMS);
+  private readonly ledger: LossLedger;
   private readonly watch: StopWatch;
-  private best: { readonly record: EpochRecord; readonly tensors: NamedTensors } | null = null;
+  private adam: Adam;
+  private best: ({ readonly record: EpochRecord } & Reached) | null = null;
   private step = 0;
+  private told = false;
   private disposed = false;
 
   constructor(dataset: Dataset, request: RunRequest, engine: EngineReport) {
+    const { config, resume } = request;
     this.dataset = dataset;
     this.request = request;
-    this.config = request.config;
-    this.needs = needsOf(request.config);
+    this.config = config;
+    this.recommender = recommenderOf(config);
     this.readEvery = READ_EVERY[engine.backend];
-    this.sample = sampleUsers(dataset, this.config.seed, request.snapshotUsers);
-    const size = modelSize(this.config, dataset);
-    const { resume } = request;
+    this.sample = sampleUsers(dataset, config.seed, request.snapshotUsers);
+    const specs = this.recommender.parameters(dataset, config);
     this.parameters =
       resume === undefined
-        ? Parameters.initial(size, this.config.seed)
-        : Parameters.from(size, resume.parameters);
-    this.adam = new Adam(this.parameters, this.config);
+        ? Parameters.initial(specs, config.seed)
+        : Parameters.from(specs, resume.parameters);
+    this.adam = new Adam(this.parameters, config);
+    this.ledger = new LossLedger(this.recommender.terms);
     this.watch = new StopWatch(resume?.seconds ?? 0);
     if (resume !== undefined) {
-      this.adam.restore(resume.moments, resume.step);
+      const { best } = resume;
       this.step = resume.step;
-      this.best = resume.best && { record: resume.best.record, tensors: resume.best.parameters };
+      this.best = best && { record: best.record, tensors: best.parameters, state: best.state };
     }
     this.events = this.watch.around(this.run());
   }
@@ -155,58 +120,117 @@ class Run implements Training {
   }
 
   private async *run(): AsyncGenerator<TrainingEvent, void> {
-    const { dataset, config, needs, parameters } = this;
-    const { maxSteps, resume } = this.request;
-    if (!hasTerm(config)) throw new LabFailure(NO_TERM);
-    yield preparing({ part: 'histories', total: 0 });
-    const { targets, views } = needs;
-    const batches = createBatches(dataset, config, { targets, views: views !== null });
+    const { resume } = this.request;
+    yield { kind: 'work', preparation: { part: 'histories', done: 0, total: 0 } };
+    const { dataset, config, parameters } = this;
+    const prepared = this.recommender.prepare(dataset, config);
+    const model = { dataset, prepared, parameters };
     const stopping = new EarlyStopping(
       config.patience,
       resume?.best
         ? { best: inMiddle(resume.best.record)['ndcg@20'], since: resume.epochsSinceBest }
         : undefined,
     );
-    if (needs.kmeans && resume === undefined) yield* this.initialiseCentres();
-    yield {
-      kind: 'ready',
-      parameters: parameters.count(),
-      stepsPerEpoch: batches.perEpoch,
-      terms: ELCREC_TERMS,
-    };
-    if (resume === undefined) yield* this.snapshot(0, null);
+    for (const part of planned(prepared.stages)) {
+      if (!part.last && (resume?.epoch ?? 0) >= part.endEpoch) continue;
+      const enough = yield* this.train(part, model, stopping);
+      if (enough) return;
+    }
+    yield* this.result(model);
+  }
 
-    for (let epoch = resume?.epoch ?? 0; epoch < config.epochs && !stopping.exhausted; epoch++) {
-      for (let index = 0; index < batches.perEpoch; index++) {
-        this.takeStep(batches.batch(epoch, index), epoch);
+  /** The epochs of one stage that are left. @returns whether the run has taken all the steps it was to take. */
+  private async *train(
+    part: PlannedStage,
+    model: Fitted,
+    stopping: EarlyStopping,
+  ): AsyncGenerator<TrainingEvent, boolean> {
+    const { stage, firstEpoch, endEpoch, last } = part;
+    const { maxSteps } = this.request;
+    yield* this.begin(part);
+    const from = Math.max(firstEpoch, this.request.resume?.epoch ?? 0);
+    for (let epoch = from; epoch < endEpoch && !(last && stopping.exhausted); epoch++) {
+      yield* this.preparing(stage.beforeEpoch?.(this.parameters, epoch - firstEpoch));
+      yield* this.ready(part, model);
+      for (let index = 0; index < stage.stepsPerEpoch; index++) {
+        this.takeStep(stage, epoch - firstEpoch, index, epoch);
         yield { kind: 'step', step: this.step, epoch };
         if (this.ledger.waiting >= this.readEvery) yield* this.readLosses();
         if (this.step === maxSteps) {
           yield* this.readLosses();
-          return;
+          return true;
         }
       }
       yield* this.readLosses();
-      const tensors = await this.readFinite();
+      const reached = { tensors: await this.readFinite(), state: await stage.state?.read() };
       // All users are encoded for the health of intents; without intents nobody asks.
-      const view = hasCentres(parameters)
-        ? yield* working(viewUsers(parameters, config, dataset))
-        : null;
-      const record = yield* this.endEpoch(epoch, stopping, view?.health ?? null, tensors);
-      yield { kind: 'epoch', record };
-      const last = epoch + 1 === config.epochs || stopping.exhausted;
-      if (isMapEpoch(epoch + 1) || last) yield* this.snapshot(epoch + 1, view);
-      yield { kind: 'resumable', point: await this.resumePoint(epoch + 1, stopping, tensors) };
+      const view =
+        model.prepared.intents !== null && stage.validates
+          ? yield* working(viewUsers(model))
+          : null;
+      const train = this.ledger.takeEpochMeans();
+      if (stage.validates) {
+        const measured = { epoch, train, health: view?.health ?? null };
+        const record = yield* this.measured(model, measured, last ? stopping : null);
+        if (record.best) this.best = { record, ...reached };
+        yield { kind: 'epoch', record };
+      }
+      const ended = last && (epoch + 1 === endEpoch || stopping.exhausted);
+      if (isMapEpoch(epoch + 1) || ended) yield* this.snapshot(epoch + 1, model, view);
+      yield { kind: 'resumable', point: await this.resumePoint(epoch + 1, stopping, reached) };
     }
-    yield* this.result();
+    yield* this.ready(part, model);
+    return false;
+  }
+
+  /** Each stage has an Adam of its own. A stage continued in its middle takes up its own again. */
+  private async *begin({ stage, firstEpoch, stepsBefore }: PlannedStage) {
+    const { resume } = this.request;
+    this.adam.dispose();
+    this.adam = new Adam(this.parameters, this.config);
+    if (resume === undefined || resume.epoch <= firstEpoch) {
+      yield* this.preparing(stage.before?.(this.parameters));
+      return;
+    }
+    this.adam.restore(resume.moments, resume.step - stepsBefore);
+    if (resume.state !== undefined) stage.state?.write(resume.state);
+  }
+
+  /** Work between steps; before the first one it tells how far it is. */
+  private async *preparing(work: Work | undefined): AsyncGenerator<TrainingEvent, void> {
+    if (work === undefined) return;
+    try {
+      for await (const preparation of work) {
+        assertEngineAlive();
+        yield preparation === null || this.told ? { kind: 'work' } : { kind: 'work', preparation };
+      }
+    } finally {
+      await work.return();
+    }
+  }
+
+  /** Once, when all is set for the first step. */
+  private async *ready(
+    { stage }: PlannedStage,
+    model: Fitted,
+  ): AsyncGenerator<TrainingEvent, void> {
+    if (this.told) return;
+    this.told = true;
+    const epochs = model.prepared.stages.reduce((sum, each) => sum + each.epochs, 0);
+    const { stepsPerEpoch } = stage;
+    const { terms } = this.recommender;
+    yield { kind: 'ready', parameters: this.parameters.count(), stepsPerEpoch, epochs, terms };
+    if (this.request.resume === undefined) yield* this.snapshot(0, model, null);
   }
 
   /** One optimiser step; its losses stay on the device. */
-  private takeStep(host: ReturnType<ReturnType<typeof createBatches>['batch']>, epoch: number) {
-    const batch = deviceBatch(host, vocabulary(this.dataset), this.needs);
+  private takeStep(stage: Stage, stageEpoch: number, index: number, epoch: number): void {
+    const { parameters, adam } = this;
+    const { terms } = this.recommender;
+    const batch = stage.upload(stage.batch(stageEpoch, index));
     this.step += 1;
-    const losses = trainStep(this.parameters, this.adam, this.config, batch, this.step);
-    disposeDeviceBatch(batch);
+    const losses = trainStep({ stage, terms }, parameters, adam, batch, this.step);
+    batch.dispose();
     this.ledger.add({ step: this.step, epoch, seconds: this.watch.seconds(), losses });
     assertEngineAlive();
   }
@@ -216,54 +240,23 @@ class Run implements Training {
     if (steps.length > 0) yield { kind: 'losses', steps };
   }
 
-  /** k-means over all users of the untrained encoder, then unit length (E: src/trainers.py:200-222). */
-  private async *initialiseCentres(): AsyncGenerator<TrainingEvent, void> {
-    const { dataset, config, parameters } = this;
-    const width = config.hidden_size;
-    const k = config.num_intent_clusters;
-    if (k > dataset.users) {
-      throw new LabFailure({
-        code: 'BAD_CONFIG',
-        message: `${k} intents are more than the ${dataset.users} users they are to group.`,
-        action: 'Lower the number of intents.',
-      });
-    }
-    const encoding = { part: 'users', total: dataset.users, size: CHUNK } as const;
-    yield preparing(encoding);
-    const vectors = yield* working(
-      userVectors(parameters, config, dataset, everyUser(dataset)),
-      encoding,
-    );
-    const grouping = { part: 'centres', total: KMEANS_PARTS, size: 1 } as const;
-    yield preparing(grouping);
-    const found = unitRows(yield* working(kmeans(vectors, width, k, config.seed), grouping), width);
-    const values = tensor2d(found, [k, width]);
-    parameters.get<Variable>(CENTRES).assign(values);
-    values.dispose();
-  }
-
-  private async *endEpoch(
-    epoch: number,
-    stopping: EarlyStopping,
-    health: ClusterHealth | null,
-    tensors: NamedTensors,
+  /** The record of an epoch, with its validation. */
+  private async *measured(
+    model: Fitted,
+    known: Pick<EpochRecord, 'epoch' | 'train' | 'health'>,
+    stopping: EarlyStopping | null,
   ): AsyncGenerator<TrainingEvent, EpochRecord> {
-    const { dataset, config, parameters } = this;
-    const { metrics: valid, ties } = yield* working(measure(parameters, config, dataset, 'valid'));
-    const best = stopping.note(ties.middle);
-    const record: EpochRecord = {
-      epoch,
+    const measuring = measure(model, 'valid', this.config.seen_items);
+    const { metrics: valid, ties } = yield* working(measuring);
+    return {
+      ...known,
       step: this.step,
       seconds: this.watch.seconds(),
-      train: this.ledger.takeEpochMeans(),
       valid,
       ties,
-      health,
-      best,
+      best: stopping?.note(ties.middle) ?? false,
       ...engineMemory(),
     };
-    if (best) this.best = { record, tensors };
-    return record;
   }
 
   /** The parameters, of which every number is one: what diverged is neither best nor worth going on from. */
@@ -277,16 +270,21 @@ class Run implements Training {
   private async resumePoint(
     epoch: number,
     stopping: EarlyStopping,
-    parameters: NamedTensors,
+    { tensors, state }: Reached,
   ): Promise<ResumePoint> {
     const { best } = this;
     return {
       epoch,
       step: this.step,
       seconds: this.watch.seconds(),
-      parameters,
+      parameters: tensors,
+      ...(state && { state }),
       moments: await this.adam.read(),
-      best: best && { record: best.record, parameters: best.tensors },
+      best: best && {
+        record: best.record,
+        parameters: best.tensors,
+        ...(best.state && { state: best.state }),
+      },
       epochsSinceBest: stopping.epochsSinceBest,
     };
   }
@@ -297,28 +295,31 @@ class Run implements Training {
    */
   private async *snapshot(
     epoch: number,
+    model: Fitted,
     view: UserView | null,
-    parameters: Parameters = this.parameters,
   ): AsyncGenerator<TrainingEvent, void> {
     if (this.request.snapshotUsers === 0) return;
-    const { dataset, config, sample } = this;
+    const { dataset, sample } = this;
     const users = epoch === 0 && dataset.planted !== null ? everyUser(dataset) : sample;
-    const seen = view ?? (yield* working(viewUsers(parameters, config, dataset, users)));
+    const seen = view ?? (yield* working(viewUsers(model, users)));
     yield { kind: 'snapshot', snapshot: takeSnapshot(seen, dataset, sample, epoch) };
   }
 
   /** Test metrics of the best epoch (E: src/main.py:216-220). */
-  private async *result(): AsyncGenerator<TrainingEvent, void> {
-    const { dataset, config, best } = this;
+  private async *result({ dataset, prepared }: Fitted): AsyncGenerator<TrainingEvent, void> {
+    const { config, best } = this;
     if (best === null) return;
-    const parameters = Parameters.from(this.parameters.size, best.tensors);
+    const parameters = Parameters.from(this.parameters.specs, best.tensors);
+    if (best.state !== undefined) prepared.stages.at(-1)?.state?.write(best.state);
+    const model = { dataset, prepared, parameters };
     try {
-      const { metrics: test, ties } = yield* working(measure(parameters, config, dataset, 'test'));
+      const measuring = measure(model, 'test', config.seen_items);
+      const { metrics: test, ties } = yield* working(measuring);
       const popular = popularityRanking(dataset, 'test', config.seen_items);
       // The best epoch has a map too; of the last one it was taken as it ended.
       const { epoch, step } = best.record;
       if (!isMapEpoch(epoch + 1) && step !== this.step)
-        yield* this.snapshot(epoch + 1, null, parameters);
+        yield* this.snapshot(epoch + 1, model, null);
       yield {
         kind: 'result',
         result: {

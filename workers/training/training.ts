@@ -16,6 +16,8 @@ export type TrainingEvent =
       readonly kind: 'ready';
       readonly parameters: number;
       readonly stepsPerEpoch: number;
+      /** Of all stages. */
+      readonly epochs: number;
       /** Of the loss, as the model declares them. */
       readonly terms: readonly string[];
     }

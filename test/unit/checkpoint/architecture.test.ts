@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
-  describeArchitecture,
   readCheckpoint,
   rowsForDataset,
   type NamedTensors,
 } from '../../../workers/checkpoint/state-dict.ts';
+import { findModel } from '../../../workers/lab/recognise.ts';
 import { failureOf, fixture } from '../../support/checkpoint-files.ts';
 
 /** A copy with tensors replaced by zeros of a shape, or left out (null). */
@@ -26,14 +26,16 @@ const changed = (
 const { tensors } = readCheckpoint(fixture('model-legacy.pt'));
 const query = 'item_encoder.layer.0.attention.query.weight';
 
-describe('describeArchitecture', () => {
+describe('findModel', () => {
   it('reads sizes from names and shapes', () => {
-    expect(describeArchitecture(tensors)).toMatchObject({
-      hidden_size: 4,
-      num_hidden_layers: 1,
-      max_seq_length: 5,
-      vocabulary: 6,
-      num_intent_clusters: 3,
+    expect(findModel(tensors)).toMatchObject({
+      items: 4,
+      told: {
+        hidden_size: 4,
+        num_hidden_layers: 1,
+        max_seq_length: 5,
+        num_intent_clusters: 3,
+      },
       // 14 rows of 4, 4 (16 + 4), 64 + 16, 64 + 4, and 3 layer norms of 8
       parameterCount: 56 + 80 + 80 + 68 + 24,
     });
@@ -52,20 +54,22 @@ describe('describeArchitecture', () => {
       }),
     );
     const shuffled = new Map([...golden].reverse());
-    const architecture = describeArchitecture(shuffled);
-    expect([...architecture.parameters.keys()]).toEqual(names);
+    const architecture = findModel(shuffled);
+    expect([...architecture.tensors.keys()]).toEqual(names);
     expect(architecture).toMatchObject({
-      hidden_size: 8,
-      num_hidden_layers: 2,
-      max_seq_length: 10,
-      vocabulary: 32,
-      num_intent_clusters: 5,
+      items: 30,
+      told: {
+        hidden_size: 8,
+        num_hidden_layers: 2,
+        max_seq_length: 10,
+        num_intent_clusters: 5,
+      },
     });
   });
 
   it('has null intents without centres', () => {
     const without = changed(tensors, { cluster_centers: null });
-    expect(describeArchitecture(without).num_intent_clusters).toBeNull();
+    expect(findModel(without).told).not.toHaveProperty('num_intent_clusters');
   });
 
   it('tolerates a prefix, and tensors outside the encoder', () => {
@@ -73,8 +77,8 @@ describe('describeArchitecture', () => {
       ...[...tensors].map(([name, tensor]) => [`optimizer.exp_avg.${name}`, tensor] as const),
       ...[...tensors].map(([name, tensor]) => [`module.${name}`, tensor] as const),
     ]);
-    const { parameters, ...rest } = describeArchitecture(prefixed);
-    const { parameters: plain, ...expected } = describeArchitecture(tensors);
+    const { tensors: parameters, ...rest } = findModel(prefixed);
+    const { tensors: plain, ...expected } = findModel(tensors);
     expect(rest).toEqual(expected);
     expect([...parameters]).toEqual([...plain]);
   });
@@ -86,12 +90,12 @@ describe('describeArchitecture', () => {
     [
       'centres of another size',
       { cluster_centers: [3, 5] },
-      ['cluster_centers', '[3 × 5]', '[any × 4]'],
+      ['cluster_centers', '[3 × 5]', '[3 × 4]'],
     ],
     [
       'positions of another size',
       { 'position_embeddings.weight': [5, 2] },
-      ['position_embeddings.weight', '[any × 4]'],
+      ['position_embeddings.weight', '[5 × 2]', '[5 × 4]'],
     ],
     [
       'an empty embedding',
@@ -115,7 +119,7 @@ describe('describeArchitecture', () => {
       ['item_encoder.layer.0.adapter'],
     ],
   ])('%s is CHECKPOINT_MISMATCH, by name', (_, changes, words) => {
-    const error = failureOf(() => describeArchitecture(changed(tensors, changes)));
+    const error = failureOf(() => findModel(changed(tensors, changes)));
     expect(error.code).toBe('CHECKPOINT_MISMATCH');
     for (const word of words) expect(error.message).toContain(word);
   });

@@ -6,12 +6,11 @@ import { readCheckpoint, writeSafetensors } from '../../../workers/checkpoint/st
 import type { Dataset } from '../../../workers/data/dataset.ts';
 import { evaluateCheckpoint } from '../../../workers/lab/evaluate-checkpoint.ts';
 import { encode, encodeLast } from '../../../workers/models/blocks/encoder.ts';
-import { Parameters } from '../../../workers/models/blocks/parameters.ts';
 import { disposeSequences, packedSequences } from '../../../workers/models/blocks/sequences.ts';
 import type { RunConfig } from '../../../workers/catalog/config.ts';
 import { LabFailure, type LabError } from '../../../workers/protocol/errors.ts';
 import { orderSentence } from '../../../workers/catalog/honesty.ts';
-import { modelSize } from '../../../workers/training/train.ts';
+import { initialModel } from '../../../workers/models/fitted.ts';
 import { BACKENDS, startBackend } from '../../support/backends.ts';
 import { TINY, tinyDataset } from '../../support/training.ts';
 import {
@@ -33,7 +32,7 @@ beforeAll(async () => {
 
 /** A model of `size`, saved with `config` or, without, as a file from elsewhere. */
 async function saved(size: Partial<RunConfig>, config?: RunConfig, datasetHash = '') {
-  const parameters = Parameters.initial(modelSize({ ...TINY, ...size }, data), 1);
+  const { parameters } = initialModel({ ...TINY, ...size }, data);
   const tensors = await parameters.read();
   parameters.dispose();
   return writeSafetensors(
@@ -62,7 +61,7 @@ describe.each(BACKENDS)('heads that do not divide the hidden size, on %s', (back
   });
 
   it('are refused by the model itself', () => {
-    const parameters = Parameters.initial(modelSize(TINY, data), 1);
+    const parameters = initialModel(TINY, data).parameters;
     const input = packedSequences(
       Int32Array.of(0, 0, 0, 0, 1, 2),
       TINY.max_seq_length,

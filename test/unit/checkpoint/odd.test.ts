@@ -1,7 +1,8 @@
 /** Weights in the company that training scripts give them; make_odd.py made the files with PyTorch. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { describeArchitecture, readCheckpoint } from '../../../workers/checkpoint/state-dict.ts';
+import { readCheckpoint } from '../../../workers/checkpoint/state-dict.ts';
+import { findModel } from '../../../workers/lab/recognise.ts';
 import {
   bytes,
   caseFile,
@@ -26,7 +27,7 @@ const expected = new Map(
   ]),
 );
 
-const read = (file: Uint8Array) => describeArchitecture(readCheckpoint(file).tensors).parameters;
+const read = (file: Uint8Array) => findModel(readCheckpoint(file).tensors).tensors;
 const byName = (a: readonly [string, unknown], b: readonly [string, unknown]) =>
   a[0] < b[0] ? -1 : 1;
 const sorted = (tensors: ReadonlyMap<string, unknown>) => [...tensors].sort(byName);
@@ -61,12 +62,14 @@ describe('files of training scripts that were refused once', () => {
     '05-numpy-scalar-score.pt',
     '05b-argparse-namespace.pt',
   ])('%s gives its model', (name) => {
-    expect(describeArchitecture(readCheckpoint(caseFile(name)).tensors)).toMatchObject({
-      hidden_size: 16,
-      num_hidden_layers: 2,
-      max_seq_length: 20,
-      vocabulary: 42,
-      num_intent_clusters: 8,
+    expect(findModel(readCheckpoint(caseFile(name)).tensors)).toMatchObject({
+      items: 40,
+      told: {
+        hidden_size: 16,
+        num_hidden_layers: 2,
+        max_seq_length: 20,
+        num_intent_clusters: 8,
+      },
     });
   });
 });

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { describeArchitecture, readCheckpoint } from '../../../workers/checkpoint/state-dict.ts';
+import { readCheckpoint } from '../../../workers/checkpoint/state-dict.ts';
+import { findModel } from '../../../workers/lab/recognise.ts';
 import {
   bytes,
   dictPickle,
@@ -122,12 +123,14 @@ describe.skipIf(!existsSync(beauty))('the official ELCRec-Beauty-1.pt (ELCREC_CH
   it('is one layer of 64, 256 intents, 12,103 rows and 844,288 parameters', () => {
     const { tensors, format } = readCheckpoint(new Uint8Array(readFileSync(beauty)));
     expect(format).toBe('pt-zip');
-    expect(describeArchitecture(tensors)).toMatchObject({
-      hidden_size: 64,
-      num_hidden_layers: 1,
-      max_seq_length: 50,
-      vocabulary: 12_103,
-      num_intent_clusters: 256,
+    expect(findModel(tensors)).toMatchObject({
+      items: 12_101,
+      told: {
+        hidden_size: 64,
+        num_hidden_layers: 1,
+        max_seq_length: 50,
+        num_intent_clusters: 256,
+      },
       parameterCount: 844_288,
     });
   });

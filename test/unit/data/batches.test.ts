@@ -6,7 +6,7 @@ import {
   type BatchSettings,
   type Drawn,
 } from '../../../workers/data/batches.ts';
-import { evaluationRows, trainRows } from '../../../workers/data/rows.ts';
+import { historyRows, questions } from '../../../workers/data/rows.ts';
 import { OFFICIAL } from '../../../workers/catalog/config.ts';
 import { stream } from '../../../workers/random/stream.ts';
 import { datasetOf } from '../../support/data-helpers.ts';
@@ -152,7 +152,7 @@ describe('training batches', () => {
   });
 });
 
-describe('evaluation rows', () => {
+describe('what is asked of users', () => {
   const repeated = datasetOf([
     [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
     [3, 1, 3, 2, 1, 4],
@@ -160,15 +160,16 @@ describe('evaluation rows', () => {
   ]);
 
   it('pads items[:-2] and items[:-1], and keeps every earlier item as seen, once', () => {
-    const valid = evaluationRows(repeated, 'valid', 4, 0, 3);
-    expect(valid).toMatchObject({ size: 3, length: 4 });
-    expect([...valid.inputIds]).toEqual([5, 6, 7, 8, 3, 1, 3, 2, 0, 9, 8, 7]);
+    const valid = questions(repeated, 'valid', 0, 3);
+    expect([...historyRows(repeated, valid.users, 'valid', 4)]).toEqual([
+      5, 6, 7, 8, 3, 1, 3, 2, 0, 9, 8, 7,
+    ]);
     expect([...valid.answers]).toEqual([9, 1, 6]);
     expect([...valid.seenOffsets]).toEqual([0, 8, 11, 14]);
     expect([...valid.seen]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 7, 8, 9]);
 
-    const test = evaluationRows(repeated, 'test', 4, 1, 3);
-    expect([...test.inputIds]).toEqual([1, 3, 2, 1, 9, 8, 7, 6]);
+    const test = questions(repeated, 'test', 1, 3);
+    expect([...historyRows(repeated, test.users, 'test', 4)]).toEqual([1, 3, 2, 1, 9, 8, 7, 6]);
     expect([...test.answers]).toEqual([4, 5]);
     expect([...test.seenOffsets]).toEqual([0, 3, 7]);
     expect([...test.seen]).toEqual([1, 2, 3, 6, 7, 8, 9]);
@@ -176,8 +177,10 @@ describe('evaluation rows', () => {
   });
 
   it('gives train inputs of the users asked for', () => {
-    const rows = trainRows(repeated, 4, Int32Array.of(0, 1, 2));
-    expect([...rows.inputIds]).toEqual([4, 5, 6, 7, 0, 3, 1, 3, 0, 0, 9, 8]);
-    expect([...trainRows(repeated, 4, Int32Array.of(2)).inputIds]).toEqual([0, 0, 9, 8]);
+    const rows = (...users: number[]) => [
+      ...historyRows(repeated, Int32Array.from(users), 'train', 4),
+    ];
+    expect(rows(0, 1, 2)).toEqual([4, 5, 6, 7, 0, 3, 1, 3, 0, 0, 9, 8]);
+    expect(rows(2)).toEqual([0, 0, 9, 8]);
   });
 });

@@ -5,20 +5,19 @@ import { readDataset } from '../../../workers/data/read.ts';
 import type { Dataset } from '../../../workers/data/dataset.ts';
 import { writeSafetensors } from '../../../workers/checkpoint/state-dict.ts';
 import { tensor } from '../../../workers/engine/tf.ts';
-import { notFinite, notFiniteSentence } from '../../../workers/evaluation/finite.ts';
+import { notFinite, notFiniteSentence } from '../../../workers/models/blocks/finite.ts';
 import { finish } from '../../../workers/evaluation/drain.ts';
 import { evalMetrics } from '../../../workers/evaluation/metrics.ts';
 import { evaluateCheckpoint } from '../../../workers/lab/evaluate-checkpoint.ts';
-import {
-  CENTRES,
-  ITEMS,
-  Parameters,
-  type NamedTensors,
-} from '../../../workers/models/blocks/parameters.ts';
+import { ITEMS } from '../../../workers/models/blocks/encoder-parameters.ts';
+import type { NamedTensors } from '../../../workers/models/blocks/parameters.ts';
+import { CENTRES } from '../../../workers/models/elcrec/intents.ts';
+import { modelFrom, type Fitted } from '../../../workers/models/fitted.ts';
 import { LabFailure, type LabError } from '../../../workers/protocol/errors.ts';
-import { measure, viewUsers } from '../../../workers/training/evaluate.ts';
-import { kmeans } from '../../../workers/training/kmeans.ts';
-import { modelSize } from '../../../workers/training/train.ts';
+import { measure } from '../../../workers/evaluation/rank.ts';
+import { viewUsers } from '../../../workers/evaluation/view-users.ts';
+import { kmeans } from '../../../workers/models/blocks/kmeans.ts';
+import { initialModel } from '../../../workers/models/fitted.ts';
 import { BACKENDS, startBackend } from '../../support/backends.ts';
 import { TINY, tinyDataset } from '../../support/training.ts';
 
@@ -68,16 +67,15 @@ describe.each(BACKENDS)('on %s', (backend) => {
   });
 
   /** Fresh parameters with one value of one tensor replaced. */
-  async function spoiled(name: string, at: number, value: number): Promise<Parameters> {
-    const size = modelSize(TINY, dataset);
-    const good = Parameters.initial(size, 1);
+  async function spoiled(name: string, at: number, value: number): Promise<Fitted> {
+    const good = initialModel(TINY, dataset).parameters;
     const tensors = await good.read();
     good.dispose();
     const found = tensors.get(name);
     if (found === undefined) throw new Error(name);
     const values = found.values.slice();
     values[at] = value;
-    return Parameters.from(size, new Map([...tensors, [name, { ...found, values }]]));
+    return modelFrom(TINY, dataset, new Map([...tensors, [name, { ...found, values }]]));
   }
 
   it.each([
@@ -88,33 +86,34 @@ describe.each(BACKENDS)('on %s', (backend) => {
     ['item_encoder.layer.0.intermediate.dense_1.weight', 9, 'row 1', -Infinity],
     ['LayerNorm.bias', 7, 'row 7', NaN],
   ])('ranks nobody where %s is spoiled at %i', async (name, at, row, value) => {
-    const parameters = await spoiled(name, at, value);
-    const error = await failureOf(finish(measure(parameters, TINY, dataset, 'valid')));
+    const model = await spoiled(name, at, value);
+    const error = await failureOf(finish(measure(model, 'valid', TINY.seen_items)));
     expect(error.code).toBe('DIVERGED');
     expect(error.message).toContain(`${name} holds NaN or infinite values: 1 of`);
     expect(error.message).toContain(row);
-    parameters.dispose();
+    model.parameters.dispose();
   });
 
   it('assigns nobody to an intent where vectors or centres are none', async () => {
     for (const name of [ITEMS, CENTRES]) {
-      const parameters = await spoiled(name, 8, NaN);
-      const error = await failureOf(finish(viewUsers(parameters, TINY, dataset)));
+      const model = await spoiled(name, 8, NaN);
+      const error = await failureOf(finish(viewUsers(model)));
       expect(error).toMatchObject({ code: 'DIVERGED' });
       expect(error.message).toContain(name);
-      parameters.dispose();
+      model.parameters.dispose();
     }
   });
 
   it('says that it overflows where every weight is finite', async () => {
-    const parameters = await spoiled('LayerNorm.weight', 0, 3e38);
+    const model = await spoiled('LayerNorm.weight', 0, 3e38);
+    const { parameters } = model;
     const items = parameters.entries().find(([name]) => name === ITEMS)?.[1];
     items?.assign(tensor(new Float32Array(items.size).fill(1e3), [items.shape[0], 8]));
     parameters
       .entries()
       .find(([name]) => name === 'LayerNorm.bias')?.[1]
       .assign(tensor(new Float32Array(8).fill(3e38), [8]));
-    const error = await failureOf(finish(measure(parameters, TINY, dataset, 'test')));
+    const error = await failureOf(finish(measure(model, 'test', TINY.seen_items)));
     expect(error.message).toContain('scores of 40 of 40 users');
     expect(error.message).toContain('All parameters are finite');
     parameters.dispose();
@@ -131,7 +130,7 @@ describe.each(BACKENDS)('on %s', (backend) => {
     const nan = await failureOf(evaluateCheckpoint(data, fixture('01-all-weights-nan.pt'), 'test'));
     expect(nan.code).toBe('BAD_CHECKPOINT');
     expect(nan.message).toContain('cluster_centers holds NaN or infinite values: 128 of 128');
-    const good = Parameters.initial(modelSize(TINY, data), 1);
+    const good = initialModel(TINY, data).parameters;
     const huge = new Map(
       [...(await good.read())].map(([name, { shape, values }]) => [
         name,
@@ -166,10 +165,7 @@ describe.each(BACKENDS)('on %s', (backend) => {
 
   it('finds no answer met before while earlier items score 0, and counts them', async () => {
     const data = await toy('03-answers-seen-before.txt');
-    const parameters = Parameters.initial(
-      { ...modelSize(TINY, data), num_intent_clusters: null },
-      1,
-    );
+    const { parameters } = initialModel({ ...TINY, variant: 'B' }, data);
     const file = writeSafetensors(await parameters.read(), {
       appVersion: 'test',
       config: { ...TINY, variant: 'B', seen_items: 'ranked' },

@@ -77,7 +77,7 @@ describe('a run from start to end', () => {
     expect(plan).toMatchObject({
       parameters: 7,
       stepsPerEpoch: 3,
-      epochs: 300,
+      epochs: 2,
       datasetHash: 'abc',
       engine: { backend: 'cpu' },
     });

@@ -7,15 +7,15 @@ import { vocabulary } from '../../../workers/data/dataset.ts';
 import { openDataset } from '../../../workers/data/open.ts';
 import { dispose } from '../../../workers/engine/tf.ts';
 import { inLayout, needsOf } from '../../../workers/models/elcrec/needs.ts';
-import { Parameters } from '../../../workers/models/blocks/parameters.ts';
 import type { Layout } from '../../../workers/models/blocks/sequences.ts';
 import { OFFICIAL } from '../../../workers/catalog/config.ts';
-import { deviceBatch, disposeDeviceBatch } from '../../../workers/training/device-batch.ts';
+import { deviceBatch } from '../../../workers/models/elcrec/batch.ts';
 import { lossesAndGradients } from '../../../workers/training/step.ts';
-import { modelSize } from '../../../workers/training/train.ts';
+import { initialModel } from '../../../workers/models/fitted.ts';
 import { startBackend } from '../../support/backends.ts';
 import { expectClose } from '../../support/close.ts';
 import { expectSameGradients } from '../../support/gradient.ts';
+import { elcrecSteps } from '../../support/elcrec.ts';
 
 const file = join(process.env.ELCREC_DATA ?? '../shared/datasets', 'Beauty.txt');
 
@@ -36,14 +36,14 @@ describe('a batch of Beauty', () => {
         prototype: 'shift',
         pooling: 'real_positions',
       } as const;
-      const parameters = Parameters.initial(modelSize(config, dataset), config.seed);
+      const parameters = initialModel(config, dataset).parameters;
       const host = createBatches(dataset, config).batch(0, 0);
       const run = async (layout: Layout) => {
         const batch = deviceBatch(host, vocabulary(dataset), inLayout(needsOf(config), layout));
-        const { losses, gradients } = lossesAndGradients(parameters, config, batch, 1);
+        const { losses, gradients } = lossesAndGradients(elcrecSteps(config), parameters, batch, 1);
         const values = await losses.data();
         const read = await parameters.read(gradients);
-        disposeDeviceBatch(batch);
+        batch.dispose();
         dispose([losses, ...gradients.values()]);
         return { values, read };
       };

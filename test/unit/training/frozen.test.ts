@@ -30,14 +30,8 @@ function digest(tensors: StateDict): string {
 
 /** What a training says of its numbers. */
 const told = (events: readonly TrainingEvent[]) => ({
-  losses: stepsOf(events).map((step) => [
-    step.loss,
-    step.loss_rec,
-    step.loss_cl,
-    step.loss_icl,
-    step.loss_cluster,
-  ]),
-  epochs: events.flatMap((event) => {
+  losses: stepsOf(events).map(({ losses }) => Object.values(losses)),
+  epochs: events.flatMap((event): unknown[] => {
     if (event.kind === 'epoch') return [[event.record.valid, event.record.health?.occupancy]];
     if (event.kind === 'snapshot')
       return [digest(new Map([['', { shape: [], values: event.snapshot.vectors }]]))];

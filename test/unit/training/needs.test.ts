@@ -4,12 +4,12 @@ import type { Dataset } from '../../../workers/data/dataset.ts';
 import { writeCheckpoint } from '../../../workers/lab/engine-parts.ts';
 import { evaluateCheckpoint } from '../../../workers/lab/evaluate-checkpoint.ts';
 import { finish } from '../../../workers/evaluation/drain.ts';
-import { Parameters as Model } from '../../../workers/models/blocks/parameters.ts';
 import type { RunConfig } from '../../../workers/catalog/config.ts';
 import type { EngineReport, RunRequest } from '../../../workers/protocol/run.ts';
 import type * as Streams from '../../../workers/random/stream.ts';
-import { viewUsers } from '../../../workers/training/evaluate.ts';
-import { modelSize, startTraining } from '../../../workers/training/train.ts';
+import { viewUsers } from '../../../workers/evaluation/view-users.ts';
+import { initialModel, modelFrom } from '../../../workers/models/fitted.ts';
+import { startTraining } from '../../../workers/training/train.ts';
 import type { StateDict } from '../../../workers/training/training.ts';
 import { startBackend } from '../../support/backends.ts';
 import { callsOf } from '../../support/calls.ts';
@@ -122,15 +122,15 @@ describe('what is measured once', () => {
       best = await training.state('best');
     }
     training.dispose();
-    const parameters = Model.from(modelSize(config, dataset), best);
-    const { health } = await finish(viewUsers(parameters, config, dataset));
-    parameters.dispose();
+    const model = modelFrom(config, dataset, best);
+    const { health } = await finish(viewUsers(model));
+    model.parameters.dispose();
     expect(said).toEqual(health);
   });
 
   it('is not looked for in a checkpoint without centres', async () => {
     const config = { ...TINY, variant: 'B' } as const;
-    const parameters = Model.initial(modelSize(config, dataset), 1);
+    const parameters = initialModel(config, dataset).parameters;
     const origin = {
       request: request(config),
       datasetHash: dataset.hash,

@@ -27,7 +27,7 @@ export { packedDropout } from './packed-dropout/index.ts';
 export { packedMean } from './packed-mean/index.ts';
 export { packedNtXent } from './packed-nt-xent/index.ts';
 export { disposePacking, packing, type Packing } from './packing/index.ts';
-export { NOT_RANKED, ranks, type RankQuery, type SeenRows } from './rank/index.ts';
+export { NOT_RANKED, ranks, ranksOfScores, type RankQuery, type SeenRows } from './rank/index.ts';
 export { sampledBce } from './sampled-bce/index.ts';
 export { gbce, gbceBeta, sampledSoftmax, type SharedTargets } from './shared-negatives/index.ts';
 export { unitLength, unitLengthInPlace } from './unit-length/index.ts';

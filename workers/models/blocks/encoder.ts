@@ -1,9 +1,9 @@
 import { embedding, gelu, layerNorm, linear, type DropoutDraw } from '../../engine/ops/index.ts';
 import { add, type Tensor1D, type Tensor2D } from '../../engine/tf.ts';
-import type { RunConfig } from '../../catalog/config.ts';
 import { streamKey } from '../../random/stream.ts';
 import { attend, attendFromLast, drop, lastTokens, positionsOf } from './layout.ts';
-import { ITEMS, layerName, POSITIONS, type Parameters } from './parameters.ts';
+import { ITEMS, layerName, POSITIONS } from './encoder-parameters.ts';
+import type { Parameters } from './parameters.ts';
 import type { PackedSequences, Sequences } from './sequences.ts';
 
 /** Which dropout draws an encoding uses: its own per (step, pass); null in evaluation. */
@@ -16,10 +16,29 @@ export interface DropoutPlan {
   readonly attention: number;
 }
 
+/** The settings that say how much is dropped, and by which seed. */
+export interface DropoutConfig {
+  readonly seed: number;
+  readonly hidden_dropout_prob: number;
+  readonly attention_probs_dropout_prob: number;
+}
+
+/** The draws of encoding number `pass` of a step. */
+export const dropoutPlan = (config: DropoutConfig, step: number, pass: number): DropoutPlan => ({
+  seed: config.seed,
+  step,
+  pass,
+  hidden: config.hidden_dropout_prob,
+  attention: config.attention_probs_dropout_prob,
+});
+
 /** Added to a variance (E: src/modules.py LayerNorm). */
 const NORM_EPSILON = 1e-12;
 
-export type EncoderConfig = Pick<RunConfig, 'num_hidden_layers' | 'num_attention_heads'>;
+export interface EncoderConfig {
+  readonly num_hidden_layers: number;
+  readonly num_attention_heads: number;
+}
 
 /**
  * F(S) of Eq. 1: post-LN Transformer with learned positions (E: src/models.py, src/modules.py).
@@ -63,9 +82,10 @@ export function encodeLast(
 }
 
 /** Heads that divide the hidden size: kernels would read beyond their tensors with any other number. */
-function headsOf({ size }: Parameters, { num_attention_heads: heads }: EncoderConfig): number {
-  if (heads >= 1 && size.hidden_size % heads === 0) return heads;
-  throw new Error(`A hidden size of ${size.hidden_size} does not split into ${heads} heads`);
+function headsOf(parameters: Parameters, { num_attention_heads: heads }: EncoderConfig): number {
+  const [, width] = parameters.get<Tensor2D>(ITEMS).shape;
+  if (heads >= 1 && width % heads === 0) return heads;
+  throw new Error(`A hidden size of ${width} does not split into ${heads} heads`);
 }
 
 type Attention = (q: Tensor2D, k: Tensor2D, v: Tensor2D, draw: DropoutDraw | null) => Tensor2D;

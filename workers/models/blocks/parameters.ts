@@ -9,7 +9,6 @@ import {
   type Variable,
 } from '../../engine/tf.ts';
 import { LabFailure } from '../../protocol/errors.ts';
-import type { RunConfig } from '../../catalog/config.ts';
 import { stream } from '../../random/stream.ts';
 
 /** A tensor outside the engine, PyTorch layout (Linear weight is [out, in]). */
@@ -19,87 +18,60 @@ export interface NamedTensor {
 }
 export type NamedTensors = ReadonlyMap<string, NamedTensor>;
 
-interface ParameterSpec {
-  /** The official state_dict name. */
+/** One learned tensor, as the reference code declares it. */
+export interface ParameterSpec {
+  /** The name in the reference code's state_dict. */
   readonly name: string;
   /** PyTorch's shape. */
   readonly shape: readonly number[];
   /** Linear weights are kept [in, out] here, so that the forward pass multiplies plainly. */
   readonly transposed: boolean;
+  /** N(0, 0.02); zeros; ones; or rows of N(0, 0.02) scaled to unit length. */
   readonly start: 'normal' | 'zeros' | 'ones' | 'directions';
-}
-
-/** The sizes that decide which parameters there are. */
-export interface ModelSize extends Pick<
-  RunConfig,
-  'hidden_size' | 'num_hidden_layers' | 'max_seq_length'
-> {
-  /** Rows of the item embedding: padding, items, mask id. */
-  readonly vocabulary: number;
-  /** Null for a model without intents (variant B). */
-  readonly num_intent_clusters: number | null;
+  /** Row r is item r: padding first, the mask id last. A file of another numbering of the items is read by that. */
+  readonly rows?: 'items';
 }
 
 /** Standard deviation of initial weights (E: src/main.py --initializer_range). */
 const INITIALIZER_RANGE = 0.02;
 
-export const CENTRES = 'cluster_centers';
-export const ITEMS = 'item_embeddings.weight';
-export const POSITIONS = 'position_embeddings.weight';
-export const layerName = (layer: number, part: string): string =>
-  `item_encoder.layer.${layer}.${part}`;
+/** A table of vectors [rows, width]: an embedding. */
+export const table = (name: string, rows: number, width: number): ParameterSpec => ({
+  name,
+  shape: [rows, width],
+  transposed: false,
+  start: 'normal',
+});
 
-/** Every parameter of the model, in the official order. */
-export function parameterSpecs(size: ModelSize): readonly ParameterSpec[] {
-  const d = size.hidden_size;
-  const norm = (prefix: string): ParameterSpec[] => [
-    { name: `${prefix}.weight`, shape: [d], transposed: false, start: 'ones' },
-    { name: `${prefix}.bias`, shape: [d], transposed: false, start: 'zeros' },
-  ];
-  const linear = (prefix: string, out: number, input: number): ParameterSpec[] => [
-    { name: `${prefix}.weight`, shape: [out, input], transposed: true, start: 'normal' },
-    { name: `${prefix}.bias`, shape: [out], transposed: false, start: 'zeros' },
-  ];
-  const table = (name: string, rows: number): ParameterSpec => ({
-    name,
-    shape: [rows, d],
-    transposed: false,
-    start: 'normal',
-  });
-  const layers = Array.from({ length: size.num_hidden_layers }, (_, layer) => [
-    ...['query', 'key', 'value', 'dense'].flatMap((part) =>
-      linear(layerName(layer, `attention.${part}`), d, d),
-    ),
-    ...norm(layerName(layer, 'attention.LayerNorm')),
-    ...linear(layerName(layer, 'intermediate.dense_1'), 4 * d, d),
-    ...linear(layerName(layer, 'intermediate.dense_2'), d, 4 * d),
-    ...norm(layerName(layer, 'intermediate.LayerNorm')),
-  ]);
-  const centres: ParameterSpec[] =
-    size.num_intent_clusters === null
-      ? []
-      : [{ ...table(CENTRES, size.num_intent_clusters), start: 'directions' }];
-  return [
-    ...centres,
-    table(ITEMS, size.vocabulary),
-    table(POSITIONS, size.max_seq_length),
-    ...layers.flat(),
-    ...norm('LayerNorm'),
-  ];
-}
+/** Weight and bias of a Linear from `input` to `output`. */
+export const linearLayer = (
+  prefix: string,
+  output: number,
+  input: number,
+): readonly ParameterSpec[] => [
+  { name: `${prefix}.weight`, shape: [output, input], transposed: true, start: 'normal' },
+  { name: `${prefix}.bias`, shape: [output], transposed: false, start: 'zeros' },
+];
 
-/** The model's parameters on the device, by official name. Owns its variables. */
+/** Weight and bias of a LayerNorm. */
+export const normLayer = (prefix: string, width: number): readonly ParameterSpec[] => [
+  { name: `${prefix}.weight`, shape: [width], transposed: false, start: 'ones' },
+  { name: `${prefix}.bias`, shape: [width], transposed: false, start: 'zeros' },
+];
+
+/** Numbers in a tensor of this shape. */
+const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+
+/** A model's parameters on the device, by the names of its list. Owns its variables. */
 export class Parameters {
   private readonly variables: ReadonlyMap<string, Variable>;
-  readonly size: ModelSize;
-  private readonly specs: readonly ParameterSpec[];
+  readonly specs: readonly ParameterSpec[];
 
   private constructor(
-    size: ModelSize,
+    specs: readonly ParameterSpec[],
     valuesOf: (spec: ParameterSpec, index: number) => Float32Array,
   ) {
-    this.size = size;
-    this.specs = parameterSpecs(size);
+    this.specs = specs;
     this.variables = new Map(
       this.specs.map((spec, index) => [
         spec.name,
@@ -111,10 +83,10 @@ export class Parameters {
     );
   }
 
-  /** Fresh weights N(0, 0.02), biases 0, LayerNorm 1 and 0; centres are random unit directions. */
-  static initial(size: ModelSize, seed: number): Parameters {
-    return new Parameters(size, (spec, index) => {
-      const values = new Float32Array(spec.shape.reduce((a, b) => a * b, 1));
+  /** Fresh values, drawn by (seed, place in the list). */
+  static initial(specs: readonly ParameterSpec[], seed: number): Parameters {
+    return new Parameters(specs, (spec, index) => {
+      const values = new Float32Array(sizeOf(spec.shape));
       if (spec.start === 'zeros') return values;
       if (spec.start === 'ones') return values.fill(1);
       const draws = stream(seed, 'parameters', index);
@@ -124,8 +96,8 @@ export class Parameters {
   }
 
   /** @throws LabFailure CHECKPOINT_MISMATCH naming the first tensor that is missing or misshapen. */
-  static from(size: ModelSize, tensors: NamedTensors): Parameters {
-    return new Parameters(size, (spec) => {
+  static from(specs: readonly ParameterSpec[], tensors: NamedTensors): Parameters {
+    return new Parameters(specs, (spec) => {
       const found = tensors.get(spec.name);
       const expected = spec.shape.join('×');
       if (found === undefined || found.shape.join('×') !== expected) {
@@ -145,14 +117,19 @@ export class Parameters {
     return found as unknown as T;
   }
 
-  /** Every variable with its name, in the official order. */
+  /** Whether there is a parameter of this name. */
+  has(name: string): boolean {
+    return this.variables.has(name);
+  }
+
+  /** Every variable with its name, in the order of the list. */
   entries(): readonly (readonly [string, Variable])[] {
     return [...this.variables];
   }
 
   /** How many numbers are learned. */
   count(): number {
-    return this.specs.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+    return this.specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   }
 
   /** Reads `tensors` (same names as ours, e.g. gradients) back in PyTorch layout. */

@@ -1,5 +1,5 @@
 /** What a run computes, derived from what its terms read: the rest is neither drawn, uploaded nor encoded. */
-import type { RunConfig } from '../../catalog/config.ts';
+import type { RunConfig as ElcrecConfig } from '../../catalog/config.ts';
 import { layoutOf } from '../blocks/layout.ts';
 import type { Layout } from '../blocks/sequences.ts';
 import { termsOf } from './variants.ts';
@@ -22,7 +22,7 @@ export interface Needs {
  * The needs of a training. A term of weight 0 is off and needs nothing. L_rec reads real positions
  * alone; L_seq_cl, L_intent_cl and L_cluster read what `pooling` says.
  */
-export function needsOf(config: RunConfig): Needs {
+export function needsOf(config: ElcrecConfig): Needs {
   const { rec, cl, icl, cluster, centres } = termsOf(config);
   const pooled = layoutOf(config.pooling);
   const clustering = icl > 0 || cluster > 0;

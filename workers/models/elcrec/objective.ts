@@ -1,40 +1,31 @@
-import { unitLengthInPlace } from '../../engine/ops/index.ts';
 import { add, mul, type Scalar, type Tensor1D, type Tensor2D } from '../../engine/tf.ts';
-import type { RunConfig } from '../../catalog/config.ts';
-import { encode, type DropoutPlan } from '../blocks/encoder.ts';
+import type { RunConfig as ElcrecConfig } from '../../catalog/config.ts';
+import { LabFailure, type LabError } from '../../protocol/errors.ts';
+import type { ContrastSettings } from '../blocks/contrast.ts';
+import { dropoutPlan, encode } from '../blocks/encoder.ts';
+import { ITEMS } from '../blocks/encoder-parameters.ts';
+import { recommendationLoss } from '../blocks/next-item.ts';
+import type { Parameters } from '../blocks/parameters.ts';
+import type { Encoded } from '../blocks/pooling.ts';
+import type { Sequences } from '../blocks/sequences.ts';
+import type { StepLosses } from '../recommender.ts';
+import type { DeviceBatch } from './batch.ts';
 import {
+  centresInPlace,
   intentClustering,
   intentContrast,
   nearestIntents,
-  recommendationLoss,
   sequenceContrast,
-  type ContrastSettings,
-  type Targets,
-} from '../blocks/losses.ts';
+  storedCentres,
+} from './intents.ts';
 import { needsOf } from './needs.ts';
-import { CENTRES, ITEMS, type Parameters } from '../blocks/parameters.ts';
-import type { Encoded } from '../blocks/pooling.ts';
-import type { Sequences } from '../blocks/sequences.ts';
 import { termsOf } from './variants.ts';
 
-/** One batch on the device: what is null, no term needs (model/needs.ts). */
-export interface DeviceBatch {
-  readonly input: Sequences;
-  /** Both views, view 1 of every user before view 2 of every user: 2B rows. */
-  readonly views: Sequences | null;
-  readonly targets: Targets | null;
-  /** item [-2] of each user, int32 [B]: the label --de_noise compares in L_seq_cl. */
-  readonly labels: Tensor1D;
-}
-
-/** The unweighted terms (null where switched off, as by a weight of 0) and their weighted sum. */
-export interface Objective {
-  readonly loss: Scalar;
-  readonly loss_rec: Scalar | null;
-  readonly loss_cl: Scalar | null;
-  readonly loss_icl: Scalar | null;
-  readonly loss_cluster: Scalar | null;
-}
+const NO_TERM: LabError = {
+  code: 'BAD_CONFIG',
+  message: 'Every term of the loss has a weight of 0, so there is nothing to train on.',
+  action: 'Give a weight to one of the variant’s terms, L_rec first.',
+};
 
 /**
  * Eq. 8 of one batch:
@@ -44,21 +35,14 @@ export interface Objective {
  */
 export function objective(
   parameters: Parameters,
-  config: RunConfig,
+  config: ElcrecConfig,
   batch: DeviceBatch,
   step: number,
-): Objective {
+): StepLosses {
   const terms = termsOf(config);
   const { pooling, temperature, mask_false_negatives } = config;
-  const plan = (pass: number): DropoutPlan => ({
-    seed: config.seed,
-    step,
-    pass,
-    hidden: config.hidden_dropout_prob,
-    attention: config.attention_probs_dropout_prob,
-  });
   const encoded = (input: Sequences, pass: number): Encoded => ({
-    h: encode(parameters, config, input, plan(pass)),
+    h: encode(parameters, config, input, dropoutPlan(config, step, pass)),
     input,
   });
   const contrast = (labels: Tensor1D): ContrastSettings => ({
@@ -79,12 +63,12 @@ export function objective(
     loss_rec = recommendationLoss(needed(users).h, items, needed(batch.targets));
   }
   if (terms.cl > 0) {
-    const stored = parameters.get<Tensor2D>(CENTRES);
+    const stored = storedCentres(parameters);
     const views = encoded(needed(batch.views), 1);
     loss_cl = sequenceContrast(views, stored, config.prototype, contrast(batch.labels));
   }
   if (clustering) {
-    const centres = unitLengthInPlace(parameters.get<Tensor2D>(CENTRES));
+    const centres = centresInPlace(parameters);
     const plain = needed(users);
     const clustered =
       terms.cluster > 0 ? intentClustering(plain, centres, pooling, config.alignment) : null;
@@ -102,7 +86,11 @@ export function objective(
     loss_icl && mul(loss_icl, terms.icl),
     loss_cluster && mul(loss_cluster, terms.cluster),
   ].filter((term): term is Scalar => term !== null);
-  return { loss: weighted.reduce((a, b) => add(a, b)), loss_rec, loss_cl, loss_icl, loss_cluster };
+  if (weighted.length === 0) throw new LabFailure(NO_TERM);
+  return {
+    total: weighted.reduce((a, b) => add(a, b)),
+    terms: { loss_rec, loss_cl, loss_icl, loss_cluster },
+  };
 }
 
 function needed<T>(part: T | null): T {

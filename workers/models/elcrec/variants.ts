@@ -1,4 +1,4 @@
-import type { RunConfig } from '../../catalog/config.ts';
+import type { RunConfig as ElcrecConfig } from '../../catalog/config.ts';
 
 /** What a variant really trains: its terms of Eq. 8, and whether it has centres at all. */
 export interface Terms {
@@ -14,7 +14,7 @@ export interface Terms {
  * definition beyond the names): B is L_rec alone; +ICL adds L_seq_cl and L_intent_cl; +ELCM adds
  * L_cluster; ELCRec has all.
  */
-export function termsOf(config: RunConfig): Terms {
+export function termsOf(config: ElcrecConfig): Terms {
   const { rec_weight: rec, cf_weight, intent_cf_weight, trade_off } = config;
   const icl = { cl: cf_weight, icl: intent_cf_weight };
   const noIcl = { cl: 0, icl: 0 };
@@ -31,7 +31,7 @@ export function termsOf(config: RunConfig): Terms {
 }
 
 /** Whether anything is left of the loss; a weight of 0 switches its term off. */
-export function hasTerm(config: RunConfig): boolean {
+export function hasTerm(config: ElcrecConfig): boolean {
   const { rec, cl, icl, cluster } = termsOf(config);
   return rec > 0 || cl > 0 || icl > 0 || cluster > 0;
 }

@@ -48,14 +48,16 @@ export const NOT_RANKED = -1;
  * h [b, D], items [V, D] -> [b, 2], whole numbers below 2^24, exact in float32. Padding row and mask
  * id take part, as in the official code (E: src/trainers.py:374), where seen items score 0.
  */
-export function ranks(
+export const ranks = (
   h: Tensor2D,
   items: Tensor2D,
   query: RankQuery,
   seenRows: SeenRows,
-): Tensor2D {
+): Tensor2D => tidy(() => ranksOfScores(matMul(h, transpose(items)), query, seenRows));
+
+/** The same of scores that are at hand, [b, V]. */
+export function ranksOfScores(scores: Tensor2D, query: RankQuery, seenRows: SeenRows): Tensor2D {
   return tidy(() => {
-    const scores = matMul(h, transpose(items)); // [b, V]
     // Read from the same matrix: a score computed again in another order could beat itself.
     const flat = reshape(scores, [scores.size]);
     const raw = gather(flat, query.answers);

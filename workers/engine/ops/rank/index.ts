@@ -4,4 +4,4 @@ import { ranks as wasm } from './wasm.ts';
 import { ranks as webgpu } from './webgpu.ts';
 
 export const ranks = choose({ composed, wasm, webgpu });
-export { NOT_RANKED, type RankQuery, type SeenRows } from './composed.ts';
+export { NOT_RANKED, ranksOfScores, type RankQuery, type SeenRows } from './composed.ts';

@@ -1,5 +1,5 @@
-import type { NamedTensors, Parameters } from '../models/blocks/parameters.ts';
-import { LabFailure } from '../protocol/errors.ts';
+import type { NamedTensors, Parameters } from './parameters.ts';
+import { LabFailure } from '../../protocol/errors.ts';
 
 /** Values that are NaN or infinite, in one tensor of several. */
 export interface NotFinite {

@@ -1,7 +1,7 @@
-import { nearestCentre } from '../engine/ops/index.ts';
-import { dispose, tensor2d, tidy, unsortedSegmentSum, type Tensor2D } from '../engine/tf.ts';
-import { divergence } from '../evaluation/finite.ts';
-import { stream, type Stream } from '../random/stream.ts';
+import { nearestCentre } from '../../engine/ops/index.ts';
+import { dispose, tensor2d, tidy, unsortedSegmentSum, type Tensor2D } from '../../engine/tf.ts';
+import { divergence } from './finite.ts';
+import { stream, type Stream } from '../../random/stream.ts';
 
 const ITERATIONS = 20;
 const RESTARTS = 5;
@@ -10,22 +10,24 @@ const RESTARTS = 5;
 export const KMEANS_PARTS = ITERATIONS * RESTARTS;
 
 /**
- * k-means as the centres start from it: k-means++ seeding, 20 iterations, best of 5
- * (E: src/models.py:23-43 runs faiss with niter 20, nredo 5). Distances and sums on the device.
- * Yields between iterations. @throws LabFailure DIVERGED where distances outgrow 32-bit numbers. vectors [n, width] -> centres [k, width], not normalised.
+ * k-means: k-means++ seeding, 20 iterations, best of 5 (E: src/models.py:23-43 runs faiss with niter 20,
+ * nredo 5). vectors [n, width] -> centres [k, width], not normalised. Distances and sums on the device.
+ * Draws are keyed by (seed, ...path). Yields between iterations.
+ * @throws LabFailure DIVERGED where distances outgrow 32-bit numbers.
  */
 export async function* kmeans(
   vectors: Float32Array,
   width: number,
   k: number,
   seed: number,
+  ...path: readonly number[]
 ): AsyncGenerator<void, Float32Array> {
   const n = vectors.length / width;
   const x = tensor2d(vectors, [n, width]);
   let best: { centres: Float32Array; inertia: number } | null = null;
   try {
     for (let restart = 0; restart < RESTARTS; restart++) {
-      const found = yield* once(x, vectors, width, k, stream(seed, 'kmeans', restart));
+      const found = yield* once(x, vectors, width, k, stream(seed, 'kmeans', ...path, restart));
       if (!Number.isFinite(found.inertia))
         throw divergence('k-means met distances that are NaN or infinite.');
       if (best === null || found.inertia < best.inertia) best = found;

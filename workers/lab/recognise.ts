@@ -1,0 +1,37 @@
+import type { RunConfig } from '../catalog/config.ts';
+import {
+  takeTensors,
+  unknownModel,
+  withoutPrefix,
+  type NamedTensors,
+} from '../checkpoint/state-dict.ts';
+import type { Recognised } from '../models/recommender.ts';
+import { RECOMMENDERS, recommenderOf } from '../models/registry.ts';
+
+/** A model in a file. */
+export interface FoundModel extends Recognised {
+  /** Exactly its tensors, by official name without prefix, in the official order. */
+  readonly tensors: NamedTensors;
+  /** Numbers in them. */
+  readonly parameterCount: number;
+}
+
+/**
+ * Whose tensors these are: of the model that the file names in its settings, else of the first that knows
+ * their names.
+ * @throws LabFailure CHECKPOINT_MISMATCH naming the tensor that is missing, of the wrong shape, or
+ *   unknown inside the model.
+ */
+export function findModel(all: NamedTensors, named: RunConfig | null = null): FoundModel {
+  const own = withoutPrefix(all);
+  const asked = named === null ? RECOMMENDERS : [recommenderOf(named)];
+  for (const recommender of asked) {
+    const found = recommender.recognise(own);
+    if (found === null) continue;
+    const { items, config } = found;
+    const tensors = takeTensors(own, recommender.parameters({ users: NaN, items }, config));
+    const parameterCount = [...tensors.values()].reduce((sum, one) => sum + one.values.length, 0);
+    return { ...found, tensors, parameterCount };
+  }
+  throw unknownModel(own);
+}
