@@ -15,7 +15,7 @@ import { followTheme } from './app/theme.ts';
 import { APP_VERSION } from './version.ts';
 import { createLab } from './client/index.ts';
 import { browserArchive } from './storage/browser-archive.ts';
-import { createLabStore } from './state/state.ts';
+import { createLabStore } from './session/store.ts';
 
 followTheme();
 const root = document.getElementById('root');

@@ -1,6 +1,5 @@
 import { useSession } from './context.tsx';
-import { KINDS } from '../document/cell.ts';
-import { CELL_KINDS } from '../document/kind.ts';
+import { kinds } from '../document/kinds.ts';
 import { PlusIcon } from '../ui/icons.tsx';
 import { Panel } from '../ui/Panel.tsx';
 
@@ -20,7 +19,7 @@ export function AddCell({ at, last = false }: { readonly at: number; readonly la
       >
         {(close) => (
           <div className="chooser">
-            {CELL_KINDS.map((kind) => (
+            {kinds().map(({ kind, title, explain }) => (
               <button
                 key={kind}
                 type="button"
@@ -33,8 +32,8 @@ export function AddCell({ at, last = false }: { readonly at: number; readonly la
                   );
                 }}
               >
-                <span>{KINDS[kind].title}</span>
-                <span className="quiet small">{KINDS[kind].explain}</span>
+                <span>{title}</span>
+                <span className="quiet small">{explain}</span>
               </button>
             ))}
           </div>

@@ -1,5 +1,5 @@
 import { Fragment, useEffect, useRef } from 'react';
-import { ShownCell } from '../kinds/registry.tsx';
+import { ShownCell } from '../kinds/views.tsx';
 import { drivenRun, looseComplaint, notebookOf } from '../state/selectors.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { AddCell } from './AddCell.tsx';

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { TITLE_LIMIT } from '../document/actions.ts';
-import { isEdited } from '../document/edited.ts';
-import { cellsOf } from '../document/notebook.ts';
-import { staleExperiments } from '../document/stale.ts';
+import { planners } from '../jobs/plans.ts';
+import { allSpecs, staleSpecs } from '../jobs/queue.ts';
+import { isEdited } from '../shipped/edited.ts';
 import { runAllReason, runStaleReason } from '../state/reasons.ts';
 import { notebookOf, viewOf } from '../state/selectors.ts';
 import { unless } from '../ui/off.ts';
@@ -93,23 +93,24 @@ function Title() {
   );
 }
 
-/** Run all where there are several experiments; Run stale wherever figures are. */
+/** Run all where several cells ask for runs; Run stale wherever figures are. */
 function Runs() {
   const session = useSession();
-  const experiments = useLab((state) => cellsOf(notebookOf(state), 'experiment').length);
-  const stale = useLab((state) => staleExperiments(viewOf(state)).length);
+  const several = useLab((state) => planners(notebookOf(state)).length > 1);
+  const planned = useLab((state) => allSpecs(viewOf(state)).length);
+  const stale = useLab((state) => staleSpecs(viewOf(state)).length);
   const all = useLab(runAllReason);
   const some = useLab(runStaleReason);
-  if (experiments < 2 && stale === 0) return null;
+  if (!several && stale === 0) return null;
   return (
     <div className="notebook-runs row" role="group" aria-label="Run the notebook">
-      {experiments > 1 && (
+      {several && (
         <button
           type="button"
           className="button"
           {...unless(all, () => void session.runAll(), session.say)}
         >
-          Run all {experiments}
+          Run all {planned}
         </button>
       )}
       {stale > 0 && (

@@ -1,7 +1,7 @@
 import { useRef, type ReactNode } from 'react';
 import type { NotebookId } from '../document/ids.ts';
 import { SHIPPED } from '../shipped/index.ts';
-import { isEdited } from '../document/edited.ts';
+import { isEdited } from '../shipped/edited.ts';
 import { notebookOf } from '../state/selectors.ts';
 import { ChevronIcon } from '../ui/icons.tsx';
 import { MenuItem } from '../ui/MenuItem.tsx';

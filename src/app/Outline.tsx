@@ -1,9 +1,13 @@
 import { useEffect, useState } from 'react';
 import type { Cell } from '../document/cell.ts';
-import type { CellId } from '../document/ids.ts';
-import { experimentRun, namesOf, notebookOf, staleOf } from '../state/selectors.ts';
+import { kindOf } from '../document/kinds.ts';
+import { proseOf } from '../document/cells.ts';
+import { shortName } from '../document/cell-names.ts';
+import { isPlanner } from '../jobs/plans.ts';
+import { standings, type Standing } from '../jobs/stale.ts';
+import { namesOf, notebookOf, staleOf, viewOf } from '../state/selectors.ts';
 import { useLab } from './context.tsx';
-import { signal } from './favicon.ts';
+import { signal, type Signal } from './favicon.ts';
 
 /** The notebook's cells, the one being read marked, a dot where something runs, a mark where it is stale. */
 export function Outline() {
@@ -15,13 +19,13 @@ export function Outline() {
     <nav className="outline" aria-label="Cells">
       <ol>
         {cells.filter(isListed).map((cell) => (
-          <li key={cell.id} className={cell.kind === 'text' ? 'outline-text' : ''}>
+          <li key={cell.id} className={kindOf(cell).prose === undefined ? '' : 'outline-text'}>
             <a
               href={`#${cell.id}`}
               {...(reading === cell.id ? { 'aria-current': 'location' } : {})}
             >
-              {shortName(names.get(cell.id) ?? '')}
-              {cell.kind === 'experiment' && <Dot id={cell.id} />}
+              {shortName(cell, names.get(cell.id) ?? '')}
+              {isPlanner(cell) && <Progress cell={cell} />}
               {stale.has(cell.id) && (
                 <span className="outline-stale" title={stale.get(cell.id)}>
                   <span className="unseen">stale</span>
@@ -35,26 +39,43 @@ export function Outline() {
   );
 }
 
-/** Where an experiment's run is, where there is something to say. */
-function Dot({ id }: { readonly id: CellId }) {
-  const state = useLab((lab) => signal(experimentRun(lab, id)));
-  if (state === 'idle') return null;
+/** Where a cell's runs are, where there is something to say: a dot, and how many of several are made. */
+function Progress({ cell }: { readonly cell: Cell }) {
+  const words = useLab((state) => progressWords(standings(viewOf(state), cell)));
+  const state = useLab((lab) => signalOf(standings(viewOf(lab), cell)));
   return (
-    <span className={`outline-dot dot-${state}`} title={state}>
-      <span className="unseen">{state}</span>
-    </span>
+    <>
+      {words !== null && <span className="num quiet small"> {words}</span>}
+      {state !== 'idle' && (
+        <span className={`outline-dot dot-${state}`} title={state}>
+          <span className="unseen">{state}</span>
+        </span>
+      )}
+    </>
   );
+}
+
+/** "2 of 3 runs"; nothing for a cell that asks for one alone. */
+export function progressWords(all: readonly Standing[]): string | null {
+  const ended = all.filter(({ run }) => run?.status === 'done').length;
+  return all.length > 1 ? `${ended} of ${all.length} runs` : null;
+}
+
+/** Of several runs: that one is under way, that one failed, that all are done. */
+export function signalOf(all: readonly Standing[]): Signal {
+  const signals = all.map(({ run }) => signal(run));
+  const loud = (['running', 'failed'] as const).find((one) => signals.includes(one));
+  if (loud !== undefined) return loud;
+  return signals.length > 0 && signals.every((one) => one === 'done') ? 'done' : 'idle';
 }
 
 /** Prose that introduces the cell after it is not listed apart; prose on its own is, by its heading. */
 function isListed(cell: Cell, at: number, cells: readonly Cell[]): boolean {
-  if (cell.kind !== 'text') return true;
+  const prose = proseOf(cell);
+  if (prose === null) return true;
   const next = cells.at(at + 1);
-  return /^#+\s/.test(cell.config.markdown) && (next === undefined || next.kind === 'text');
+  return /^#+\s/.test(prose.markdown) && (next === undefined || proseOf(next) !== null);
 }
-
-/** Among names of its like, "Text: …" and "Experiment B" say enough without their kind. */
-const shortName = (name: string): string => name.replace(/^(Text: |Experiment (?!\d))/, '');
 
 /** The cell at the upper third of the window. */
 function useReading(cells: readonly Cell[]): string | null {

@@ -3,16 +3,21 @@ import { useLab, useSession } from './context.tsx';
 import { fetchesFirst } from './fetches.ts';
 import { RunOutcome } from './RunOutcome.tsx';
 import { preparedShare, progress, progressParts } from './status.ts';
+import type { Variant } from '../../workers/catalog/config.ts';
+import type { Cell } from '../document/cell.ts';
+import type { LabState } from '../state/state.ts';
 import type { RunRecord } from '../runs/record.ts';
 import {
-  activeExperiment,
+  activePlanner,
   drivenRun,
   isAlive,
   namesOf,
   notebookOf,
   resumableRun,
+  dataNear,
   slotOf,
   staleOf,
+  viewOf,
 } from '../state/selectors.ts';
 import {
   anewReason,
@@ -22,7 +27,8 @@ import {
   stopReason,
   toggleReason,
 } from '../state/reasons.ts';
-import { cellsOf } from '../document/notebook.ts';
+import { shortName } from '../document/cell-names.ts';
+import { planners, plansOf } from '../jobs/plans.ts';
 import { Swatch } from '../ui/Swatch.tsx';
 import { loadingWords } from '../kinds/dataset/loading.ts';
 import { unless } from '../ui/off.ts';
@@ -33,7 +39,7 @@ export function RunBar() {
   const session = useSession();
   const run = useLab(drivenRun);
   const alive = isAlive(run);
-  const cell = useLab(activeExperiment);
+  const cell = useLab(activePlanner);
   const stale = useLab((state) => cell !== null && staleOf(state).has(cell.id));
   const starting = useLab((state) => state.starting !== null);
   const resumable = useLab((state) => resumableRun(state) !== null);
@@ -71,7 +77,7 @@ export function RunBar() {
               className="button run-only"
               {...unless(anew, () => void session.run(cell.id), say)}
             >
-              Only {cell.config.settings.variant}
+              Only <Short cell={cell} />
             </button>
           )}
           {resumable && (
@@ -126,22 +132,36 @@ export function RunBar() {
   );
 }
 
+/** The variant of all runs a cell asks for; null where they differ. */
+function variantOf(state: LabState, cell: Cell): Variant | null {
+  const variants = new Set(plansOf(viewOf(state), cell).map(({ config }) => config.variant));
+  const [only] = variants;
+  return variants.size === 1 ? (only ?? null) : null;
+}
+
+/** What one of several cells is called on a button: its variant, else its name. */
+function Short({ cell }: { readonly cell: Cell }) {
+  const variant = useLab((state) => variantOf(state, cell));
+  const name = useLab((state) => namesOf(state).get(cell.id) ?? cell.id);
+  return <>{variant ?? shortName(cell, name)}</>;
+}
+
 /** Which experiment the bar is about, where there are several. */
 function Which() {
-  const cell = useLab(activeExperiment);
-  const several = useLab((state) => cellsOf(notebookOf(state), 'experiment').length > 1);
+  const cell = useLab(activePlanner);
+  const several = useLab((state) => planners(notebookOf(state)).length > 1);
   const name = useLab((state) => (cell === null ? undefined : namesOf(state).get(cell.id)));
+  const variant = useLab((state) => (cell === null ? null : variantOf(state, cell)));
   if (cell === null || !several) return null;
-  const { variant } = cell.config.settings;
   return (
     <a className="run-which" href={`#${cell.id}`} title="To this experiment">
-      <Swatch variant={variant} />
-      {name?.replace(/^Experiment (?!\d)/, '') ?? variant}
+      {variant !== null && <Swatch variant={variant} />}
+      {name === undefined ? variant : shortName(cell, name)}
     </a>
   );
 }
 
-/** Experiments that wait for this one to end. */
+/** Runs that wait for this one to end. */
 function Queue() {
   const waiting = useLab((state) => state.queue.length);
   if (waiting === 0) return null;
@@ -223,7 +243,7 @@ function Invitation() {
 /** Before a run there are its data: what is happening to them. */
 function Starting() {
   const slot = useLab((state) =>
-    slotOf(state, activeExperiment(state)?.config.dataset ?? null),
+    slotOf(state, dataNear(state, activePlanner(state)?.id ?? null)),
   ).state;
   const words = slot.kind === 'loading' ? loadingWords(slot.source, slot.progress) : 'Starting';
   return <span>{words}</span>;

@@ -2,9 +2,13 @@ import { suggest } from '../kinds/results/suggest.ts';
 import type { RunRecord } from '../runs/record.ts';
 import { hitSentence } from '../runs/summary.ts';
 import { anewReason } from '../state/reasons.ts';
-import { activeExperiment, aliveRun, notebookOf, runsHere } from '../state/selectors.ts';
+import { activePlanner, aliveRun, notebookOf, runsHere } from '../state/selectors.ts';
 import { cellsOf } from '../document/notebook.ts';
-import { experimentOf } from '../document/view.ts';
+import { is } from '../document/cell.ts';
+import { plannerAt } from '../jobs/plans.ts';
+import { compareConfig } from '../kinds/compare/config.ts';
+import { experimentConfig } from '../kinds/experiment/config.ts';
+import { resultsConfig } from '../kinds/results/config.ts';
 import { unless } from '../ui/off.ts';
 import { useLab, useSession } from './context.tsx';
 import { leadTo } from './lead.ts';
@@ -16,8 +20,8 @@ export function RunOutcome({ run }: { readonly run: RunRecord }) {
   const notebook = useLab(notebookOf);
   const waits = useLab(({ queue }) => queue.length > 0);
   const busy = useLab((state) => aliveRun(state) !== null);
-  const cell = useLab((state) => experimentOf(notebookOf(state), run.place?.cell ?? null));
-  const reason = useLab((state) => anewReason(state, cell ?? activeExperiment(state)));
+  const cell = useLab((state) => plannerAt(notebookOf(state), run.place?.cell ?? null));
+  const reason = useLab((state) => anewReason(state, cell ?? activePlanner(state)));
   if (busy || waits) return null;
   if (run.status === 'failed' && run.error !== null)
     return (
@@ -32,15 +36,15 @@ export function RunOutcome({ run }: { readonly run: RunRecord }) {
     );
   if (run.result === null || run.status !== 'done') return null;
   const at =
-    cellsOf(notebook, 'results').find(({ config }) => config.experiment === run.place?.cell) ??
-    cellsOf(notebook, 'compare').at(0);
-  const next = cell === null ? null : suggest(run, runs);
+    cellsOf(notebook, resultsConfig).find(({ config }) => config.experiment === run.place?.cell) ??
+    cellsOf(notebook, compareConfig).at(0);
+  const next = is(experimentConfig, cell) ? suggest(run, runs) : null;
   return (
     <p className="run-outcome small" role="group" aria-label="How it ended">
       <span>{hitSentence(run.result)}</span>
       {at !== undefined && (
         <button type="button" className="link" onClick={() => leadTo(at.id)}>
-          {at.kind === 'results' ? 'See results' : 'Compare'}
+          {is(resultsConfig, at) ? 'See results' : 'Compare'}
         </button>
       )}
       {cell !== null && next !== null && (

@@ -1,5 +1,6 @@
-import type { ColourBy } from '../kinds/intents/config.ts';
-import { rewired, type Cell } from './cell.ts';
+import type { Cell } from './cell.ts';
+import { rewired } from './cells.ts';
+import { isPlain } from './reading.ts';
 import type { CellId } from './ids.ts';
 import { CELL_LIMIT, type Notebook } from './notebook.ts';
 
@@ -18,7 +19,13 @@ export type NotebookAction =
   | { readonly type: 'configure'; readonly cell: Cell; readonly about: string }
   | { readonly type: 'rename'; readonly title: string }
   /** How a figure is looked at, which is kept with the document but is no edit of it: see history.ts. */
-  | { readonly type: 'look'; readonly id: CellId; readonly colour_by: ColourBy }
+  | {
+      readonly type: 'look';
+      readonly id: CellId;
+      readonly kind: string;
+      /** The keys of the cell's config that say how it is looked at. */
+      readonly look: Readonly<Record<string, unknown>>;
+    }
   /** All cells replaced: the shipped copy, or a source. */
   | { readonly type: 'replace'; readonly title: string; readonly cells: readonly Cell[] }
   /** Changes that belong together and are undone together. */
@@ -78,9 +85,7 @@ export function applyAction(notebook: Notebook, action: NotebookAction): Noteboo
     }
     case 'look':
       return changed(notebook, action.id, (cell) =>
-        cell.kind === 'intents' && cell.config.colour_by !== action.colour_by
-          ? { ...cell, config: { ...cell.config, colour_by: action.colour_by } }
-          : cell,
+        cell.kind === action.kind ? lookedAt(cell, action.look) : cell,
       );
     case 'replace':
       return { ...notebook, title: action.title, cells: action.cells };
@@ -91,6 +96,13 @@ export function applyAction(notebook: Notebook, action: NotebookAction): Noteboo
 
 const inserted = (cells: readonly Cell[], cell: Cell, at: number): readonly Cell[] =>
   cells.toSpliced(Math.max(0, Math.min(cells.length, at)), 0, cell);
+
+/** The cell with some keys of its config replaced; the very same where they say that already. */
+function lookedAt(cell: Cell, look: Readonly<Record<string, unknown>>): Cell {
+  const { config } = cell;
+  if (!isPlain(config) || Object.keys(look).every((key) => config[key] === look[key])) return cell;
+  return { ...cell, config: { ...config, ...look } };
+}
 
 /** Configs are plain data, written in one order of keys. */
 const sameConfig = (a: Cell, b: Cell): boolean =>

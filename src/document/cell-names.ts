@@ -1,16 +1,14 @@
-import { KINDS, type Cell } from './cell.ts';
+import type { Cell } from './cell.ts';
 import type { CellId } from './ids.ts';
-
-/** Characters of a text's first line in its name, at most. */
-const WORDS = 26;
+import { kindOf } from './kinds.ts';
 
 /**
- * What every cell is called, no two alike: its kind, an experiment's variant where there are several, a text's first
- * words, and a number where that is not enough.
+ * What every cell is called, no two alike: its kind, what the kind says of its config (a text's first words, an
+ * experiment's variant where there are several), and a number where that is not enough.
  */
 export function cellNames(cells: readonly Cell[]): ReadonlyMap<CellId, string> {
-  const several = cells.filter(({ kind }) => kind === 'experiment').length > 1;
-  const plain = cells.map((cell) => nameOf(cell, several));
+  const kindsHere = counts(cells.map(({ kind }) => kind));
+  const plain = cells.map((cell) => nameOf(cell, (kindsHere.get(cell.kind) ?? 0) > 1));
   const total = counts(plain);
   const seen = new Map<string, number>();
   return new Map(
@@ -23,18 +21,18 @@ export function cellNames(cells: readonly Cell[]): ReadonlyMap<CellId, string> {
   );
 }
 
-/** A text's first heading or first words, without the marks; empty where it has none. */
-export function firstWords(markdown: string): string {
-  const line = markdown.split('\n').find((text) => text.trim() !== '') ?? '';
-  const plain = line.replace(/^#+\s*/, '').replace(/[*_`$]/g, '');
-  return plain.length > WORDS ? `${plain.slice(0, WORDS - 1).trimEnd()}…` : plain;
+/** Among names of its like, “Text: …” and “Experiment B” say enough without their kind; “Experiment 2” does not. */
+export function shortName(cell: Cell, name: string): string {
+  const { title } = kindOf(cell);
+  const rest = name.startsWith(title) ? name.slice(title.length) : '';
+  return /^(: | (?!\d))/.test(rest) ? rest.replace(/^:? /, '') : name;
 }
 
 function nameOf(cell: Cell, several: boolean): string {
-  const title = KINDS[cell.kind].title;
-  if (cell.kind === 'experiment' && several) return `${title} ${cell.config.settings.variant}`;
-  const words = cell.kind === 'text' ? firstWords(cell.config.markdown) : '';
-  return words === '' ? title : `${title}: ${words}`;
+  const kind = kindOf(cell);
+  const words = kind.words?.(cell.config, several) ?? '';
+  if (words === '') return kind.title;
+  return kind.prose === undefined ? `${kind.title} ${words}` : `${kind.title}: ${words}`;
 }
 
 function counts(names: readonly string[]): ReadonlyMap<string, number> {

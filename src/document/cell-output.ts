@@ -1,7 +1,5 @@
 import type { Provenance } from '../figures/export.ts';
-import type { Figure, FigureOptions, Table } from '../figures/figure.ts';
-import type { Cell } from './cell.ts';
-import type { NotebookView } from './view.ts';
+import type { Figure, Table } from '../figures/figure.ts';
 
 /** What a cell has to show: on the page, in a saved notebook, in an exported page alike. */
 export interface CellOutput {
@@ -12,13 +10,6 @@ export interface CellOutput {
   /** Where the numbers come from; null where none are shown. */
   readonly provenance: Provenance | null;
 }
-
-/** How a kind makes its output: a pure function of what is known. */
-export type OutputFunction<C extends Cell> = (
-  view: NotebookView,
-  cell: C,
-  options: FigureOptions,
-) => CellOutput;
 
 /** An output of words alone. */
 export const wordsOnly = (text: string): CellOutput => ({

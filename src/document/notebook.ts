@@ -1,6 +1,6 @@
-import type { Cell, CellOf } from './cell.ts';
+import { is, type Cell, type CellOf } from './cell.ts';
+import type { ConfigSpec } from './config-spec.ts';
 import type { CellId, NotebookId } from './ids.ts';
-import type { CellKind } from './kind.ts';
 
 /** A document: a title and cells, from top to bottom. Immutable. Runs are kept apart (src/runs). */
 export interface Notebook {
@@ -14,11 +14,11 @@ export interface Notebook {
 /** Cells in a notebook, at most. */
 export const CELL_LIMIT = 200;
 
-export const cellOf = (notebook: Notebook, id: CellId): Cell | null =>
+export const cellOf = (notebook: Pick<Notebook, 'cells'>, id: CellId | null): Cell | null =>
   notebook.cells.find((cell) => cell.id === id) ?? null;
 
 /** All cells of one kind, in order. */
-export const cellsOf = <K extends CellKind>(
+export const cellsOf = <C>(
   { cells }: Pick<Notebook, 'cells'>,
-  kind: K,
-): readonly CellOf<K>[] => cells.filter((cell): cell is CellOf<K> & Cell => cell.kind === kind);
+  kind: ConfigSpec<C>,
+): readonly CellOf<C>[] => cells.filter((cell) => is(kind, cell));

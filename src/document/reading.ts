@@ -1,5 +1,5 @@
 import { isId, type CellId } from './ids.ts';
-import type { Problem } from './kind.ts';
+import type { Problem } from './config-spec.ts';
 
 /** A record with string keys, and nothing fancier (no class, no array). */
 export const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -1,10 +1,12 @@
 import type { RunConfig } from '../../workers/catalog/config.ts';
 import type { RunRecord } from '../runs/record.ts';
-import { rewired, type Cell } from './cell.ts';
-import { isId, type CellId } from './ids.ts';
+import type { Cell } from './cell.ts';
+import { rewired } from './cells.ts';
+import { isId, notebookId, type CellId } from './ids.ts';
+import { kindNamed, kindOf, kinds } from './kinds.ts';
 import type { Notebook } from './notebook.ts';
-import { missingReference, referenceOf, type Reference } from './references.ts';
-import { sameOrigin } from './view.ts';
+import { missingReference, referenceOf } from './references.ts';
+import type { NotebookView } from './view.ts';
 
 /** A cell out of a file, under an id that no other has, and the names it went by. */
 export interface NamedCell {
@@ -17,7 +19,7 @@ export interface NamedCell {
 
 export interface Reconnected {
   readonly cells: readonly Cell[];
-  /** Where runs of an experiment belong that is called otherwise now. */
+  /** Where runs of a cell belong that is called otherwise now. */
   readonly renamed: ReadonlyMap<string, CellId>;
   /** What is not as the names in the file have it, a sentence each. */
   readonly notices: readonly string[];
@@ -29,8 +31,15 @@ interface Evidence {
   readonly runs: readonly RunRecord[];
 }
 
-type Kind = Reference['kind'];
-const KINDS: readonly Kind[] = ['dataset', 'experiment'];
+/** The kinds that others point at, or that runs were made in: their names must be found again. */
+function namedKinds(): readonly string[] {
+  const pointedAt = new Set(kinds().map(({ reference }) => reference?.kind));
+  return kinds()
+    .filter(({ kind, plans }) => pointedAt.has(kind) || plans !== undefined)
+    .map(({ kind }) => kind);
+}
+
+const asksForRuns = (kind: string): boolean => kindNamed(kind)?.plans !== undefined;
 
 /**
  * The cells of a file with what they point at found again, where another program has rewritten, dropped or doubled
@@ -39,9 +48,10 @@ const KINDS: readonly Kind[] = ['dataset', 'experiment'];
  * the only cell it can be. What is left points nowhere, and its cell says so.
  */
 export function reconnected(named: readonly NamedCell[], evidence: Evidence): Reconnected {
-  const found = new Map(KINDS.map((kind) => [kind, foundAgain(kind, named, evidence)]));
+  const all = namedKinds();
+  const found = new Map(all.map((kind) => [kind, foundAgain(kind, named, evidence)]));
   const ids = idsOf(named, evidence.shipped, found);
-  const at = (name: string, kind: Kind, from: number) => {
+  const at = (name: string, kind: string, from: number) => {
     const known = placeOf(named, name, kind, from);
     return known >= 0 ? known : (found.get(kind)?.get(name) ?? -1);
   };
@@ -54,7 +64,8 @@ export function reconnected(named: readonly NamedCell[], evidence: Evidence): Re
   });
   const renamed = new Map<string, CellId>();
   for (const name of runNames(evidence.runs)) {
-    const to = at(name, 'experiment', named.length);
+    const places = all.filter(asksForRuns).map((kind) => at(name, kind, named.length));
+    const to = places.find((place) => place >= 0) ?? -1;
     if (to >= 0 && ids[to] !== name) renamed.set(name, ids[to]);
   }
   return { cells, renamed, notices: noticesOf(named, cells, found) };
@@ -65,7 +76,7 @@ const runNames = (runs: readonly RunRecord[]): readonly string[] => [
 ];
 
 /** The nearest cell before a place that goes by a name, else the first after it; -1 where there is none. */
-function placeOf(named: readonly NamedCell[], name: string, kind: Kind, from: number): number {
+function placeOf(named: readonly NamedCell[], name: string, kind: string, from: number): number {
   const byOwn = (one: NamedCell) => one.cell.kind === kind && one.own.includes(name);
   const byGiven = (one: NamedCell) =>
     one.cell.kind === kind && one.own.length === 0 && one.given === name;
@@ -80,7 +91,7 @@ function placeOf(named: readonly NamedCell[], name: string, kind: Kind, from: nu
 
 /** Names of a kind that nobody goes by, with the one cell that each must have been. */
 function foundAgain(
-  kind: Kind,
+  kind: string,
   named: readonly NamedCell[],
   { shipped, runs }: Evidence,
 ): ReadonlyMap<string, number> {
@@ -88,15 +99,18 @@ function foundAgain(
   const reached = new Set<number>();
   named.forEach(({ cell }, i) => {
     const reference = referenceOf(cell);
-    if (reference?.kind !== kind || reference.to === null) return;
-    const at = placeOf(named, reference.to, kind, i);
+    if (reference?.kind !== kind || reference.id === null) return;
+    const at = placeOf(named, reference.id, kind, i);
     if (at >= 0) reached.add(at);
-    else asked.add(reference.to);
+    else asked.add(reference.id);
   });
-  const ofRuns =
-    kind === 'experiment'
-      ? runNames(runs).filter((name) => placeOf(named, name, kind, named.length) < 0)
-      : [];
+  const ofRuns = asksForRuns(kind)
+    ? runNames(runs).filter((name) =>
+        namedKinds().every(
+          (one) => !asksForRuns(one) || placeOf(named, name, one, named.length) < 0,
+        ),
+      )
+    : [];
   const lost = named.flatMap(({ cell, own }, i) =>
     cell.kind === kind && own.length === 0 && !reached.has(i) ? [i] : [],
   );
@@ -114,7 +128,7 @@ function foundAgain(
 
 /** The shipped notebook's cells of a kind in the file's, one by one in order; none unless they are all alike. */
 function placesIn(
-  kind: Kind,
+  kind: string,
   named: readonly NamedCell[],
   shipped: Notebook | null,
 ): ReadonlyMap<string, number> {
@@ -128,14 +142,11 @@ function placesIn(
 
 /** Whether two cells may be the same one at two times: settings may have changed, what it is about has not. */
 function isAlike(a: Cell, b: Cell): boolean {
-  if (a.kind === 'experiment' && b.kind === 'experiment')
-    return a.config.settings.variant === b.config.settings.variant;
-  if (a.kind === 'dataset' && b.kind === 'dataset')
-    return sameOrigin(a.config.source, b.config.source);
-  return a.kind === b.kind;
+  if (a.kind !== b.kind) return false;
+  return kindOf(a).isAlike?.(a.config, b.config) ?? true;
 }
 
-/** The only experiment whose settings are those of a run that was made under the name. */
+/** The only cell that asks for a run with the settings of one that was made under the name. */
 function byRuns(
   name: string,
   lost: readonly number[],
@@ -143,15 +154,22 @@ function byRuns(
   runs: readonly RunRecord[],
 ): number | null {
   const made = runs.filter(({ place }) => place?.cell === name);
+  const cells = named.map(({ cell }) => cell);
   const alike = lost.filter((i) => {
-    const { cell } = named[i];
-    return (
-      cell.kind === 'experiment' &&
-      made.some(({ config }) => sameSettings(config, cell.config.settings))
-    );
+    const planned = kindOf(cells[i]).plans?.(viewOf(cells), cells[i]) ?? [];
+    return planned.some((spec) => made.some(({ config }) => sameSettings(config, spec.config)));
   });
   return alike.length === 1 ? alike[0] : null;
 }
+
+/** The cells alone, before anything is known of their runs. */
+const viewOf = (cells: readonly Cell[]): NotebookView => ({
+  notebook: { id: notebookId('reading'), title: '', shipped: null, cells },
+  runs: [],
+  cards: new Map(),
+  shown: new Map(),
+  hidden: new Set(),
+});
 
 const sameSettings = (a: RunConfig, b: RunConfig): boolean =>
   (Object.keys(a) as (keyof RunConfig)[]).every((key) => a[key] === b[key]);
@@ -160,7 +178,7 @@ const sameSettings = (a: RunConfig, b: RunConfig): boolean =>
 function idsOf(
   named: readonly NamedCell[],
   shipped: Notebook | null,
-  found: ReadonlyMap<Kind, ReadonlyMap<string, number>>,
+  found: ReadonlyMap<string, ReadonlyMap<string, number>>,
 ): readonly CellId[] {
   const ids = named.map(({ cell }) => cell.id);
   const back = [...found.values()].flatMap((names) => [...names]);
@@ -178,7 +196,7 @@ function idsOf(
 function noticesOf(
   named: readonly NamedCell[],
   cells: readonly Cell[],
-  found: ReadonlyMap<Kind, ReadonlyMap<string, number>>,
+  found: ReadonlyMap<string, ReadonlyMap<string, number>>,
 ): readonly string[] {
   const names = [...found.values()].flatMap((of) => [...of.keys()]);
   const nowhere = cells.filter(
@@ -186,7 +204,7 @@ function noticesOf(
       // Where a cell has a name of its own, nobody rewrote it: it pointed nowhere when it was saved.
       named[i].own.length === 0 &&
       missingReference({ cells }, cell) !== null &&
-      referenceOf(named[i].cell)?.to !== null,
+      referenceOf(named[i].cell)?.id !== null,
   ).length;
   const some = names.slice(0, 5).map((name) => `“${name}”`);
   const list = [...some, ...(names.length > 5 ? [`${names.length - 5} more`] : [])].join(', ');

@@ -1,6 +1,8 @@
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useLab, useSession } from '../app/context.tsx';
-import { KINDS, type Cell } from '../document/cell.ts';
+import type { Cell } from '../document/cell.ts';
+import { kindOf } from '../document/kinds.ts';
+import { isPlanner } from '../jobs/plans.ts';
 import { namesOf, notebookOf, staleOf } from '../state/selectors.ts';
 import { CellMenu } from './CellMenu.tsx';
 import { DragHandle, useDropTarget } from './drag.tsx';
@@ -26,13 +28,14 @@ export function CellFrame({ cell, subject, tools, onEdit, children }: CellFrameP
   const [source, setSource] = useState(false);
   const { ref, edge } = useDropTarget(cell.id);
   const { id, kind, collapsed, bare } = cell;
-  const words = useLab((state) => namesOf(state).get(id)) ?? KINDS[kind].title;
+  const words = useLab((state) => namesOf(state).get(id)) ?? kindOf(cell).title;
   const closeSource = () => {
     setSource(false);
     ref.current?.querySelector<HTMLElement>('.cell-menu button')?.focus();
   };
   // Prose needs no title line above it: its own headings are the titles.
-  const unseen = kind === 'text' && !collapsed;
+  const isProse = kindOf(cell).prose !== undefined;
+  const unseen = isProse && !collapsed;
   return (
     <section
       ref={ref}
@@ -41,7 +44,7 @@ export function CellFrame({ cell, subject, tools, onEdit, children }: CellFrameP
       // Takes the focus when it is added, and when the cell before it is deleted.
       tabIndex={-1}
       // Prose is read in passing; it is no landmark.
-      role={kind === 'text' ? 'group' : undefined}
+      role={isProse ? 'group' : undefined}
       aria-label={words}
       data-drop={edge ?? undefined}
     >
@@ -84,7 +87,7 @@ export function CellFrame({ cell, subject, tools, onEdit, children }: CellFrameP
 export function Outcome({ cell, children }: { readonly cell: Cell; readonly children: ReactNode }) {
   const session = useSession();
   const reason = useLab((state) => staleOf(state).get(cell.id) ?? null);
-  const again = cell.kind === 'experiment' && (
+  const again = isPlanner(cell) && (
     <button type="button" className="link small" onClick={() => void session.run(cell.id)}>
       Run this cell
     </button>

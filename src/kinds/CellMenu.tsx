@@ -1,5 +1,7 @@
 import { useSession } from '../app/context.tsx';
 import type { Cell } from '../document/cell.ts';
+import { kindOf } from '../document/kinds.ts';
+import { isPlanner } from '../jobs/plans.ts';
 import { anewReason, moveReason, roomReason } from '../state/reasons.ts';
 import { MoreIcon } from '../ui/icons.tsx';
 import { MenuItem } from '../ui/MenuItem.tsx';
@@ -18,7 +20,7 @@ interface CellMenuProps {
 /** What can be done with a cell; shows on hover and focus. */
 export function CellMenu({ cell, name, source, onSource, onEdit }: CellMenuProps) {
   const session = useSession();
-  const { id, kind, collapsed, bare } = cell;
+  const { id, collapsed, bare } = cell;
   return (
     <div className="cell-menu">
       <Panel
@@ -48,14 +50,14 @@ export function CellMenu({ cell, name, source, onSource, onEdit }: CellMenuProps
           );
           return (
             <div className="menu">
-              {kind === 'experiment' &&
+              {isPlanner(cell) &&
                 item('Run', () => void session.run(id), 'Shift Enter', anewReason(state, cell))}
               {onEdit !== undefined && item('Edit', onEdit)}
               {item(source ? 'Show as form' : 'Show source', onSource)}
               {item(collapsed ? 'Open' : 'Collapse', () =>
                 session.change({ type: 'collapse', id, collapsed: !collapsed }),
               )}
-              {kind !== 'text' &&
+              {kindOf(cell).prose === undefined &&
                 item(bare ? 'Show controls' : 'Hide controls', () =>
                   session.change({ type: 'bare', id, bare: !bare }),
                 )}

@@ -1,10 +1,12 @@
 import { useLab, useSession } from '../app/context.tsx';
-import { newCell, type Cell } from '../document/cell.ts';
+import type { Cell } from '../document/cell.ts';
+import { newCell } from '../document/cells.ts';
 import { freeId } from '../document/ids.ts';
 import {
   candidates,
   missingReference,
   missingWords,
+  nounOf,
   pointedAt,
   type Reference,
 } from '../document/references.ts';
@@ -30,7 +32,7 @@ function Choices({ cell, missing }: { readonly cell: Cell; readonly missing: Ref
   const session = useSession();
   const notebook = useLab(notebookOf);
   const choices = candidates(notebook, missing);
-  const verb = missing.kind === 'dataset' ? 'Learn from' : 'Show';
+  const verb = missing.to === 'learn' ? 'Learn from' : 'Show';
   const about = missing.key;
   if (choices.length === 0) return <Add cell={cell} missing={missing} />;
   return (
@@ -56,16 +58,17 @@ function Choices({ cell, missing }: { readonly cell: Cell; readonly missing: Ref
 function Add({ cell, missing }: { readonly cell: Cell; readonly missing: Reference }) {
   const session = useSession();
   const { cells } = useLab(notebookOf);
-  const { kind, to } = missing;
+  const { kind } = missing;
+  const noun = nounOf(kind);
   const add = () => {
     const at = cells.findIndex(({ id }) => id === cell.id);
     const id = freeId(
-      to ?? kind,
+      missing.id ?? kind,
       cells.map((one) => one.id),
     );
     session.change({
       type: 'several',
-      words: `add ${WORDS[kind]}`,
+      words: `add ${noun}`,
       actions: [
         { type: 'add', cell: newCell(kind, id, cells.slice(0, at)), at },
         { type: 'configure', cell: pointedAt(cell, id), about: missing.key },
@@ -75,10 +78,8 @@ function Add({ cell, missing }: { readonly cell: Cell; readonly missing: Referen
   return (
     <div className="row">
       <button type="button" className="button" onClick={add}>
-        Add {WORDS[kind]} before it
+        Add {noun} before it
       </button>
     </div>
   );
 }
-
-const WORDS = { dataset: 'a data cell', experiment: 'an experiment' } as const;

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import type { Cell } from '../document/cell.ts';
+import { kindOf } from '../document/kinds.ts';
 import { cellSource, readSource, type SourceError } from '../exchange/source/index.ts';
 
 interface SourceViewProps {
@@ -32,7 +33,7 @@ export default function SourceView({ cell, others = null, onApply, onClose }: So
 
   const source = cellSource(cell);
   const text = draft?.text ?? source;
-  const prose = cell.kind === 'text';
+  const prose = kindOf(cell).prose !== undefined;
   const wrong = errors.length > 0;
 
   const type = (next: string) => {

@@ -25,3 +25,14 @@ export const dataProvenance = (card: DatasetCard): Provenance => ({
 
 /** Of a figure that shows nothing yet. */
 export const NO_PROVENANCE: Provenance = { line: `ELCRec Lab ${APP_VERSION}`, details: null };
+
+/** What a file about several runs carries: each of them in full. */
+export function runsProvenance(runs: readonly RunRecord[]): Provenance {
+  if (runs.length === 0) return NO_PROVENANCE;
+  if (runs.length === 1) return runProvenance(runs[0]);
+  const data = new Set(runs.map(({ dataset: d }) => `${d.name} (${d.hash.slice(0, 8)})`));
+  return {
+    line: [`${runs.length} runs`, ...data, `ELCRec Lab ${APP_VERSION}`].join(' · '),
+    details: runs.map((run) => runProvenance(run).details),
+  };
+}

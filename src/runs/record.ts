@@ -37,6 +37,8 @@ export interface RunRecord {
   readonly starred: boolean;
   /** Null for a run of a page that had no notebooks. */
   readonly place: RunPlace | null;
+  /** Which of the runs of its cell it is (run-spec.ts); empty where the cell asks for one alone. */
+  readonly part: string;
   readonly startedAt: string;
   readonly config: RunConfig;
   readonly dataset: DatasetCard;

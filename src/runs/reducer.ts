@@ -22,6 +22,7 @@ export interface NewRun {
   readonly dataset: DatasetCard;
   readonly origin?: DataOrigin;
   readonly place?: RunPlace;
+  readonly part?: string;
 }
 
 /** A run that has been asked for and has not answered yet. */
@@ -32,6 +33,7 @@ export function newRecord(run: NewRun): RunRecord {
     note: '',
     starred: false,
     place: run.place ?? null,
+    part: run.part ?? '',
     startedAt: run.startedAt,
     config: run.config,
     dataset: run.dataset,

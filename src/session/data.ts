@@ -2,13 +2,15 @@ import type { DatasetSource } from '../../workers/protocol/dataset.ts';
 import { act } from '../document/history.ts';
 import type { CellId } from '../document/ids.ts';
 import { cellsOf } from '../document/notebook.ts';
-import { sameOrigin } from '../document/view.ts';
+import { datasetConfig } from '../kinds/dataset/config.ts';
+import { sameOrigin } from '../runs/origin.ts';
 import type { DataOrigin } from '../runs/record.ts';
 import { originOf } from '../runs/resume.ts';
-import { dataAction, withSlot } from '../state/changes.ts';
+import { withSlot } from '../state/changes.ts';
 import { notebookOf, slotOf } from '../state/selectors.ts';
 import { EMPTY_SLOT, type DatasetState, type OpenedData } from '../state/state.ts';
 import type { SessionContext } from './context.ts';
+import { dataAction } from './opened-data.ts';
 
 /** Whether the page may open a source unasked: nothing is fetched from elsewhere without a person's word. */
 const opensByItself = (origin: DataOrigin): origin is Extract<DataOrigin, DatasetSource> =>
@@ -65,7 +67,7 @@ export function dataEffects({ lab, store, keep, update }: SessionContext) {
 
   /** A dataset cell in which something else is open than it says gets what it says. */
   function sync(): void {
-    for (const { id, config } of cellsOf(notebookOf(store.getState()), 'dataset')) {
+    for (const { id, config } of cellsOf(notebookOf(store.getState()), datasetConfig)) {
       const { source } = config;
       const { state, opened } = slotOf(store.getState(), id);
       // Data that are on their way become the cell's own when they have opened.
@@ -92,7 +94,7 @@ export function dataEffects({ lab, store, keep, update }: SessionContext) {
     const waits = () =>
       placeOf(id) === place &&
       slotOf(store.getState(), id).state.kind === 'empty' &&
-      cellsOf(notebookOf(store.getState()), 'dataset').some(
+      cellsOf(notebookOf(store.getState()), datasetConfig).some(
         (cell) => cell.id === id && sameOrigin(cell.config.source, { kind: 'file', name }),
       );
     const work = async () => {
@@ -126,7 +128,7 @@ export function dataEffects({ lab, store, keep, update }: SessionContext) {
     /** What a cell holds, opened now where that takes nothing of the person; null when it cannot be had. */
     async ensure(id: CellId): Promise<OpenedData | null> {
       await pending.get(id);
-      const cell = cellsOf(notebookOf(store.getState()), 'dataset').find((one) => one.id === id);
+      const cell = cellsOf(notebookOf(store.getState()), datasetConfig).find((one) => one.id === id);
       const empty = slotOf(store.getState(), id).state.kind === 'empty';
       if (empty && cell !== undefined && cell.config.source.kind !== 'file')
         await open(id, cell.config.source);

@@ -1,8 +1,11 @@
 import type { RunConfig, Variant } from '../../workers/catalog/config.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
-import { presetOf, type ExperimentConfig } from '../kinds/experiment/config.ts';
+import { withPreset, withVariant, type SettingValue } from '../kinds/experiment/changes.ts';
+import { experimentConfig, presetOf, type ExperimentConfig } from '../kinds/experiment/config.ts';
 import type { NotebookAction } from '../document/actions.ts';
-import { newCell, withConfig, type Cell, type Configs } from '../document/cell.ts';
+import { is, withConfig, type Cell } from '../document/cell.ts';
+import { newCell } from '../document/cells.ts';
+import type { ConfigSpec } from '../document/config-spec.ts';
 import {
   act,
   changedCell,
@@ -13,11 +16,10 @@ import {
   type History,
 } from '../document/history.ts';
 import { freeId, type CellId } from '../document/ids.ts';
-import type { CellKind } from '../document/kind.ts';
+import { kindOf } from '../document/kinds.ts';
 import { cellOf } from '../document/notebook.ts';
-import { experimentOf } from '../document/view.ts';
-import { suitedTo, withPreset, withVariant, type SettingValue } from '../state/changes.ts';
-import { notebookOf, openedFor, slotOf } from '../state/selectors.ts';
+import { referenceOf } from '../document/references.ts';
+import { notebookOf, slotOf } from '../state/selectors.ts';
 import type { LabState } from '../state/state.ts';
 import type { SessionContext } from './context.ts';
 
@@ -55,17 +57,18 @@ export function documentEffects({ store, update }: SessionContext) {
     about: string,
     to: (config: ExperimentConfig) => ExperimentConfig,
   ) {
-    const cell = experimentOf(here(), id);
-    if (cell === null) return;
+    const cell = cellOf(here(), id);
+    if (!is(experimentConfig, cell)) return;
     change({ type: 'configure', cell: withConfig(cell, to(cell.config)), about });
     store.setState({ active: id });
   }
 
-  /** A new experiment begins with settings for the data it finds open. */
+  /** A new cell that learns begins with settings for the data it finds open. */
   function suited(cell: Cell): Cell {
-    if (cell.kind !== 'experiment') return cell;
-    const card = openedFor(store.getState(), cell);
-    return card === null ? cell : withConfig(cell, suitedTo(cell.config, card));
+    const data = referenceOf(cell)?.id ?? null;
+    const card = slotOf(store.getState(), data).opened?.card ?? null;
+    if (data === null || card === null) return cell;
+    return withConfig(cell, kindOf(cell).suited?.(cell.config, data, card) ?? cell.config);
   }
 
   return {
@@ -79,18 +82,20 @@ export function documentEffects({ store, update }: SessionContext) {
       }),
 
     /** Some keys of a cell's config. */
-    configure<K extends CellKind>(
+    configure<C extends object>(
       id: CellId,
-      kind: K,
-      part: Partial<Configs[K]>,
+      kind: ConfigSpec<C>,
+      part: Partial<C>,
       about = Object.keys(part).join(' '),
     ) {
       const cell = cellOf(here(), id);
-      if (cell?.kind !== kind) return;
-      // The kind was just compared, so the part is of this cell's config.
-      const config = { ...cell.config, ...part } as Cell['config'];
-      change({ type: 'configure', cell: withConfig(cell, config), about });
+      if (!is(kind, cell)) return;
+      change({ type: 'configure', cell: withConfig(cell, { ...cell.config, ...part }), about });
     },
+
+    /** How a cell is looked at: kept with the document, and no edit of it. */
+    look: <C extends object>(id: CellId, { kind }: ConfigSpec<C>, look: Partial<C>) =>
+      change({ type: 'look', id, kind, look: { ...look } }),
 
     setting: (id: CellId, key: keyof RunConfig, value: SettingValue) =>
       configureExperiment(id, key, (config) => ({
@@ -108,15 +113,16 @@ export function documentEffects({ store, update }: SessionContext) {
     /** The settings as they were for a run: its figures say again what a run now would. */
     settingsOf(id: RunId) {
       const run = store.getState().runs.find((one) => one.id === id);
-      if (run?.place == null) return;
-      configureExperiment(run.place.cell, 'settings', (config) => ({
-        ...config,
-        settings: run.config,
-      }));
+      const cell = cellOf(here(), run?.place?.cell ?? null);
+      if (run === undefined || cell === null) return;
+      const config = kindOf(cell).restored?.(cell.config, run.part, run.config);
+      if (config === undefined) return;
+      change({ type: 'configure', cell: withConfig(cell, config), about: 'settings' });
+      store.setState({ active: cell.id });
     },
 
     /** A new cell of a kind before the place `at`; its id. */
-    add(kind: CellKind, at: number): CellId {
+    add(kind: string, at: number): CellId {
       const id = freeId(kind, taken());
       const cell = newCell(kind, id, here().cells.slice(0, at));
       change({ type: 'add', cell: suited(cell), at });

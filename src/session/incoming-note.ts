@@ -1,6 +1,9 @@
 import type { LabError } from '../../workers/protocol/errors.ts';
 import type { CellId } from '../document/ids.ts';
-import { cellsOf, type Notebook } from '../document/notebook.ts';
+import { cellsOf } from '../document/notebook.ts';
+import type { NotebookView } from '../document/view.ts';
+import { dataOf, planners } from '../jobs/plans.ts';
+import { resultsConfig } from '../kinds/results/config.ts';
 import type { Arrival, LabStore } from '../state/state.ts';
 
 /** Says what becomes of one file, until another one is handed over or it is put away. */
@@ -32,14 +35,14 @@ export function newDesk(store: LabStore, name: string): Desk {
   };
 }
 
-/** The cell that shows a checkpoint's numbers: the results of an experiment on the data, else any results. */
-export function resultsAt(notebook: Notebook, data: CellId): CellId | null {
+/** The cell that shows a checkpoint's numbers: the results of runs on the data, else any results. */
+export function resultsAt(view: NotebookView, data: CellId): CellId | null {
   const learns = new Set(
-    cellsOf(notebook, 'experiment').flatMap(({ id, config }) =>
-      config.dataset === data ? [id] : [],
-    ),
+    planners(view.notebook)
+      .filter((cell) => dataOf(view, cell).includes(data))
+      .map(({ id }) => id),
   );
-  const results = cellsOf(notebook, 'results');
+  const results = cellsOf(view.notebook, resultsConfig);
   const own = results.find(
     ({ config }) => config.experiment !== null && learns.has(config.experiment),
   );

@@ -3,8 +3,11 @@ import { OFFICIAL, type SeenItems } from '../../workers/catalog/config.ts';
 import type { LabError } from '../../workers/protocol/errors.ts';
 import type { CellId, NotebookId } from '../document/ids.ts';
 import { cellsOf } from '../document/notebook.ts';
+import { planners, plansOf } from '../jobs/plans.ts';
+import { datasetConfig } from '../kinds/dataset/config.ts';
+import { resultsConfig } from '../kinds/results/config.ts';
 import { SHIPPED, shippedById } from '../shipped/index.ts';
-import { activeExperiment, notebookOf, slotOf } from '../state/selectors.ts';
+import { activePlanner, dataNear, notebookOf, slotOf, viewOf } from '../state/selectors.ts';
 import { kindOf, type FileKind } from '../exchange/file-kind.ts';
 import { rankedOf } from '../state/state.ts';
 import { comparable } from '../runs/cautions.ts';
@@ -26,23 +29,24 @@ interface Siblings {
 export function incomingEffects(context: SessionContext, { data, document, shelf }: Siblings) {
   const { lab, store, complain, resolve } = context;
 
-  /** The data cell a file is for: the active experiment's, else the first, else a new one. */
+  /** The data cell a file is for: that of the cell the run bar is about, else the first, else a new one. */
   const dataCell = (): CellId =>
-    activeExperiment(store.getState())?.config.dataset ??
-    cellsOf(notebookOf(store.getState()), 'dataset').at(0)?.id ??
-    document.add('dataset', 0);
+    dataNear(store.getState(), activePlanner(store.getState())?.id ?? null) ??
+    cellsOf(notebookOf(store.getState()), datasetConfig).at(0)?.id ??
+    document.add(datasetConfig.kind, 0);
 
-  /** As the experiment on these data ranks its own, so that their rows can be compared. */
-  const seenItemsFor = (cell: CellId): SeenItems =>
-    [
-      activeExperiment(store.getState()),
-      ...cellsOf(notebookOf(store.getState()), 'experiment'),
-    ].find((experiment) => experiment?.config.dataset === cell)?.config.settings.seen_items ??
-    OFFICIAL.seen_items;
+  /** As the runs on these data rank their own, so that their rows can be compared. */
+  const seenItemsFor = (cell: CellId): SeenItems => {
+    const view = viewOf(store.getState());
+    const active = activePlanner(store.getState());
+    const cells = [...(active === null ? [] : [active]), ...planners(view.notebook)];
+    const specs = cells.flatMap((planner) => plansOf(view, planner));
+    return specs.find(({ dataset }) => dataset === cell)?.config.seen_items ?? OFFICIAL.seen_items;
+  };
 
   /** Ranks a checkpoint as soon as the data it is for are open. */
   async function evaluate(file: File, cell: CellId, desk: Desk): Promise<void> {
-    desk.busy(`Reading ${file.name}`, resultsAt(notebookOf(store.getState()), cell));
+    desk.busy(`Reading ${file.name}`, resultsAt(viewOf(store.getState()), cell));
     const opened = await data.ensure(cell);
     if (opened === null) {
       const error: LabError = {
@@ -65,9 +69,9 @@ export function incomingEffects(context: SessionContext, { data, document, shelf
       return desk.failed(error, null);
     }
     // What is found has to be seen somewhere.
-    if (cellsOf(notebookOf(store.getState()), 'results').length === 0)
-      document.add('results', notebookOf(store.getState()).cells.length);
-    const at = resultsAt(notebookOf(store.getState()), cell);
+    if (cellsOf(notebookOf(store.getState()), resultsConfig).length === 0)
+      document.add(resultsConfig.kind, notebookOf(store.getState()).cells.length);
+    const at = resultsAt(viewOf(store.getState()), cell);
     desk.busy(`Ranking ${file.name} on ${card.name}`, at);
     const last = rankedOf(before);
     const running = { kind: 'running', name: file.name, last } as const;

@@ -2,10 +2,10 @@ import type { Variant } from '../../workers/catalog/config.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
 import type { BackendChoice } from '../../workers/protocol/run.ts';
 import type { CellId, NotebookId } from '../document/ids.ts';
-import { cellsOf } from '../document/notebook.ts';
-import { staleExperiments } from '../document/stale.ts';
+import { allSpecs, staleSpecs } from '../jobs/queue.ts';
+import '../kinds/kinds.ts';
 import { runsAtOnce } from '../state/reasons.ts';
-import { notebookOf, viewOf } from '../state/selectors.ts';
+import { viewOf } from '../state/selectors.ts';
 import { rankedOf, type LabStore } from '../state/state.ts';
 import { forgetfulKeep, type Keep } from '../storage/keepers/index.ts';
 import { dataEffects } from './data.ts';
@@ -72,8 +72,7 @@ export function createSession(
   const training = trainingEffects(context, { data, parameters }, restart);
   drawMaps(context);
 
-  const runAll = () =>
-    training.runInTurn(cellsOf(notebookOf(store.getState()), 'experiment').map(({ id }) => id));
+  const runAll = () => training.runInTurn(allSpecs(viewOf(store.getState())));
 
   const exports = outgoingEffects(context);
   const arrivals = incomingEffects(context, { data, document, shelf });
@@ -108,15 +107,14 @@ export function createSession(
     dismissArrival: () => store.setState({ arrival: null }),
     dismissToast: () => store.setState({ toast: null }),
 
-    /** What the main button does: all experiments where the document is about several, else run, pause, go on. */
+    /** What the main button does: all runs where several cells ask for some, else run, pause, go on. */
     main: () => (runsAtOnce(store.getState()) > 1 ? runAll() : training.toggle()),
 
-    /** Every experiment of the document, from top to bottom. */
+    /** Every run that a cell of the document asks for, from top to bottom. */
     runAll,
 
-    /** Every experiment whose figures are stale. */
-    runStale: () =>
-      training.runInTurn(staleExperiments(viewOf(store.getState())).map(({ id }) => id)),
+    /** Every run that is out of date, and what is missing of cells that began. */
+    runStale: () => training.runInTurn(staleSpecs(viewOf(store.getState()))),
 
     /** The document as it was shipped; undo brings back what was changed. */
     reset() {

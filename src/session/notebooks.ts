@@ -1,9 +1,12 @@
 import { runId, type RunId } from '../../workers/protocol/ids.ts';
-import { newCell } from '../document/cell.ts';
+import { newCell } from '../document/cells.ts';
 import { sameDocument } from '../document/edited.ts';
 import { newHistory } from '../document/history.ts';
 import { cellId, notebookId, type CellId, type NotebookId } from '../document/ids.ts';
 import type { Notebook } from '../document/notebook.ts';
+import { datasetConfig } from '../kinds/dataset/config.ts';
+import { experimentConfig } from '../kinds/experiment/config.ts';
+import { textConfig } from '../kinds/text/config.ts';
 import { SHIPPED, shippedById } from '../shipped/index.ts';
 import type { RunRecord } from '../runs/record.ts';
 import { withRuns } from '../state/changes.ts';
@@ -102,12 +105,12 @@ export function notebooksEffects({ lab, store, keep, update }: SessionContext, d
     /** A notebook with a place for words, data and an experiment. */
     create() {
       const [about, dataset, experiment] = ['about', 'data', 'experiment'].map(cellId);
-      const cells = [newCell('text', about), newCell('dataset', dataset)];
+      const cells = [newCell(textConfig, about), newCell(datasetConfig, dataset)];
       const notebook: Notebook = {
         id: notebookId(crypto.randomUUID()),
         title: 'Untitled',
         shipped: null,
-        cells: [...cells, newCell('experiment', experiment, cells)],
+        cells: [...cells, newCell(experimentConfig, experiment, cells)],
       };
       turnTo(notebook);
       keep.keepNotebook(notebook, NONE);

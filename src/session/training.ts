@@ -4,21 +4,25 @@ import { readConfig } from '../../workers/catalog/fields.ts';
 import { runId, type DatasetId, type RunId } from '../../workers/protocol/ids.ts';
 import type { ResumePoint, RunEvent, RunStatus } from '../../workers/protocol/run.ts';
 import type { CellId } from '../document/ids.ts';
-import { experimentOf } from '../document/view.ts';
+import { afterResumed, type Queue } from '../jobs/queue.ts';
+import { plannedNow, plannerAt, plansOf } from '../jobs/plans.ts';
 import { runName } from '../runs/names.ts';
 import type { RunRecord } from '../runs/record.ts';
+import type { RunSpec } from '../runs/run-spec.ts';
 import { applyEvents, isOver, newRecord } from '../runs/reducer.ts';
 import { originOf, rewound } from '../runs/resume.ts';
 import type { Cause } from '../state/state.ts';
 import { withNewRun, withoutPoint, withRun, withShown } from '../state/changes.ts';
 import {
-  activeExperiment,
+  activePlanner,
   aliveRun,
+  dataNear,
   drivenRun,
   isAlive,
   notebookOf,
   resumableRun,
   slotOf,
+  viewOf,
 } from '../state/selectors.ts';
 import { dataNeed, type DataNeed, noData, otherData, pointLost } from './resume-data.ts';
 import type { DataEffects } from './data.ts';
@@ -28,21 +32,25 @@ import type { SessionContext } from './context.ts';
 /** Users on the map, at most; enough to see groups, few enough to lay out while training. */
 const MAP_USERS = 1500;
 
-/** Runs: begun from an experiment, driven, gone on with. One is alive at a time. */
+/** Runs: begun from the cells that ask for them, driven, gone on with. One is alive at a time. */
 export function trainingEffects(
   context: SessionContext,
   { data, parameters }: { readonly data: DataEffects; readonly parameters: ParametersEffects },
   restart: () => Promise<void>,
 ) {
   const { lab, store, keep, update, complain } = context;
-  const experiment = (cell: CellId | null) => experimentOf(notebookOf(store.getState()), cell);
+  /** Counts the rows that were begun: what belongs to an older one leaves the queue alone. */
+  let rows = 0;
+  const planned = (spec: Pick<RunSpec, 'cell' | 'part'>) =>
+    plannedNow(viewOf(store.getState()), spec);
 
-  /** A new run of an experiment, as soon as its data are there; a run that is alive stops. False when none began. */
-  async function start(cell: CellId, startPaused = false): Promise<boolean> {
-    if (store.getState().starting !== null) return false;
+  /** A new run, as soon as its data are there; one that is alive stops. Null when none began. */
+  async function start(spec: RunSpec, startPaused = false): Promise<RunId | null> {
+    const { cell, part } = spec;
+    if (store.getState().starting !== null) return null;
     store.setState({ starting: cell, active: cell, complaint: null });
     const place = { notebook: notebookOf(store.getState()).id, cell };
-    const dataset = experiment(cell)?.config.dataset ?? null;
+    const { dataset } = planned(spec) ?? spec;
     // An engine that was lost comes back first, as when a run goes on.
     if (store.getState().engine.kind === 'failed') await restart();
     const [opened] = await Promise.all([
@@ -52,16 +60,16 @@ export function trainingEffects(
     await stopAlive();
     // As it says now: settings may have been changed while the data opened.
     const here = notebookOf(store.getState()).id === place.notebook;
-    const settings = here ? experiment(cell)?.config.settings : undefined;
+    const settings = here ? planned(spec)?.config : undefined;
     store.setState({ starting: null });
-    if (settings === undefined) return false;
+    if (settings === undefined) return null;
     const checked = await attempt(() => readConfig(settings));
     if (!checked.ok) return refuse(checked.error, 'settings');
     // Data that failed to open say so in their own cell.
     if (opened === null)
       return slotOf(store.getState(), dataset).state.kind === 'empty'
         ? refuse(noData(), 'data')
-        : false;
+        : null;
     const id = runId(crypto.randomUUID());
     const record = newRecord({
       id,
@@ -71,16 +79,17 @@ export function trainingEffects(
       dataset: opened.card,
       origin: originOf(opened.source),
       place,
+      part,
     });
     update((state) => withNewRun(state, record));
     const error = await train(record, opened.card.id, startPaused);
     if (error !== null) failed(record.id, error);
-    return error === null;
+    return error === null ? id : null;
   }
 
-  function refuse(error: LabError, cause: Cause): false {
+  function refuse(error: LabError, cause: Cause): null {
     complain(error, cause);
-    return false;
+    return null;
   }
 
   const failed = (id: RunId, error: LabError) =>
@@ -122,7 +131,10 @@ export function trainingEffects(
     return answer.ok ? null : answer.error;
   }
 
-  /** A run that ended before its time goes on from its last finished epoch, under the same name. */
+  /**
+   * A run that ended before its time goes on from its last finished epoch, under the same name. What else its cell
+   * asks for and has not got follows.
+   */
   async function goOn(id: RunId, startPaused = false) {
     const before = store.getState().runs.find((run) => run.id === id);
     if (store.getState().starting !== null || before === undefined) return;
@@ -132,12 +144,20 @@ export function trainingEffects(
     await stopAlive();
     const error = await attemptToGoOn(before, startPaused);
     store.setState({ starting: null });
-    if (error !== null) complain(error);
+    if (error !== null) return complain(error);
+    const mine = newRow(afterResumed(viewOf(store.getState()), before));
+    void follow(mine, id);
   }
+
+  /** The cell of data that a run learned from. */
+  const dataCellOf = ({ place, part }: RunRecord): CellId | null =>
+    place === null
+      ? null
+      : (planned({ cell: place.cell, part })?.dataset ?? dataNear(store.getState(), place.cell));
 
   async function attemptToGoOn(before: RunRecord, startPaused: boolean): Promise<LabError | null> {
     const { id } = before;
-    const dataset = experiment(before.place?.cell ?? null)?.config.dataset ?? null;
+    const dataset = dataCellOf(before);
     if (dataset !== null) await data.settled(dataset);
     const first = dataNeed(store.getState(), before);
     const source = await sourceFor(first, before);
@@ -178,10 +198,17 @@ export function trainingEffects(
     return answer.ok;
   }
 
+  /** Another row takes the place of the one before; its number. */
+  function newRow(queue: Queue): number {
+    store.setState({ queue });
+    rows += 1;
+    return rows;
+  }
+
   /** Takes away what was to follow; how many these were. */
   function endQueue(): number {
     const { length } = store.getState().queue;
-    store.setState({ queue: [] });
+    newRow([]);
     return length;
   }
 
@@ -192,22 +219,33 @@ export function trainingEffects(
     store.setState({ toast: { text, undo: null } });
   }
 
-  /** Experiments one after the other; the first that does not end well ends the row. */
-  async function runInTurn(cells: readonly CellId[]): Promise<void> {
-    store.setState({ queue: cells });
-    for (;;) {
-      const next = store.getState().queue.at(0);
+  /** Runs one after the other: resolves when the first has begun, `over` when the row is. */
+  async function beginRow(
+    [first, ...rest]: Queue,
+    startPaused = false,
+  ): Promise<{ readonly over: Promise<void> }> {
+    const mine = newRow(rest);
+    if (first === undefined) return { over: Promise.resolve() };
+    return { over: follow(mine, await start(first, startPaused)) };
+  }
+
+  /** After a run of a row the next of it; the first that does not end well ends the row. */
+  async function follow(row: number, begun: RunId | null): Promise<void> {
+    for (let run = begun; ; ) {
+      const ended = run === null ? null : await end(run);
+      // Meanwhile another row was begun, and the queue is its own.
+      if (row !== rows) return;
+      if (ended !== 'done') return sayLeft(endQueue(), 'The row ended here');
+      const [next, ...rest] = store.getState().queue;
       if (next === undefined) return;
-      store.setState(({ queue }) => ({ queue: queue.slice(1) }));
-      const ended = (await start(next)) ? await end() : null;
-      if (ended !== 'done') sayLeft(endQueue(), 'The row ended here');
+      store.setState({ queue: rest });
+      run = await start(next);
     }
   }
 
-  /** How the newest run ends; null when it is taken away. */
-  const end = (): Promise<RunStatus | null> =>
+  /** How a run ends; null when it is taken away. */
+  const end = (id: RunId): Promise<RunStatus | null> =>
     new Promise((resolve) => {
-      const id = store.getState().runs.at(0)?.id;
       const look = () => {
         const run = store.getState().runs.find((one) => one.id === id);
         if (run !== undefined && !isOver(run.status)) return;
@@ -218,13 +256,19 @@ export function trainingEffects(
       look();
     });
 
-  /** The run at hand goes on where it can, otherwise a new one of the active experiment begins. */
+  /** All that a cell asks for, one after the other; resolves when the first has begun. */
+  async function startAll(id: CellId | null, startPaused = false): Promise<void> {
+    const view = viewOf(store.getState());
+    const cell = plannerAt(view.notebook, id);
+    if (cell !== null) await beginRow(plansOf(view, cell), startPaused);
+  }
+
+  /** The run at hand goes on where it can, otherwise new ones of the active cell begin. */
   async function begin(startPaused = false) {
     const state = store.getState();
     const run = resumableRun(state);
     if (run !== null) return goOn(run.id, startPaused);
-    const active = activeExperiment(state);
-    if (active !== null) await start(active.id, startPaused);
+    await startAll(activePlanner(state)?.id ?? null, startPaused);
   }
 
   const pause = () => command((id) => lab.pause(id));
@@ -233,15 +277,20 @@ export function trainingEffects(
   return {
     pause,
     resume,
-    runInTurn,
+
+    /** Runs one after the other; the first that does not end well ends the row. */
+    async runInTurn(specs: Queue): Promise<void> {
+      const { over } = await beginRow(specs);
+      await over;
+    },
 
     /** Goes on with a run that was stopped, failed, or lost its page. */
     goOn: (id: RunId) => goOn(id),
 
-    /** A new run, whatever the current one does; of the active experiment unless one is named. */
-    async run(cell: CellId | null = activeExperiment(store.getState())?.id ?? null) {
+    /** New runs, whatever the current one does; of the active cell unless one is named. */
+    async run(cell: CellId | null = activePlanner(store.getState())?.id ?? null) {
       sayLeft(endQueue(), 'This one alone');
-      if (cell !== null) await start(cell);
+      await startAll(cell);
     },
 
     /** Ends the run, and what would come after it. */

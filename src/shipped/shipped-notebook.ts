@@ -1,9 +1,14 @@
 import type { RunConfig, Variant } from '../../workers/catalog/config.ts';
-import type { CompareConfig } from '../kinds/compare/config.ts';
-import type { IntentsConfig } from '../kinds/intents/config.ts';
-import { presetOf } from '../kinds/experiment/config.ts';
+import { compareConfig, type CompareConfig } from '../kinds/compare/config.ts';
+import { datasetConfig, type DatasetConfig } from '../kinds/dataset/config.ts';
+import { experimentConfig, presetOf, type ExperimentConfig } from '../kinds/experiment/config.ts';
+import { intentsConfig, type IntentsConfig } from '../kinds/intents/config.ts';
+import { resultsConfig } from '../kinds/results/config.ts';
+import { textConfig } from '../kinds/text/config.ts';
 import type { DataOrigin } from '../runs/record.ts';
-import { KINDS, type Cell } from '../document/cell.ts';
+import { withConfig, type Cell, type CellOf } from '../document/cell.ts';
+import type { ConfigSpec } from '../document/config-spec.ts';
+import { newCell } from '../document/cells.ts';
 import { cellId, notebookId } from '../document/ids.ts';
 import type { Notebook } from '../document/notebook.ts';
 
@@ -34,60 +39,42 @@ export function shipped({ cells, ...about }: Description): ShippedNotebook {
   return { ...about, notebook: { id: notebookId(id), title, shipped: id, cells } };
 }
 
-const open = { collapsed: false, bare: false } as const;
+/** A cell of a kind that holds this, open and with its controls. */
+const cell = <C>(kind: ConfigSpec<C>, id: string, config: C): CellOf<C> =>
+  withConfig(newCell(kind, cellId(id)), config);
 
-export const text = (id: string, markdown: string): Cell => ({
-  ...open,
-  id: cellId(id),
-  kind: 'text',
-  config: { markdown: markdown.trim() },
-});
+export const text = (id: string, markdown: string): Cell =>
+  cell(textConfig, id, { markdown: markdown.trim() });
 
-export const dataset = (id: string, source: DataOrigin): Cell => ({
-  ...open,
-  id: cellId(id),
-  kind: 'dataset',
-  config: { source },
-});
+export const dataset = (id: string, source: DataOrigin): CellOf<DatasetConfig> =>
+  cell(datasetConfig, id, { source });
 
 /** An experiment on the cell `data`: a preset, and where it departs from that. */
-export function experiment(id: string, preset: string, changes: Partial<RunConfig> = {}): Cell {
-  const settings = { ...presetOf(preset).config, ...changes };
-  return {
-    ...open,
-    id: cellId(id),
-    kind: 'experiment',
-    config: { dataset: cellId('data'), preset, settings },
-  };
-}
+export const experiment = (
+  id: string,
+  preset: string,
+  changes: Partial<RunConfig> = {},
+): CellOf<ExperimentConfig> =>
+  cell(experimentConfig, id, {
+    dataset: cellId('data'),
+    preset,
+    settings: { ...presetOf(preset).config, ...changes },
+  });
 
 /** The same cell with its figures alone: what it is set to is said around it, or is one press away. */
-export const bare = (cell: Cell): Cell => ({ ...cell, bare: true });
+export const bare = (shown: Cell): Cell => ({ ...shown, bare: true });
 
 export const intents = (
   id: string,
   of: string,
   colour_by: IntentsConfig['colour_by'] = 'intent',
-): Cell => ({
-  ...open,
-  id: cellId(id),
-  kind: 'intents',
-  config: { experiment: cellId(of), colour_by },
-});
+): Cell => cell(intentsConfig, id, { experiment: cellId(of), colour_by });
 
-export const results = (id: string, of: string): Cell => ({
-  ...open,
-  id: cellId(id),
-  kind: 'results',
-  config: { experiment: cellId(of) },
-});
+export const results = (id: string, of: string): Cell =>
+  cell(resultsConfig, id, { experiment: cellId(of) });
 
-export const compare = (id: string, changes: Partial<CompareConfig> = {}): Cell => ({
-  ...open,
-  id: cellId(id),
-  kind: 'compare',
-  config: { ...KINDS.compare.create([]), ...changes },
-});
+export const compare = (id: string, changes: Partial<CompareConfig> = {}): Cell =>
+  cell(compareConfig, id, { ...compareConfig.create([]), ...changes });
 
 /** A variant's name as the id of a cell: `B+ICL` becomes `b-icl`. */
 export const idOf = (variant: Variant): string => variant.toLowerCase().replace('+', '-');

@@ -1,43 +1,8 @@
-import type { Variant } from '../../workers/catalog/config.ts';
-import type { DatasetCard, DatasetSource } from '../../workers/protocol/dataset.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
-import { fittedSizes } from '../../workers/catalog/fit.ts';
-import { presetsFor, type Preset } from '../../workers/catalog/presets.ts';
-import type { ExperimentConfig } from '../kinds/experiment/config.ts';
-import type { NotebookAction } from '../document/actions.ts';
-import { withConfig } from '../document/cell.ts';
 import { cellId, notebookId, type CellId } from '../document/ids.ts';
-import { cellOf, cellsOf } from '../document/notebook.ts';
-import { sameOrigin } from '../document/view.ts';
 import type { RunPlace, RunRecord } from '../runs/record.ts';
-import { originOf } from '../runs/resume.ts';
 import { notebookOf, slotOf } from './selectors.ts';
 import type { DataSlot, LabState } from './state.ts';
-
-/** What a control hands over; whether it can be trained is asked of readConfig before a run starts. */
-export type SettingValue = string | number | boolean;
-
-/** The settings set to a preset; the variant is a question asked apart and stays. */
-export function withPreset(config: ExperimentConfig, preset: Preset): ExperimentConfig {
-  const { variant } = config.settings;
-  return { ...config, preset: preset.id, settings: { ...preset.config, variant } };
-}
-
-/**
- * An experiment on data of this size: a preset that does not suit them gives way to the first that does,
- * and one that is fitted to its data takes the sizes of these, other settings as they are.
- */
-export function suitedTo(config: ExperimentConfig, card: DatasetCard): ExperimentConfig {
-  const suitable = presetsFor(card);
-  if (!suitable.some(({ id }) => id === config.preset)) return withPreset(config, suitable[0]);
-  if (config.preset !== 'fitted') return config;
-  return { ...config, settings: { ...config.settings, ...fittedSizes(card) } };
-}
-
-export const withVariant = (config: ExperimentConfig, variant: Variant): ExperimentConfig => ({
-  ...config,
-  settings: { ...config.settings, variant },
-});
 
 /** One slot of data replaced. */
 export const withSlot = (
@@ -45,40 +10,6 @@ export const withSlot = (
   id: CellId,
   change: (slot: DataSlot) => DataSlot,
 ): LabState => ({ ...state, data: new Map(state.data).set(id, change(slotOf(state, id))) });
-
-/**
- * What opening data changes in the document: the cell's source, and the settings of experiments on it
- * whose preset does not suit the new data. Null when nothing does.
- */
-export function dataAction(
-  state: LabState,
-  id: CellId,
-  source: DatasetSource,
-  card: DatasetCard,
-): NotebookAction | null {
-  const notebook = notebookOf(state);
-  const cell = cellOf(notebook, id);
-  if (cell?.kind !== 'dataset') return null;
-  const origin = originOf(source);
-  // What the document asks for is opened as it asks: its settings are its own.
-  if (sameOrigin(cell.config.source, origin)) return null;
-  const moved = cellsOf(notebook, 'experiment')
-    .filter(({ config }) => config.dataset === id)
-    .map((experiment) => ({ experiment, config: suitedTo(experiment.config, card) }))
-    .filter(({ experiment, config }) => config !== experiment.config);
-  return {
-    type: 'several',
-    words: 'change data',
-    actions: [
-      { type: 'configure', cell: withConfig(cell, { source: origin }), about: 'data' },
-      ...moved.map(({ experiment, config }): NotebookAction => ({
-        type: 'configure',
-        cell: withConfig(experiment, config),
-        about: 'preset',
-      })),
-    ],
-  };
-}
 
 /** One run replaced by what `change` makes of it. */
 export const withRun = (

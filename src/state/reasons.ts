@@ -1,11 +1,13 @@
-import type { ExperimentCell } from '../document/cell.ts';
+import type { Cell } from '../document/cell.ts';
 import type { CellId } from '../document/ids.ts';
-import { CELL_LIMIT, cellOf, cellsOf } from '../document/notebook.ts';
+import { kindOf } from '../document/kinds.ts';
+import { CELL_LIMIT, cellOf } from '../document/notebook.ts';
 import { missingReference } from '../document/references.ts';
-import { staleExperiments } from '../document/stale.ts';
+import { dataOf, planners } from '../jobs/plans.ts';
+import { allSpecs, staleSpecs } from '../jobs/queue.ts';
 import type { RunRecord } from '../runs/record.ts';
 import {
-  activeExperiment,
+  activePlanner,
   aliveRun,
   drivenRun,
   isAlive,
@@ -26,18 +28,23 @@ import type { LabState } from './state.ts';
 export const STARTING = 'A run is being prepared.';
 const ALIVE = 'A run is alive: it has to end first.';
 
-/** Why a new run of an experiment cannot begin. */
-export function experimentReason(state: LabState, cell: ExperimentCell | null): string | null {
+/** Why a cell's runs cannot begin. */
+export function runReason(state: LabState, cell: Cell | null): string | null {
   if (cell === null) return 'This notebook has no experiment to run.';
-  const notebook = notebookOf(state);
   const name = namesOf(state).get(cell.id) ?? cell.id;
-  const missing = missingReference(notebook, cell);
-  if (missing?.to === null) return `${name} names no data to learn from.`;
-  if (missing !== null) return `${name} learns from “${missing.to}”, which is no data cell here.`;
-  const { state: data, opened } = slotOf(state, cell.config.dataset);
+  const missing = missingReference(notebookOf(state), cell);
+  if (missing?.id === null) return `${name} names no data to learn from.`;
+  if (missing !== null) return `${name} learns from “${missing.id}”, which is no data cell here.`;
+  const reasons = dataOf(viewOf(state), cell).map((data) => dataReason(state, name, data));
+  return reasons.find((reason) => reason !== null) ?? null;
+}
+
+/** Why there is nothing in a cell of data for a run to learn from. */
+function dataReason(state: LabState, name: string, id: CellId | null): string | null {
+  const { state: data, opened } = slotOf(state, id);
   if (opened !== null) return null;
-  const from = cell.config.dataset === null ? null : cellOf(notebook, cell.config.dataset);
-  const source = from?.kind === 'dataset' ? from.config.source : null;
+  const from = cellOf(notebookOf(state), id);
+  const source = from === null ? undefined : kindOf(from).source?.(from.config);
   if (data.kind === 'failed') return `The data of ${name} did not open.`;
   if (data.kind === 'empty' && source?.kind === 'file')
     return `${name} waits for the file ${source.name}: drop it on the page.`;
@@ -45,12 +52,12 @@ export function experimentReason(state: LabState, cell: ExperimentCell | null): 
 }
 
 /**
- * How many experiments the main button runs: all where a notebook is about several and none is under way; otherwise one,
- * or none new.
+ * How many runs the main button begins: those of all cells where a notebook has several that ask for runs and none is
+ * under way; otherwise it is about one cell.
  */
 export function runsAtOnce(state: LabState): number {
   if (isAlive(drivenRun(state)) || resumableRun(state) !== null) return 1;
-  return Math.max(1, cellsOf(notebookOf(state), 'experiment').length);
+  return planners(notebookOf(state)).length > 1 ? allSpecs(viewOf(state)).length : 1;
 }
 
 /** Why Run or Pause would do nothing. */
@@ -58,7 +65,7 @@ export function toggleReason(state: LabState): string | null {
   if (state.starting !== null) return STARTING;
   if (isAlive(drivenRun(state)) || resumableRun(state) !== null) return null;
   if (runsAtOnce(state) > 1) return runAllReason(state);
-  return experimentReason(state, activeExperiment(state));
+  return runReason(state, activePlanner(state));
 }
 
 /** Why no single step can be made: of a run that is paused, or the first of a new one. */
@@ -72,29 +79,30 @@ export function stepReason(state: LabState): string | null {
 export const stopReason = (state: LabState): string | null =>
   isAlive(drivenRun(state)) ? null : 'No run is alive.';
 
-/** Why a new run of this experiment, whatever the present one does, cannot begin. */
-export const anewReason = (state: LabState, cell: ExperimentCell | null): string | null =>
-  state.starting === null ? experimentReason(state, cell) : STARTING;
+/** Why new runs of this cell, whatever the present one does, cannot begin. */
+export const anewReason = (state: LabState, cell: Cell | null): string | null =>
+  state.starting === null ? runReason(state, cell) : STARTING;
 
 /** Why runs one after the other cannot begin. */
 const turnReason = (state: LabState): string | null =>
   state.starting !== null ? STARTING : aliveRun(state) !== null ? ALIVE : null;
 
 export function runAllReason(state: LabState): string | null {
-  const all = cellsOf(notebookOf(state), 'experiment');
-  if (all.length === 0) return experimentReason(state, null);
+  const all = planners(notebookOf(state));
+  if (all.length === 0) return runReason(state, null);
   return turnReason(state) ?? firstReason(state, all);
 }
 
 export function runStaleReason(state: LabState): string | null {
-  const stale = staleExperiments(viewOf(state));
-  if (stale.length === 0) return 'No experiment is stale.';
-  return turnReason(state) ?? firstReason(state, stale);
+  const stale = new Set(staleSpecs(viewOf(state)).map(({ cell }) => cell));
+  if (stale.size === 0) return 'No experiment is stale.';
+  const cells = planners(notebookOf(state)).filter(({ id }) => stale.has(id));
+  return turnReason(state) ?? firstReason(state, cells);
 }
 
 /** Of several the first cannot run: a row that would end where it begins. */
-const firstReason = (state: LabState, cells: readonly ExperimentCell[]): string | null =>
-  cells.map((cell) => experimentReason(state, cell)).find((reason) => reason !== null) ?? null;
+const firstReason = (state: LabState, cells: readonly Cell[]): string | null =>
+  cells.map((cell) => runReason(state, cell)).find((reason) => reason !== null) ?? null;
 
 export const savesRunsReason = (state: LabState): string | null =>
   runsHere(state).length > 0 ? null : 'This notebook has no runs yet.';

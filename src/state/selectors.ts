@@ -1,11 +1,12 @@
 import type { LabError } from '../../workers/protocol/errors.ts';
 import type { DatasetCard } from '../../workers/protocol/dataset.ts';
-import type { ExperimentCell } from '../document/cell.ts';
+import type { Cell } from '../document/cell.ts';
 import type { CellId, NotebookId } from '../document/ids.ts';
-import { cellsOf, type Notebook } from '../document/notebook.ts';
+import type { Notebook } from '../document/notebook.ts';
 import { cellNames } from '../document/cell-names.ts';
-import { staleCells } from '../document/stale.ts';
-import { experimentOf, runOf, type NotebookView } from '../document/view.ts';
+import { runOf, type NotebookView } from '../document/view.ts';
+import { dataOf, plannerAt, planners } from '../jobs/plans.ts';
+import { staleCells } from '../jobs/stale.ts';
 import type { RunRecord } from '../runs/record.ts';
 import { isOver } from '../runs/reducer.ts';
 import { canResume } from '../runs/resume.ts';
@@ -61,13 +62,15 @@ export const staleOf = (state: LabState): ReadonlyMap<CellId, string> => staleIn
 export const slotOf = (state: Pick<LabState, 'data'>, id: CellId | null): DataSlot =>
   (id === null ? undefined : state.data.get(id)) ?? EMPTY_SLOT;
 
-/** The data an experiment learns from, also while others load in their place. */
-export const openedFor = (state: LabState, experiment: ExperimentCell | null): DatasetCard | null =>
-  slotOf(state, experiment?.config.dataset ?? null).opened?.card ?? null;
-
-/** The run an experiment's figures are about. */
-export const experimentRun = (state: LabState, id: CellId | null): RunRecord | null =>
+/** The run a cell's figures are about. */
+export const runAt = (state: LabState, id: CellId | null): RunRecord | null =>
   runOf(viewOf(state), id);
+
+/** The cell of data that a cell's runs learn from; of several the first. */
+export function dataNear(state: LabState, id: CellId | null): CellId | null {
+  const cell = plannerAt(notebookOf(state), id);
+  return cell === null ? null : (dataOf(viewOf(state), cell).at(0) ?? null);
+}
 
 /** A run that is training or could go on at once. */
 export const isAlive = (run: RunRecord | null): run is RunRecord =>
@@ -77,22 +80,22 @@ export const isAlive = (run: RunRecord | null): run is RunRecord =>
 export const aliveRun = (state: Pick<LabState, 'runs'>): RunRecord | null =>
   state.runs.find(isAlive) ?? null;
 
-/** The experiment the run bar is about: the one at work, else the one last touched, else the first. */
-export function activeExperiment(state: LabState): ExperimentCell | null {
+/** The cell the run bar is about: the one at work, else the one last touched, else the first that asks for runs. */
+export function activePlanner(state: LabState): Cell | null {
   const notebook = notebookOf(state);
   const place = aliveRun(state)?.place;
   const working = place?.notebook === notebook.id ? place.cell : state.starting;
   return (
-    experimentOf(notebook, working) ??
-    experimentOf(notebook, state.active) ??
-    cellsOf(notebook, 'experiment').at(0) ??
+    plannerAt(notebook, working) ??
+    plannerAt(notebook, state.active) ??
+    planners(notebook).at(0) ??
     null
   );
 }
 
 /** The run the run bar drives: the one that is alive, wherever it was started. */
 export const drivenRun = (state: LabState): RunRecord | null =>
-  aliveRun(state) ?? experimentRun(state, activeExperiment(state)?.id ?? null);
+  aliveRun(state) ?? runAt(state, activePlanner(state)?.id ?? null);
 
 /** The run of the run bar, if it can go on. */
 export function resumableRun(state: LabState): RunRecord | null {
@@ -100,20 +103,9 @@ export function resumableRun(state: LabState): RunRecord | null {
   return canResume(state, run) ? run : null;
 }
 
-/** A complaint about the document as a whole, or one in a document without experiments to show it. */
+/** A complaint about the document as a whole, or one in a document without a cell to show it. */
 export function looseComplaint(state: LabState): LabError | null {
   const { complaint } = state;
-  const alone = cellsOf(notebookOf(state), 'experiment').length === 0;
+  const alone = planners(notebookOf(state)).length === 0;
   return complaint?.code === 'BAD_DOCUMENT' || alone ? complaint : null;
 }
-
-/** Earlier runs drawn faint behind one: at most five, of the same data, not hidden by hand. */
-export const pastRuns = (
-  runs: readonly RunRecord[],
-  hidden: LabState['hidden'],
-  run: RunRecord,
-): readonly RunRecord[] =>
-  runs
-    .filter(({ id, dataset }) => id !== run.id && dataset.hash === run.dataset.hash)
-    .filter(({ id }) => !hidden.has(id))
-    .slice(0, 5);

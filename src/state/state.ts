@@ -1,16 +1,14 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
 import type { DatasetCard, DatasetSource, LoadProgress } from '../../workers/protocol/dataset.ts';
 import type { LabError } from '../../workers/protocol/errors.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
 import type { CheckpointEvaluation } from '../../workers/protocol/lab-api.ts';
 import type { MapFrame } from '../../workers/protocol/map.ts';
 import type { BackendChoice, EngineReport } from '../../workers/protocol/run.ts';
-import { newHistory, type History } from '../document/history.ts';
-import type { CellId } from '../document/ids.ts';
-import { SHIPPED } from '../shipped/index.ts';
-import type { Unreadable } from '../storage/archive.ts';
+import type { History } from '../document/history.ts';
+import type { CellId, NotebookId } from '../document/ids.ts';
+import type { Queue } from '../jobs/queue.ts';
 import type { RunRecord } from '../runs/record.ts';
-import type { LibraryEntry } from '../storage/stored-document.ts';
 
 export type EngineState =
   | { readonly kind: 'starting' }
@@ -95,6 +93,21 @@ export interface Arrival {
   readonly at: CellId | null;
 }
 
+/** A stored notebook, as the gallery lists it. */
+export interface LibraryEntry {
+  readonly id: NotebookId;
+  readonly title: string;
+  readonly shipped: string | null;
+  /** ms since 1970. */
+  readonly savedAt: number;
+}
+
+/** How much was passed over because it is damaged, or written by a newer page. It stays as it is. */
+export interface Unreadable {
+  readonly runs: number;
+  readonly notebooks: number;
+}
+
 /** All the page knows. Immutable; every change is a new record. */
 export interface LabState {
   readonly backend: BackendChoice;
@@ -107,16 +120,16 @@ export interface LabState {
   readonly runs: readonly RunRecord[];
   /** The map that is being laid out, as far as it is; records hold finished ones alone. */
   readonly drawing: { readonly run: RunId; readonly frame: MapFrame } | null;
-  /** The run an experiment of the document shows where it is not its newest. */
+  /** The run a cell of the document shows where it is not its newest. */
   readonly shown: ReadonlyMap<CellId, RunId>;
   /** Runs taken off the figures by hand. */
   readonly hidden: ReadonlySet<RunId>;
-  /** The experiment the run bar is about while nothing runs. */
+  /** The cell the run bar is about while nothing runs. */
   readonly active: CellId | null;
-  /** A run of this experiment was asked for and waits for data or for the run before it. */
+  /** A run of this cell was asked for and waits for data or for the run before it. */
   readonly starting: CellId | null;
-  /** Experiments that run next, one after the other. */
-  readonly queue: readonly CellId[];
+  /** Runs that come next, one after the other. */
+  readonly queue: Queue;
   /** A command that did not go through (start, pause, checkpoint, open). */
   readonly complaint: LabError | null;
   readonly cause: Cause | null;
@@ -138,31 +151,3 @@ export interface LabState {
 }
 
 export type LabStore = StoreApi<LabState>;
-
-export const initialState: LabState = {
-  backend: 'auto',
-  engine: { kind: 'starting' },
-  history: newHistory(SHIPPED[0].notebook),
-  data: new Map(),
-  runs: [],
-  drawing: null,
-  shown: new Map(),
-  hidden: new Set(),
-  active: null,
-  starting: null,
-  queue: [],
-  complaint: null,
-  cause: null,
-  arrival: null,
-  retraced: null,
-  notices: [],
-  toast: null,
-  evaluation: null,
-  saving: { kind: 'opening' },
-  library: [],
-  resumable: new Set(),
-  unreadable: { runs: 0, notebooks: 0 },
-};
-
-export const createLabStore = (state: Partial<LabState> = {}): LabStore =>
-  createStore<LabState>(() => ({ ...initialState, ...state }));

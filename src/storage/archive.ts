@@ -2,7 +2,8 @@ import type { RunId } from '../../workers/protocol/ids.ts';
 import type { ResumePoint, StepRecord } from '../../workers/protocol/run.ts';
 import type { NotebookId } from '../document/ids.ts';
 import type { MapFrame, RunPlace, RunRecord } from '../runs/record.ts';
-import type { KeptDocument, LibraryEntry } from './stored-document.ts';
+import type { LibraryEntry, Unreadable } from '../state/state.ts';
+import type { KeptDocument } from './stored-document.ts';
 import type { FileWish, KeptFile } from './stored-file.ts';
 
 /** What was found of earlier visits. */
@@ -15,12 +16,6 @@ export interface Found {
   /** Stored notebooks, newest first. */
   readonly library: readonly LibraryEntry[];
   readonly unreadable: Unreadable;
-}
-
-/** How much was passed over because it is damaged, or written by a newer page. It stays as it is. */
-export interface Unreadable {
-  readonly runs: number;
-  readonly notebooks: number;
 }
 
 export interface Held {

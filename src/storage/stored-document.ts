@@ -1,25 +1,18 @@
 import * as v from 'valibot';
 import { runId, type RunId } from '../../workers/protocol/ids.ts';
-import { plainConfig, readCell, type Cell } from '../document/cell.ts';
+import type { Cell } from '../document/cell.ts';
+import { plainConfig, readCell } from '../document/cells.ts';
 import { cellId, isId, notebookId, type CellId, type NotebookId } from '../document/ids.ts';
-import { CELL_KINDS } from '../document/kind.ts';
+import { kindNamed } from '../document/kinds.ts';
 import { CELL_LIMIT, type Notebook } from '../document/notebook.ts';
 import { isPlain } from '../document/reading.ts';
+import type { LibraryEntry } from '../state/state.ts';
 import { STORED_VERSION } from './stored.ts';
 
 /** A notebook with the run each of its experiments shows. */
 export interface KeptDocument {
   readonly notebook: Notebook;
   readonly shown: ReadonlyMap<CellId, RunId>;
-}
-
-/** A stored notebook, as the gallery lists it. */
-export interface LibraryEntry {
-  readonly id: NotebookId;
-  readonly title: string;
-  readonly shipped: string | null;
-  /** ms since 1970. */
-  readonly savedAt: number;
 }
 
 /** A notebook as it is stored: configs as their sources show them, read back with the same care as a file. */
@@ -81,7 +74,10 @@ const schema = v.looseObject({
     v.array(
       v.looseObject({
         id,
-        kind: v.picklist(CELL_KINDS),
+        kind: v.pipe(
+          v.string(),
+          v.check((kind) => kindNamed(kind) !== null),
+        ),
         collapsed: v.boolean(),
         bare: v.boolean(),
         config: v.unknown(),

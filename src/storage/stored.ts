@@ -30,7 +30,7 @@ export type RunHead = Omit<RunRecord, 'steps' | 'snapshots' | 'maps' | 'preparin
 /** A run's head in the store; runs of earlier pages lack some of it. */
 export type StoredRun = Earlier<
   Omit<RunHead, 'config' | 'dataset' | 'plan' | 'epochs' | 'result'>,
-  'note' | 'starred' | 'place'
+  'note' | 'starred' | 'place' | 'part'
 > & {
   /** Raw vectors of which no map is drawn yet: the next visit draws them. Absent from earlier pages' runs. */
   readonly undrawn?: readonly Snapshot[];
@@ -78,6 +78,7 @@ export function runHead({ version, app, undrawn: waiting, ...run }: StoredRun): 
     note: run.note ?? '',
     starred: run.starred ?? false,
     place: run.place ?? null,
+    part: run.part ?? '',
     config: settings(run.config),
     dataset: { repeatedAnswers: null, ...run.dataset },
     plan: run.plan && {
@@ -171,6 +172,7 @@ const run = v.looseObject({
   note: v.optional(v.string()),
   starred: v.optional(v.boolean()),
   place: v.optional(v.nullable(v.looseObject({ notebook: v.string(), cell: v.string() }))),
+  part: v.optional(v.string()),
   startedAt: v.pipe(v.string(), v.isoTimestamp()),
   config,
   dataset: card,

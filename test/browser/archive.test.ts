@@ -1,6 +1,5 @@
 import { deleteDB, openDB } from 'idb';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { newCell } from '../../src/document/cell.ts';
 import { cellId, notebookId } from '../../src/document/ids.ts';
 import { browserArchive } from '../../src/storage/browser-archive.ts';
 import { CAPS } from '../../src/storage/limits.ts';
@@ -10,6 +9,7 @@ import { storeSteps } from '../../src/storage/stored-steps.ts';
 import { runId } from '../../workers/protocol/ids.ts';
 import type { ResumePoint } from '../../workers/protocol/run.ts';
 import { epoch, frame, record, snapshot, step } from '../support/runs-fixture.ts';
+import { newCell } from '../../src/document/cells.ts';
 
 let name = '';
 let made = 0;

@@ -1,12 +1,15 @@
+import '../../src/kinds/kinds.ts';
+import { experimentConfig } from '../../src/kinds/experiment/config.ts';
 import { OFFICIAL } from '../../workers/catalog/config.ts';
 import { ELCREC_TERMS } from '../../workers/catalog/metrics.ts';
 import { runId } from '../../workers/protocol/ids.ts';
-import { newCell, type Cell } from '../../src/document/cell.ts';
+import { withConfig, type Cell } from '../../src/document/cell.ts';
 import { cellId, notebookId } from '../../src/document/ids.ts';
 import type { Notebook } from '../../src/document/notebook.ts';
 import type { NotebookView } from '../../src/document/view.ts';
 import type { RunRecord } from '../../src/runs/record.ts';
 import { card, epoch, frame, health, record, result, step } from './runs-fixture.ts';
+import { newCell } from '../../src/document/cells.ts';
 
 const before = [
   { id: cellId('data'), kind: 'dataset' },
@@ -21,7 +24,7 @@ const text: Cell = {
   bare: false,
 };
 
-const experiment = newCell('experiment', cellId('experiment'), before);
+const experiment = newCell(experimentConfig, cellId('experiment'), before);
 
 /** One cell of every kind. */
 export const notebook: Notebook = {
@@ -31,9 +34,7 @@ export const notebook: Notebook = {
   cells: [
     text,
     newCell('dataset', cellId('data')),
-    experiment.kind === 'experiment'
-      ? { ...experiment, config: { ...experiment.config, settings: OFFICIAL }, bare: true }
-      : experiment,
+    { ...withConfig(experiment, { ...experiment.config, settings: OFFICIAL }), bare: true },
     { ...newCell('intents', cellId('intents'), before), collapsed: true },
     newCell('results', cellId('results'), before),
     newCell('compare', cellId('compare'), before),

@@ -4,15 +4,13 @@ import { COMMANDS } from '../../src/app/commands/list.ts';
 import { KEPT_RUNS } from '../../src/storage/keepers/index.ts';
 import { COLOUR_BY } from '../../src/kinds/intents/config.ts';
 import { SMOOTHING, X_AXES, type CompareConfig } from '../../src/kinds/compare/config.ts';
-import { TEXT_LIMIT } from '../../src/kinds/text/config.ts';
 import { TITLE_LIMIT } from '../../src/document/actions.ts';
-import { KINDS, newCell, readCell, type Cell } from '../../src/document/cell.ts';
+import { type Cell } from '../../src/document/cell.ts';
 import { DOWNLOADS, DOWNLOAD_SCOPES, type DownloadScope } from '../../src/exchange/downloads.ts';
 import { HISTORY_LIMIT } from '../../src/document/history.ts';
 import { cellId } from '../../src/document/ids.ts';
 import { PAGE_LIMIT } from '../../src/exchange/html/embedded.ts';
 import { ELCREC_VERSION, IPYNB_LIMIT } from '../../src/exchange/ipynb/format.ts';
-import { CELL_KINDS, type CellKind } from '../../src/document/kind.ts';
 import { LINK_LIMIT } from '../../src/exchange/link/index.ts';
 import { CELL_LIMIT } from '../../src/document/notebook.ts';
 import { cellSource } from '../../src/exchange/source/index.ts';
@@ -26,6 +24,10 @@ import { FIELD_GROUPS, FIELDS, type Field } from '../../workers/catalog/fields.t
 import { EVAL_METRICS } from '../../workers/catalog/metrics.ts';
 import { PLANTED_BOUNDS } from '../../workers/catalog/planted.ts';
 import { departures, PRESETS } from '../../workers/catalog/presets.ts';
+import { CELL_KINDS } from './kinds.ts';
+import { newCell, readCell } from '../../src/document/cells.ts';
+import { kindOf } from '../../src/document/kinds.ts';
+import { TEXT_LIMIT } from '../../src/document/prose.ts';
 
 /** What each key means; a key that is added or renamed in the code must be told of here, or this does not compile. */
 const PLANTED: Readonly<Record<keyof PlantedOptions, string>> = {
@@ -142,8 +144,8 @@ const SCOPES: Readonly<Record<DownloadScope, string>> = {
   figure: 'one figure',
 };
 
-function cellSection(kind: CellKind): readonly string[] {
-  const { title, explain } = KINDS[kind];
+function cellSection(kind: string): readonly string[] {
+  const { title, explain } = kindOf({ kind });
   return [`### \`${kind}\`: ${title}`, explain, ...KIND_PARTS[kind]()];
 }
 
@@ -153,7 +155,7 @@ const experimentKey: readonly [string, string, string] = [
   'whose run',
 ];
 
-const KIND_PARTS: Readonly<Record<CellKind, () => readonly string[]>> = {
+const KIND_PARTS: Readonly<Record<string, () => readonly string[]>> = {
   text: () => [],
   dataset: () => [
     yaml(sample('dataset', {})),
@@ -212,7 +214,7 @@ const KIND_PARTS: Readonly<Record<CellKind, () => readonly string[]>> = {
 };
 
 /** A cell of a kind: what `plain` says, the rest as by default. */
-export function sample(kind: CellKind, plain: Readonly<Record<string, unknown>>): Cell {
+export function sample(kind: string, plain: Readonly<Record<string, unknown>>): Cell {
   return readCell(newCell(kind, cellId(kind)), plain).cell;
 }
 

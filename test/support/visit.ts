@@ -1,12 +1,12 @@
 import { createKeep } from '../../src/storage/keepers/index.ts';
 import { createSession } from '../../src/session/index.ts';
 import { cellId } from '../../src/document/ids.ts';
-import { experimentRun } from '../../src/state/selectors.ts';
-import { createLabStore } from '../../src/state/state.ts';
+import { createLabStore } from '../../src/session/store.ts';
 import type { ResumePoint } from '../../workers/protocol/run.ts';
 import { FakeLab } from './fake-lab.ts';
 import { MemoryArchive } from './memory-archive.ts';
 import { STEPS_PER_EPOCH } from './script.ts';
+import { runAt } from '../../src/state/selectors.ts';
 
 export const DATA = cellId('data');
 export const EXPERIMENT = cellId('experiment');
@@ -45,7 +45,7 @@ export async function visit(archive = new MemoryArchive(), elsewhere = false, la
   await session.openDataset(DATA, BUNDLED);
   await keep.ready;
   const run = () => {
-    const current = experimentRun(store.getState(), EXPERIMENT);
+    const current = runAt(store.getState(), EXPERIMENT);
     if (current === null) throw new Error('no run');
     return current;
   };

@@ -1,12 +1,13 @@
-import { KINDS, type ExperimentCell } from '../../document/cell.ts';
+import type { Cell } from '../../document/cell.ts';
 import { redoWords, undoWords } from '../../document/history.ts';
 import type { CellId } from '../../document/ids.ts';
-import { CELL_KINDS } from '../../document/kind.ts';
+import { kinds } from '../../document/kinds.ts';
+import { plannerAt } from '../../jobs/plans.ts';
+import '../../kinds/kinds.ts';
 import type { Notebook } from '../../document/notebook.ts';
 import { downloadsOf } from '../../exchange/downloads.ts';
-import { isEdited } from '../../document/edited.ts';
+import { isEdited } from '../../shipped/edited.ts';
 import { SHIPPED } from '../../shipped/index.ts';
-import { experimentOf } from '../../document/view.ts';
 import {
   anewReason,
   cellReason,
@@ -19,13 +20,13 @@ import {
   stopReason,
   toggleReason,
 } from '../../state/reasons.ts';
-import { activeExperiment, notebookOf } from '../../state/selectors.ts';
+import { activePlanner, notebookOf } from '../../state/selectors.ts';
 import type { LabState } from '../../state/state.ts';
 import type { Command } from './command.ts';
 
-/** The experiment that has the focus, else the one the run bar is about. */
-const experimentAt = (state: LabState, cell: CellId | null): ExperimentCell | null =>
-  experimentOf(notebookOf(state), cell) ?? activeExperiment(state);
+/** The cell that has the focus, where it asks for runs, else the one the run bar is about. */
+const plannerNear = (state: LabState, cell: CellId | null): Cell | null =>
+  plannerAt(notebookOf(state), cell) ?? activePlanner(state);
 
 const unedited = ({ shipped }: Notebook): string =>
   shipped === null ? 'This notebook was never a shipped one.' : 'It is as it was shipped.';
@@ -53,8 +54,8 @@ const RUN: readonly Command[] = [
     label: 'Run this experiment anew',
     also: 'restart again',
     keys: { key: 'Enter', shift: true },
-    off: (state, cell) => anewReason(state, experimentAt(state, cell)),
-    run: ({ session, cell }) => session.run(experimentAt(session.store.getState(), cell)?.id),
+    off: (state, cell) => anewReason(state, plannerNear(state, cell)),
+    run: ({ session, cell }) => session.run(plannerNear(session.store.getState(), cell)?.id),
   },
   {
     id: 'stop',
@@ -165,10 +166,10 @@ const CELL: readonly Command[] = [
     off: cellReason,
     run: ({ session, cell }) => cell !== null && session.remove(cell),
   },
-  ...CELL_KINDS.map((kind): Command => ({
+  ...kinds().map(({ kind, title }): Command => ({
     id: `add-${kind}`,
     group: 'Cell',
-    label: `Add a cell: ${KINDS[kind].title}`,
+    label: `Add a cell: ${title}`,
     also: 'new insert',
     off: roomReason,
     run: ({ session, cell }) => {

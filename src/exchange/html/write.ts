@@ -1,10 +1,13 @@
-import type { Picture } from '../../kinds/text/pictures.ts';
+import type { Picture } from '../../document/pictures.ts';
 import { DARK, LIGHT } from '../../figures/theme.ts';
-import type { RunRecord } from '../../runs/record.ts';
-import { KINDS, type Cell } from '../../document/cell.ts';
+import type { Cell } from '../../document/cell.ts';
+import { proseOf } from '../../document/cells.ts';
+import { kindOf } from '../../document/kinds.ts';
 import { writeWithoutOutputs } from '../ipynb/index.ts';
-import { outputOf } from '../../kinds/output.ts';
-import { runOf, type NotebookView } from '../../document/view.ts';
+import { shownRuns } from '../../jobs/plans.ts';
+import type { RunRecord } from '../../runs/record.ts';
+import { outputOf } from '../output.ts';
+import type { NotebookView } from '../../document/view.ts';
 import DRAW from './draw.js?raw';
 import { embedded } from './embedded.ts';
 import { escapeHtml as text, jsonBlock, scriptBlock } from './escape.ts';
@@ -39,10 +42,11 @@ export async function writeHtml(view: NotebookView, effects: HtmlEffects): Promi
   const figures: DrawnFigure[] = [];
   const sections: string[] = [];
   for (const cell of view.notebook.cells) {
+    const prose = proseOf(cell);
     const body =
-      cell.kind === 'text'
-        ? `<div class="text">${await effects.markdownToHtml(cell.config.markdown, `${cell.id}-`, cell.config.pictures ?? [])}</div>`
-        : outputHtml(view, cell, figures);
+      prose === null
+        ? outputHtml(view, cell, figures)
+        : `<div class="text">${await effects.markdownToHtml(prose.markdown, `${cell.id}-`, prose.pictures)}</div>`;
     sections.push(sectionHtml(view, cell, body));
   }
   const scripts = [
@@ -94,30 +98,18 @@ function headHtml({ notebook }: NotebookView, policy: string, { now, app }: Html
 
 /** A cell under its title line; folded where it was folded. */
 function sectionHtml(view: NotebookView, cell: Cell, body: string): string {
-  const { title } = KINDS[cell.kind];
-  const run = runBehind(view, cell);
-  const name = run === null ? '' : ` <small>${text(`${run.name} · ${run.config.variant}`)}</small>`;
-  const heading = cell.kind === 'text' ? '' : `<h2>${title}${name}</h2>\n`;
+  const { title, prose } = kindOf(cell);
+  const runs = shownRuns(view, cell).map((run) => `${run.name} · ${partOf(run)}`);
+  const name = runs.length === 0 ? '' : ` <small>${text(runs.join(', '))}</small>`;
+  const heading = prose !== undefined ? '' : `<h2>${title}${name}</h2>\n`;
   const inner = cell.collapsed
     ? `<details class="cell"><summary>${title}${name}</summary>${body}</details>`
     : `${heading}${body}`;
   return `<section>${inner}</section>`;
 }
 
-/** The run a cell's figures are about. */
-function runBehind(view: NotebookView, cell: Cell): RunRecord | null {
-  switch (cell.kind) {
-    case 'experiment':
-      return runOf(view, cell.id);
-    case 'intents':
-    case 'results':
-      return runOf(view, cell.config.experiment);
-    case 'text':
-    case 'dataset':
-    case 'compare':
-      return null;
-  }
-}
+/** What a run is, beside its name: its part of the cell's plan, else its variant. */
+const partOf = ({ part, config }: RunRecord): string => (part === '' ? config.variant : part);
 
 /** What a cell shows; its figures join those to be drawn. */
 function outputHtml(view: NotebookView, cell: Cell, figures: DrawnFigure[]): string {

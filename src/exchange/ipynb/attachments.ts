@@ -1,11 +1,11 @@
-import { withPictures } from '../../kinds/text/config.ts';
 import {
   PICTURE_LIMITS,
   PICTURE_TYPES,
   readPicture,
   type Picture,
-} from '../../kinds/text/pictures.ts';
+} from '../../document/pictures.ts';
 import type { Cell } from '../../document/cell.ts';
+import { proseOf, withProse } from '../../document/cells.ts';
 import { isPlain } from '../../document/reading.ts';
 import { roomOf } from './record.ts';
 
@@ -77,13 +77,13 @@ export function withinRoom(cells: readonly Cell[]): {
   const room = roomOf(PICTURE_LIMITS.all);
   const leftOut: string[] = [];
   const fitting = cells.map((cell): Cell => {
-    if (cell.kind !== 'text' || cell.config.pictures === undefined) return cell;
-    const pictures = cell.config.pictures.filter(({ data }) => room.take(data.length));
-    const lost = cell.config.pictures.length - pictures.length;
+    const prose = proseOf(cell);
+    if (prose === null) return cell;
+    const pictures = prose.pictures.filter(({ data }) => room.take(data.length));
+    const lost = prose.pictures.length - pictures.length;
     if (lost === 0) return cell;
     leftOut.push(`${lost === 1 ? 'a picture' : `${lost} pictures`} of the cell ${cell.id}`);
-    const { markdown } = cell.config;
-    return { ...cell, config: { markdown, ...withPictures(pictures) } };
+    return withProse(cell, { ...prose, pictures });
   });
   return { cells: fitting, leftOut };
 }

@@ -1,4 +1,4 @@
-import { TEXT_LIMIT } from '../../kinds/text/config.ts';
+import { TEXT_LIMIT } from '../../document/prose.ts';
 
 /** Code in a text cell: fenced by more backticks than it has in a row anywhere. */
 export function fenced(code: string, language: string): string {

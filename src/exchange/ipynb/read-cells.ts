@@ -1,10 +1,10 @@
 import type { Cell } from '../../document/cell.ts';
+import { proseCell } from '../../document/cells.ts';
 import { cellId, freeId, isId, type CellId } from '../../document/ids.ts';
 import { CELL_LIMIT } from '../../document/notebook.ts';
 import { isPlain } from '../../document/reading.ts';
 import type { NamedCell } from '../../document/reconnect.ts';
-import { withPictures } from '../../kinds/text/config.ts';
-import type { Picture } from '../../kinds/text/pictures.ts';
+import type { Picture } from '../../document/pictures.ts';
 import { Attachments, picturesOf } from './attachments.ts';
 import { fencedPieces, pieces } from './foreign.ts';
 import { looksLikeOurs, readSource } from './source.ts';
@@ -93,13 +93,10 @@ class CellsReading {
     const first = this.#idOf(about, 'cell');
     texts.forEach((markdown, i) => {
       const id = i === 0 ? first : this.#free(first);
-      const cell: Cell = {
-        id,
-        collapsed,
-        bare,
-        kind: 'text',
-        config: { markdown, ...withPictures(picturesOf(texts, i, pictures)) },
-      };
+      const cell = proseCell(
+        { id, collapsed, bare },
+        { markdown, pictures: picturesOf(texts, i, pictures) },
+      );
       this.cells.push({ cell, own: i === 0 ? own : [], given: i === 0 ? textOf(given) : null });
     });
     return first;

@@ -7,7 +7,7 @@ import { configProblems } from '../../../workers/catalog/fields.ts';
 import { datasetId, runId } from '../../../workers/protocol/ids.ts';
 import { ELCREC_TERMS, EVAL_METRICS, TOTAL } from '../../../workers/catalog/metrics.ts';
 import { RUN_STATUSES, type EpochRecord } from '../../../workers/protocol/run.ts';
-import { datasetKind } from '../../kinds/dataset/config.ts';
+import { datasetConfig } from '../../kinds/dataset/config.ts';
 import type { DataOrigin } from '../../runs/record.ts';
 import type { RunHead } from '../../storage/stored.ts';
 import { isId, type CellId, type NotebookId } from '../../document/ids.ts';
@@ -100,7 +100,7 @@ const origin = v.pipe(
     if (!isPlain(value)) return null;
     const { kind, options, name } = value;
     const flat = kind === 'planted' && isPlain(options) ? options : { name };
-    const { config: read, problems } = datasetKind.read({ ...flat, source: kind });
+    const { config: read, problems } = datasetConfig.read({ ...flat, source: kind });
     return problems.length === 0 ? read.source : null;
   }),
 );
@@ -144,6 +144,8 @@ export const runHead: v.GenericSchema<unknown, RunHead> = v.object({
   note: prose,
   starred: v.boolean(),
   place: v.nullable(place),
+  // Absent in files of before: a cell asked for one run alone.
+  part: v.optional(word, ''),
   startedAt: v.pipe(v.string(), v.isoTimestamp()),
   config,
   dataset: card,

@@ -1,7 +1,8 @@
 import { isMap, LineCounter, parseDocument, stringify } from 'yaml';
-import { readCell, type Cell } from '../../document/cell.ts';
+import type { Cell } from '../../document/cell.ts';
+import { readCell } from '../../document/cells.ts';
 import { isId } from '../../document/ids.ts';
-import { CELL_KINDS } from '../../document/kind.ts';
+import { kindNamed, kinds } from '../../document/kinds.ts';
 import { isPlain } from '../../document/reading.ts';
 import { forbidden } from '../source/guard.ts';
 import { cellSource } from '../source/index.ts';
@@ -37,7 +38,7 @@ export function readSource(
   if ('reason' in plain) return plain;
   if (!isPlain(plain.value)) return { reason: 'has a source that does not say the kind of a cell' };
   const { kind: stated, id, ...config } = plain.value;
-  const kind = CELL_KINDS.find((one) => one === stated);
+  const kind = kindNamed(stated)?.kind;
   if (kind === undefined) return { reason: 'has a source that does not say the kind of a cell' };
   const { cell, problems } = readCell({ ...base, kind }, config);
   return {
@@ -49,7 +50,7 @@ export function readSource(
 
 /** Whether a source begins as ours do: for files that do not say who wrote them. */
 export const looksLikeOurs = (source: string): boolean =>
-  CELL_KINDS.some((kind) => source === `kind: ${kind}` || source.startsWith(`kind: ${kind}\n`));
+  kinds().some(({ kind }) => source === `kind: ${kind}` || source.startsWith(`kind: ${kind}\n`));
 
 function parsed(source: string): { readonly value: unknown } | { readonly reason: string } {
   const refused = forbidden(source);

@@ -1,7 +1,10 @@
 import { LIGHT } from '../../figures/theme.ts';
-import type { Cell, TextCell } from '../../document/cell.ts';
-import { outputOf } from '../../kinds/output.ts';
-import { runOf, type NotebookView } from '../../document/view.ts';
+import type { Cell } from '../../document/cell.ts';
+import { proseOf } from '../../document/cells.ts';
+import type { Prose } from '../../document/prose.ts';
+import { shownRuns } from '../../jobs/plans.ts';
+import { outputOf } from '../output.ts';
+import type { NotebookView } from '../../document/view.ts';
 import { withinRoom } from './attachments.ts';
 import { ELCREC_VERSION, IPYNB_LIMIT, lines, type IpynbCell, type Output } from './format.ts';
 import { outputsOf, type ToPng } from './outputs.ts';
@@ -32,7 +35,7 @@ export async function writeIpynb(
   // One figure is drawn at a time.
   const { cells: fitting, leftOut } = withinRoom(view.notebook.cells);
   for (const cell of fitting) {
-    const shows = cell.kind === 'text' ? null : outputOf(view, cell, { theme: LIGHT });
+    const shows = proseOf(cell) !== null ? null : outputOf(view, cell, { theme: LIGHT });
     const outputs = shows === null ? [] : await outputsOf(shows, toPng, room);
     cells.push(writeCell(view, cell, outputs));
   }
@@ -98,7 +101,8 @@ function writeCell(view: NotebookView, cell: Cell, outputs: readonly Output[]): 
     // Its own name beside the format's id, which other programs rewrite.
     elcrec: { id, kind: cell.kind, collapsed, bare },
   };
-  if (cell.kind === 'text') return writeText(cell, metadata);
+  const prose = proseOf(cell);
+  if (prose !== null) return writeText(id, prose, metadata);
   return {
     cell_type: 'code',
     id,
@@ -109,8 +113,11 @@ function writeCell(view: NotebookView, cell: Cell, outputs: readonly Output[]): 
   };
 }
 
-function writeText({ id, config }: TextCell, metadata: IpynbCell['metadata']): IpynbCell {
-  const { markdown, pictures = [] } = config;
+function writeText(
+  id: IpynbCell['id'],
+  { markdown, pictures }: Prose,
+  metadata: IpynbCell['metadata'],
+): IpynbCell {
   const attachments = pictures.map(({ name, type, data }) => [name, { [type]: data }] as const);
   return {
     cell_type: 'markdown',
@@ -121,15 +128,10 @@ function writeText({ id, config }: TextCell, metadata: IpynbCell['metadata']): I
   };
 }
 
-/** Which of the notebook's runs, in the order in which they began, a cell shows. */
-function executionCount({ runs, shown }: NotebookView, cell: Cell): number | null {
-  const experiment =
-    cell.kind === 'experiment'
-      ? cell.id
-      : cell.kind === 'intents' || cell.kind === 'results'
-        ? cell.config.experiment
-        : null;
-  const run = runOf({ runs, shown }, experiment);
-  if (run === null) return null;
-  return runs.filter(({ startedAt }) => startedAt <= run.startedAt).length;
+/** Which of the notebook's runs, in the order in which they began, a cell shows: of several the last. */
+function executionCount(view: NotebookView, cell: Cell): number | null {
+  const began = shownRuns(view, cell).map(({ startedAt }) => startedAt);
+  const last = began.toSorted().at(-1);
+  if (last === undefined) return null;
+  return view.runs.filter(({ startedAt }) => startedAt <= last).length;
 }

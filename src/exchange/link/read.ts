@@ -1,7 +1,8 @@
 import { TITLE_LIMIT } from '../../document/actions.ts';
-import { plainConfig, readCell, type Cell } from '../../document/cell.ts';
+import type { Cell } from '../../document/cell.ts';
+import { plainConfig, readCell } from '../../document/cells.ts';
 import { cellId, freeId, isId, type CellId, type NotebookId } from '../../document/ids.ts';
-import { CELL_KINDS, type CellKind } from '../../document/kind.ts';
+import { kindNamed } from '../../document/kinds.ts';
 import { CELL_LIMIT, type Notebook } from '../../document/notebook.ts';
 import { isPlain } from '../../document/reading.ts';
 import { reconnected, type NamedCell } from '../../document/reconnect.ts';
@@ -74,23 +75,23 @@ function readLinkedCell(
 ): Cell | null {
   const said: Plain = typeof item === 'string' ? { id: item } : isPlain(item) ? item : {};
   const name = typeof said.id === 'string' ? said.id : '';
-  const kind = CELL_KINDS.find((one) => one === said.kind);
   const shipped = said.kind === undefined ? known.get(name) : undefined;
-  if (kind === undefined && shipped === undefined) {
+  const kind = shipped?.kind ?? kindNamed(said.kind)?.kind;
+  if (kind === undefined) {
     notices.push(`The cell ${quoted(name)} was left out: ${why(said.kind)}.`);
     return null;
   }
-  const id = shipped?.id ?? named(name, kind ?? 'text');
+  const id = shipped?.id ?? named(name, kind);
   const free = freeId(id, taken);
   if (free !== name) notices.push(`The cell ${quoted(name)} is now called “${free}”.`);
   const cell =
-    shipped === undefined ? wholeCell(kind ?? 'text', free, said) : laidOver(shipped, free, said);
+    shipped === undefined ? wholeCell(kind, free, said) : laidOver(shipped, free, said);
   for (const { key, message } of cell.problems)
     notices.push(`In the cell “${free}”, ${repair(key, message, plainConfig(cell.cell))}`);
   return cell.cell;
 }
 
-const wholeCell = (kind: CellKind, id: CellId, said: Plain) =>
+const wholeCell = (kind: string, id: CellId, said: Plain) =>
   readCell(
     { id, kind, collapsed: said.collapsed === true, bare: said.bare === true },
     said.config ?? {},
@@ -112,7 +113,7 @@ const laidOver = (shipped: Cell, id: CellId, said: Plain) => {
   );
 };
 
-const named = (name: string, kind: CellKind): CellId => cellId(isId(name) ? name : kind);
+const named = (name: string, kind: string): CellId => cellId(isId(name) ? name : kind);
 
 const why = (kind: unknown): string =>
   kind === undefined

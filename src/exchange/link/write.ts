@@ -1,5 +1,6 @@
 import { strToU8 } from 'fflate';
-import { plainConfig, readCell, type Cell } from '../../document/cell.ts';
+import type { Cell } from '../../document/cell.ts';
+import { plainConfig, proseOf, readCell } from '../../document/cells.ts';
 import type { Notebook } from '../../document/notebook.ts';
 import { fingerprint } from './bytes.ts';
 
@@ -63,7 +64,7 @@ function linkedConfig(cell: Cell): Plain {
 /** Pictures of a notebook's texts: what a link has to leave out. */
 export const picturesIn = ({ cells }: Pick<Notebook, 'cells'>): number =>
   cells.reduce(
-    (sum, cell) => sum + (cell.kind === 'text' ? (cell.config.pictures?.length ?? 0) : 0),
+    (sum, cell) => sum + (proseOf(cell)?.pictures.length ?? 0),
     0,
   );
 

@@ -9,7 +9,9 @@ import {
   type Pair,
   type YAMLError,
 } from 'yaml';
-import { KINDS, plainConfig, readCell, type Cell } from '../../document/cell.ts';
+import type { Cell } from '../../document/cell.ts';
+import { plainConfig, proseOf, readCell } from '../../document/cells.ts';
+import { kindNamed } from '../../document/kinds.ts';
 import { missingReference } from '../../document/references.ts';
 import { forbidden, type SourceError } from './guard.ts';
 
@@ -25,7 +27,8 @@ const ERRORS_SHOWN = 20;
 
 /** A cell's config as a person edits it: YAML, one key to a line; the source of a text is its Markdown. */
 export function cellSource(cell: Cell): string {
-  if (cell.kind === 'text') return cell.config.markdown;
+  const prose = proseOf(cell);
+  if (prose !== null) return prose.markdown;
   const document = new Document(plainConfig(cell));
   visit(document, {
     Seq: (_, list) => {
@@ -48,18 +51,19 @@ export function readSource(
   const reading = readAlone(cell, text);
   if (reading.cell === null || others === null) return reading;
   const missing = missingReference({ cells: others }, reading.cell);
-  if (missing?.to == null) return reading;
-  const { key, kind, to } = missing;
+  if (missing?.id == null) return reading;
+  const { key, kind, id: to } = missing;
   const there = others.filter((one) => one.kind === kind).map(({ id }) => id);
+  const title = kindNamed(kind)?.title ?? kind;
   const known = there.length === 0 ? 'there is none' : `there is ${there.slice(0, 5).join(', ')}`;
-  const message = `${key}: no ${KINDS[kind].title.toLowerCase()} cell is called “${to}”; ${known}`;
+  const message = `${key}: no ${title.toLowerCase()} cell is called “${to}”; ${known}`;
   const line = text.split('\n').findIndex((one) => one.trimStart().startsWith(`${key}:`));
   return failed([{ line: Math.max(1, line + 1), message }]);
 }
 
 function readAlone(cell: Cell, text: string): SourceReading {
   // The pictures that came with a text are not in its source, and stay.
-  if (cell.kind === 'text') return checked(cell, { ...plainConfig(cell), markdown: text }, () => 1);
+  if (proseOf(cell) !== null) return checked(cell, { ...plainConfig(cell), markdown: text }, () => 1);
   const refused = forbidden(text);
   if (refused !== null) return { cell: null, errors: [refused] };
 

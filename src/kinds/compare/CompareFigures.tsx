@@ -1,15 +1,14 @@
 import { useDeferredValue, useMemo } from 'react';
 import type { RunId } from '../../../workers/protocol/ids.ts';
-import { APP_VERSION } from '../../version.ts';
 import { compareFigure, compareLossFigure } from '../../figures/compare-figure.ts';
 import { Crosshair } from '../../figures/Crosshair.tsx';
-import type { Provenance } from '../../figures/export.ts';
 import { Plot } from '../../figures/Plot.tsx';
 import type { RunStyle } from '../../figures/run-style.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { useFigureOptions } from '../figures.ts';
-import { NO_PROVENANCE, runProvenance } from '../provenance.ts';
+import { runsProvenance } from '../provenance.ts';
 import type { CompareConfig } from './config.ts';
+import { overlayOptions } from './model.ts';
 import { useSettled } from './use-settled.ts';
 
 interface CompareFiguresProps {
@@ -27,13 +26,16 @@ export function CompareFigures({ config, styles, currentId, ...now }: CompareFig
   const options = useFigureOptions();
   const runs = useDeferredValue(now.runs);
   const focus = useSettled(now.focus, 120);
-  const { metric, x_axis: x, log_y: logY } = config;
+  const { metric, x_axis, log_y } = config;
   const smoothing = useDeferredValue(config.smoothing);
-  const shared = useMemo(() => {
-    const starred = runs.filter((run) => run.starred).map(({ id }) => id);
-    const preferred = new Set(currentId === null ? starred : [currentId, ...starred]);
-    return { ...options, x, smoothing, logY, styles, preferred, focus };
-  }, [runs, currentId, options, x, smoothing, logY, styles, focus]);
+  const shared = useMemo(
+    () => ({
+      ...overlayOptions({ x_axis, smoothing, log_y }, runs, options, currentId),
+      styles,
+      focus,
+    }),
+    [runs, currentId, options, x_axis, smoothing, log_y, styles, focus],
+  );
   const quality = useMemo(() => compareFigure(runs, { ...shared, metric }), [runs, shared, metric]);
   const losses = useMemo(() => compareLossFigure(runs, shared), [runs, shared]);
   const provenance = runsProvenance(runs);
@@ -50,15 +52,4 @@ export function CompareFigures({ config, styles, currentId, ...now }: CompareFig
       </div>
     </Crosshair>
   );
-}
-
-/** What a file about several runs carries: each of them in full. */
-export function runsProvenance(runs: readonly RunRecord[]): Provenance {
-  if (runs.length === 0) return NO_PROVENANCE;
-  if (runs.length === 1) return runProvenance(runs[0]);
-  const data = new Set(runs.map(({ dataset: d }) => `${d.name} (${d.hash.slice(0, 8)})`));
-  return {
-    line: [`${runs.length} runs`, ...data, `ELCRec Lab ${APP_VERSION}`].join(' · '),
-    details: runs.map((run) => runProvenance(run).details),
-  };
 }

@@ -1,5 +1,6 @@
 import { EVAL_METRICS, type EvalMetric } from '../../../workers/catalog/metrics.ts';
-import type { KindSpec } from '../../document/kind.ts';
+import type { ConfigSpec } from '../../document/config-spec.ts';
+import type { CellOf } from '../../document/cell.ts';
 import { Reader } from '../../document/reading.ts';
 
 export const X_AXES = ['step', 'epoch', 'time'] as const;
@@ -19,7 +20,10 @@ export interface CompareConfig {
 
 export const SMOOTHING = { min: 0, max: 0.99, integer: false } as const;
 
-export const compareKind: KindSpec<CompareConfig> = {
+export type CompareCell = CellOf<CompareConfig>;
+
+export const compareConfig: ConfigSpec<CompareConfig> = {
+  kind: 'compare',
   title: 'Compare',
   explain: 'Every run of this notebook: one table, and their curves over one another.',
   create: () => ({

@@ -1,33 +1,24 @@
-import { APP_VERSION } from '../../version.ts';
 import { compareFigure, compareLossFigure } from '../../figures/compare-figure.ts';
-import type { Provenance } from '../../figures/export.ts';
 import type { FigureOptions, Table } from '../../figures/figure.ts';
 import { runStyles } from '../../figures/run-style.ts';
-import type { CellOf } from '../../document/cell.ts';
 import { wordsOnly, type CellOutput } from '../../document/cell-output.ts';
-import type { NotebookView } from '../../document/view.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { metric } from '../../runs/summary.ts';
 import { clock, setting } from '../../ui/format.ts';
-import { runProvenance } from '../provenance.ts';
+import { runsProvenance } from '../provenance.ts';
 import { columnsOf, type Column } from './columns.ts';
+import { overlayOptions, type CompareModel } from './model.ts';
 import { rowsOf, valueOf, type Row } from './table.ts';
 
 /** Every run in one table; one metric and the total loss of all that are shown, over one another. */
 export function compareOutput(
-  { runs, hidden }: NotebookView,
-  { config }: CellOf<'compare'>,
+  { config, runs, drawn }: CompareModel,
   options: FigureOptions,
 ): CellOutput {
   if (runs.length === 0) return wordsOnly('No runs yet.');
-  const drawn = runs.filter(({ id }) => !hidden.has(id));
   const shared = {
-    ...options,
-    x: config.x_axis,
-    smoothing: config.smoothing,
-    logY: config.log_y,
+    ...overlayOptions(config, drawn, options),
     styles: runStyles(runs, options.theme),
-    preferred: new Set(drawn.filter(({ starred }) => starred).map(({ id }) => id)),
   };
   return {
     text: `${runs.length} ${runs.length === 1 ? 'run' : 'runs'} of this notebook, newest first.`,
@@ -39,7 +30,7 @@ export function compareOutput(
             compareLossFigure(drawn, shared),
           ],
     tables: [{ title: 'Runs', table: runsTable(runs, config.differences_only) }],
-    provenance: provenanceOf(runs),
+    provenance: runsProvenance(runs),
   };
 }
 
@@ -62,14 +53,4 @@ function shown(row: Row, { key, kind }: Column): string | null {
   if (kind === 'metric') return metric(Number(value));
   if (key === 'seconds') return clock(Number(value));
   return kind === 'setting' ? setting(value) : String(value);
-}
-
-/** Each of the runs in full. */
-function provenanceOf(runs: readonly RunRecord[]): Provenance {
-  if (runs.length === 1) return runProvenance(runs[0]);
-  const data = new Set(runs.map(({ dataset: d }) => `${d.name} (${d.hash.slice(0, 8)})`));
-  return {
-    line: [`${runs.length} runs`, ...data, `ELCRec Lab ${APP_VERSION}`].join(' · '),
-    details: runs.map((run) => runProvenance(run).details),
-  };
 }

@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
-import { lengthFigure, popularityFigure } from '../../figures/dataset-figures.ts';
 import { oklchToHex } from '../../figures/colour.ts';
 import type { FigureOptions } from '../../figures/figure.ts';
 import { Plot } from '../../figures/Plot.tsx';
 import { useLab, useSession } from '../../app/context.tsx';
-import type { DatasetCell } from '../../document/cell.ts';
+import type { DatasetCell } from './config.ts';
+import { datasetFigures } from './output.ts';
 import { slotOf } from '../../state/selectors.ts';
 import type { DatasetCard } from '../../../workers/protocol/dataset.ts';
 import { dataCaution } from '../../runs/cautions.ts';
@@ -114,8 +114,7 @@ function useQuietOptions(): FigureOptions {
 
 function Figures({ card }: { readonly card: DatasetCard }) {
   const options = useQuietOptions();
-  const lengths = useMemo(() => lengthFigure(card, options), [card, options]);
-  const popularity = useMemo(() => popularityFigure(card, options), [card, options]);
+  const [lengths, popularity] = useMemo(() => datasetFigures(card, options), [card, options]);
   return (
     <div className="figure-pair data-figures">
       <Plot figure={lengths} fileName={card.name} provenance={dataProvenance(card)} />

@@ -1,7 +1,9 @@
 import { CATALOG_NAMES, type PlantedOptions } from '../../../workers/protocol/dataset.ts';
 import { PLANTED_BOUNDS, PLANTED_DEFAULTS } from '../../../workers/catalog/planted.ts';
+import { sameOrigin } from '../../runs/origin.ts';
 import type { DataOrigin } from '../../runs/record.ts';
-import type { KindSpec } from '../../document/kind.ts';
+import type { ConfigSpec } from '../../document/config-spec.ts';
+import type { CellOf } from '../../document/cell.ts';
 import { Reader } from '../../document/reading.ts';
 
 /** Which interactions are learned from. A file is known by name: it must be handed over again. */
@@ -13,8 +15,12 @@ const SOURCES = ['bundled', 'planted', 'catalog', 'file'] as const;
 
 const PLANTED_KEYS = Object.keys(PLANTED_DEFAULTS) as readonly (keyof PlantedOptions)[];
 
-export const datasetKind: KindSpec<DatasetConfig> = {
+export type DatasetCell = CellOf<DatasetConfig>;
+
+export const datasetConfig: ConfigSpec<DatasetConfig> = {
+  kind: 'dataset',
   title: 'Data',
+  noun: 'a data cell',
   explain: 'Interactions to learn from: bundled, generated, the paper’s, or a file of your own.',
   create: () => ({ source: { kind: 'bundled', name: 'planted-intents' } }),
   dependsOn: () => [],
@@ -35,6 +41,8 @@ export const datasetKind: KindSpec<DatasetConfig> = {
     return { config: { source }, problems: reader.finish() };
   },
   rewire: (config) => config,
+  source: ({ source }) => source,
+  isAlike: (a, b) => sameOrigin(a.source, b.source),
 };
 
 function readSource(reader: Reader): DataOrigin {

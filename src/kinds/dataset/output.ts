@@ -1,49 +1,32 @@
 import type { DatasetCard } from '../../../workers/protocol/dataset.ts';
 import { lengthFigure, popularityFigure } from '../../figures/dataset-figures.ts';
 import { readAs } from '../../../workers/catalog/reading.ts';
-import type { FigureOptions } from '../../figures/figure.ts';
-import type { DatasetCell } from '../../document/cell.ts';
+import type { Figure, FigureOptions } from '../../figures/figure.ts';
 import { wordsOnly, type CellOutput } from '../../document/cell-output.ts';
-import { cellsOf } from '../../document/notebook.ts';
-import { sameOrigin, type NotebookView } from '../../document/view.ts';
 import { dataCaution } from '../../runs/cautions.ts';
 import { count, percent } from '../../runs/summary.ts';
 import { dataProvenance } from '../provenance.ts';
+import type { DatasetModel } from './model.ts';
 
 /** The data in one line, and how long sequences and how popular items are. */
-export function datasetOutput(
-  view: NotebookView,
-  cell: DatasetCell,
-  options: FigureOptions,
-): CellOutput {
-  const card = knownCard(view, cell);
+export function datasetOutput({ card }: DatasetModel, options: FigureOptions): CellOutput {
   if (card === null) return wordsOnly('These data have not been opened yet.');
   return {
     text: [factsLine(card), dataCaution(card)].filter((part) => part !== null).join(' '),
-    figures: [lengthFigure(card, options), popularityFigure(card, options)],
+    figures: datasetFigures(card, options),
     tables: [],
     provenance: dataProvenance(card),
   };
 }
 
-/** The open data's card; while none are open, that of a run that learned from the same source here. */
-function knownCard(view: NotebookView, cell: DatasetCell): DatasetCard | null {
-  const open = view.cards.get(cell.id);
-  if (open !== undefined) return open;
-  const learners = new Set<string>(
-    cellsOf(view.notebook, 'experiment')
-      .filter(({ config }) => config.dataset === cell.id)
-      .map(({ id }) => id),
-  );
-  const run = view.runs.find(
-    ({ origin, place }) =>
-      place !== null &&
-      learners.has(place.cell) &&
-      origin !== null &&
-      sameOrigin(origin, cell.config.source),
-  );
-  return run?.dataset ?? null;
-}
+/** How long sequences and how popular items are. */
+export const datasetFigures = (
+  card: DatasetCard,
+  options: FigureOptions,
+): readonly [lengths: Figure, popularity: Figure] => [
+  lengthFigure(card, options),
+  popularityFigure(card, options),
+];
 
 /** "planted-intents: 1,500 users, 200 items, 16,204 interactions, 94.6 % empty, 10.8 items per user." */
 export function factsLine(card: DatasetCard): string {

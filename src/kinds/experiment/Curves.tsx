@@ -1,22 +1,26 @@
 import { useDeferredValue, useMemo, useState } from 'react';
-import { useLab } from '../../app/context.tsx';
 import { Crosshair } from '../../figures/Crosshair.tsx';
 import { lossFigure } from '../../figures/loss-figure.ts';
-import { metricFigure, popularityReference } from '../../figures/metric-figure.ts';
+import { metricFigure } from '../../figures/metric-figure.ts';
 import { Plot } from '../../figures/Plot.tsx';
 import type { RunRecord } from '../../runs/record.ts';
-import { pastRuns, runsHere } from '../../state/selectors.ts';
 import { useFigureOptions } from '../figures.ts';
 import { runProvenance } from '../provenance.ts';
 import { useRunLooks } from '../run-look.ts';
 import { axesOf, PLAIN_LOOK, type CurveLook } from './curve-look.ts';
 import { CurveControls } from './CurveControls.tsx';
+import { metricCurves } from './model.ts';
+
+interface CurvesProps {
+  readonly run: RunRecord;
+  readonly earlier: readonly RunRecord[];
+}
 
 /** Losses by term and ranking quality, as they come; up to five earlier runs stay behind, faint. */
-export function Curves({ run }: { readonly run: RunRecord }) {
+export function Curves({ run, earlier }: CurvesProps) {
   const [look, setLook] = useState(PLAIN_LOOK);
   const change = (part: Partial<CurveLook>) => setLook({ ...look, ...part });
-  const { losses, metrics } = useFigures(run, look);
+  const { losses, metrics } = useFigures({ run, earlier }, look);
   const axes = axesOf(look);
   const shared = { fileName: run.name, provenance: runProvenance(run) };
   return (
@@ -45,12 +49,10 @@ export function Curves({ run }: { readonly run: RunRecord }) {
 }
 
 /** The figures follow the run as the page finds the time. */
-function useFigures(run: RunRecord, look: CurveLook) {
-  const all = useLab(runsHere);
-  const hidden = useLab((state) => state.hidden);
+function useFigures({ run, earlier }: CurvesProps, look: CurveLook) {
   const options = useFigureOptions();
   const styles = useRunLooks();
-  const shown = useMemo(() => [run, ...pastRuns(all, hidden, run)], [run, all, hidden]);
+  const shown = useMemo(() => [run, ...earlier], [run, earlier]);
   const runs = useDeferredValue(shown);
   const { loss, metric } = axesOf(look);
   const smoothing = useDeferredValue(look.smoothing);
@@ -75,8 +77,7 @@ function useFigures(run: RunRecord, look: CurveLook) {
         x: metric,
         logY: logMetric,
         styles,
-        metrics: ['hr@5', 'ndcg@5'],
-        references: result === null ? [] : [popularityReference(result, 'hr@5')],
+        ...metricCurves({ result }),
       }),
     [runs, options, metric, logMetric, styles, result],
   );

@@ -1,12 +1,14 @@
 import { useLab, useSession } from '../../app/context.tsx';
-import type { ExperimentCell } from '../../document/cell.ts';
 import type { CellId } from '../../document/ids.ts';
 import type { RunRecord } from '../../runs/record.ts';
-import { activeExperiment, looseComplaint, experimentRun, staleOf } from '../../state/selectors.ts';
+import { activePlanner, looseComplaint, staleOf } from '../../state/selectors.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { CellFrame, Outcome } from '../CellFrame.tsx';
 import { RunMark } from '../RunMark.tsx';
+import type { ExperimentCell } from './config.ts';
 import { Curves, CurvesToCome } from './Curves.tsx';
+import { experimentKind } from './kind.ts';
+import { useModel } from '../use-model.ts';
 import { Formula } from './Formula.tsx';
 import { PresetPicker } from './PresetPicker.tsx';
 import { RunState } from './RunState.tsx';
@@ -19,7 +21,7 @@ export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
   const session = useSession();
   const { id, config } = cell;
   const { settings } = config;
-  const run = useLab((state) => experimentRun(state, id));
+  const { run, earlier } = useModel(experimentKind, cell);
   const stale = useLab((state) => staleOf(state).has(id));
   useRunInSight(id, run);
   return (
@@ -54,7 +56,7 @@ export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
           {stale && run !== null && (
             <Formula config={run.config} run={run} caption={`Of ${run.name}, as it ran`} />
           )}
-          {run === null ? <CurvesToCome /> : <Curves run={run} />}
+          {run === null ? <CurvesToCome /> : <Curves run={run} earlier={earlier} />}
         </Outcome>
       </div>
     </CellFrame>
@@ -86,7 +88,7 @@ interface TroublesProps {
 function Troubles({ cell, run }: TroublesProps) {
   const session = useSession();
   const complaint = useLab((state) =>
-    activeExperiment(state)?.id === cell && looseComplaint(state) === null ? state.complaint : null,
+    activePlanner(state)?.id === cell && looseComplaint(state) === null ? state.complaint : null,
   );
   const engineLost = useLab((state) => state.engine.kind === 'failed');
   // The loss of the engine is told once, at the top, with the way back.

@@ -8,12 +8,11 @@ import {
   type Departure,
   type Preset,
 } from '../../../workers/catalog/presets.ts';
-import type { ExperimentCell } from '../../document/cell.ts';
-import { openedFor } from '../../state/selectors.ts';
+import { slotOf } from '../../state/selectors.ts';
 import { plural, setting } from '../../ui/format.ts';
 import { ChevronIcon } from '../../ui/icons.tsx';
 import { Panel } from '../../ui/Panel.tsx';
-import { presetOf } from './config.ts';
+import { presetOf, type ExperimentCell } from './config.ts';
 
 /** "hidden size 32 (official 64)". */
 function departureText({ key, value, base }: Departure): string {
@@ -35,7 +34,7 @@ const paperOf = ({ datasets }: Preset): CatalogName | null =>
 export function PresetPicker({ cell }: { readonly cell: ExperimentCell }) {
   const session = useSession();
   const chosen = cell.config.preset;
-  const card = useLab((state) => openedFor(state, cell));
+  const card = useLab((state) => slotOf(state, cell.config.dataset).opened?.card ?? null);
   const preset = presetOf(chosen, card);
   const presets = card === null ? presetsBefore(preset) : presetsFor(card);
   const official = officialFor(card ?? { paper: paperOf(preset) });

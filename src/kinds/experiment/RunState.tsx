@@ -1,7 +1,7 @@
 import { useLab, useSession } from '../../app/context.tsx';
 import { preparationParts } from '../../app/status.ts';
-import type { ExperimentCell } from '../../document/cell.ts';
-import { cellsOf } from '../../document/notebook.ts';
+import { planners } from '../../jobs/plans.ts';
+import type { ExperimentCell } from './config.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { statusWord } from '../../runs/summary.ts';
 import { anewReason } from '../../state/reasons.ts';
@@ -17,8 +17,8 @@ interface RunStateProps {
 export function RunState({ cell, run }: RunStateProps) {
   const session = useSession();
   const { id, config } = cell;
-  const queued = useLab((state) => state.queue.includes(id));
-  const several = useLab((state) => cellsOf(notebookOf(state), 'experiment').length > 1);
+  const queued = useLab((state) => state.queue.some(({ cell: of }) => of === id));
+  const several = useLab((state) => planners(notebookOf(state)).length > 1);
   const busy = useLab((state) => state.starting !== null || state.runs.some(isAlive));
   const reason = useLab((state) => anewReason(state, cell));
   if (queued) return <span className="run-state run-queued">waits its turn</span>;

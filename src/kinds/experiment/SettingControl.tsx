@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import type { Field } from '../../../workers/catalog/fields.ts';
-import type { SettingValue } from '../../state/changes.ts';
+import type { SettingValue } from './changes.ts';
 import { setting } from '../../ui/format.ts';
 import { ResetIcon } from '../../ui/icons.tsx';
 import { NumberInput } from '../../ui/NumberInput.tsx';

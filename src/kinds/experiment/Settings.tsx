@@ -7,9 +7,8 @@ import {
   type Field,
   type FieldGroup,
 } from '../../../workers/catalog/fields.ts';
-import type { ExperimentCell } from '../../document/cell.ts';
-import { openedFor } from '../../state/selectors.ts';
-import { presetOf } from './config.ts';
+import { slotOf } from '../../state/selectors.ts';
+import { presetOf, type ExperimentCell } from './config.ts';
 import { SettingControl } from './SettingControl.tsx';
 
 /** In sight at all times; the rest is one press away. */
@@ -39,7 +38,7 @@ export function Settings({ cell }: { readonly cell: ExperimentCell }) {
   const { preset, settings: draft } = cell.config;
   const base = presetOf(
     preset,
-    useLab((state) => openedFor(state, cell)),
+    useLab((state) => slotOf(state, cell.config.dataset).opened?.card ?? null),
   ).config;
   const problems = configProblems(draft);
   const session = useSession();

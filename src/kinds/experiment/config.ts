@@ -3,7 +3,9 @@ import type { DataSize } from '../../../workers/catalog/fit.ts';
 import { configProblems, FIELDS, type Field } from '../../../workers/catalog/fields.ts';
 import { PRESETS, presetNamed, type Preset } from '../../../workers/catalog/presets.ts';
 import type { CellId } from '../../document/ids.ts';
-import { nearest, type KindSpec } from '../../document/kind.ts';
+import { nearest, type ConfigSpec } from '../../document/config-spec.ts';
+import type { CellOf } from '../../document/cell.ts';
+import { datasetConfig } from '../dataset/config.ts';
 import { Reader } from '../../document/reading.ts';
 
 /** One training: on which data, and with which settings. */
@@ -24,11 +26,15 @@ export const presetOf = (id: string, data: DataSize | null = null): Preset =>
 /** The settings as a person meets them, whatever order a record was built in. */
 const WRITTEN: readonly (keyof RunConfig)[] = ['variant', ...FIELDS.map(({ key }) => key)];
 
-export const experimentKind: KindSpec<ExperimentConfig> = {
+export type ExperimentCell = CellOf<ExperimentConfig>;
+
+export const experimentConfig: ConfigSpec<ExperimentConfig> = {
+  kind: 'experiment',
   title: 'Experiment',
+  noun: 'an experiment',
   explain: 'A training: its variant, its settings, its curves while it learns.',
   create: (before) => ({
-    dataset: nearest(before, 'dataset'),
+    dataset: nearest(before, datasetConfig.kind),
     preset: PRESETS[0].id,
     settings: PRESETS[0].config,
   }),
@@ -49,6 +55,15 @@ export const experimentKind: KindSpec<ExperimentConfig> = {
     ...config,
     dataset: config.dataset === null ? null : rename(config.dataset),
   }),
+  reference: {
+    key: 'dataset',
+    kind: datasetConfig.kind,
+    to: 'learn',
+    of: ({ dataset }) => dataset,
+    pointed: (config, dataset) => ({ ...config, dataset }),
+  },
+  words: ({ settings }, several) => (several ? settings.variant : ''),
+  isAlike: (a, b) => a.settings.variant === b.settings.variant,
 };
 
 /** Settings laid over a base, each within the bounds of the form's own list. */

@@ -9,7 +9,7 @@ import { isAlive } from '../../state/selectors.ts';
  * for. One whose turn came after others does not: by then the person may be reading elsewhere.
  */
 export function useRunInSight(cell: CellId, run: RunRecord | null): void {
-  const queued = useLab((state) => state.queue.includes(cell));
+  const queued = useLab((state) => state.queue.some((spec) => spec.cell === cell));
   const starting = useLab((state) => state.starting === cell);
   const id = run?.id ?? null;
   const alive = isAlive(run);

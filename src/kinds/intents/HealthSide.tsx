@@ -1,29 +1,28 @@
 import { useMemo } from 'react';
 import type { ClusterHealth } from '../../../workers/catalog/metrics.ts';
-import type { MapFrame } from '../../../workers/protocol/map.ts';
-import { healthFigure } from '../../figures/health-figure.ts';
 import { Plot } from '../../figures/Plot.tsx';
 import type { RunRecord } from '../../runs/record.ts';
 import { intentsInUse, isCollapsed, percent } from '../../runs/summary.ts';
 import { useFigureOptions } from '../figures.ts';
 import { runProvenance } from '../provenance.ts';
-import { agreementFigure } from '../../figures/agreement-figure.ts';
-import { agreementOf, healthAt, slotsOf } from './frames.ts';
+import type { Moment } from './model.ts';
+import { agreementCurve, barsOf, withoutHealth } from './output.ts';
 
 interface HealthSideProps {
+  /** Null before any run. */
   readonly run: RunRecord | null;
-  readonly frame: MapFrame | null;
+  readonly moment: Moment | null;
 }
 
 /** Whether the intents are in use, at the epoch of the map on show. */
-export function HealthSide({ run, frame }: HealthSideProps) {
-  const health = run === null ? null : healthAt(run.epochs, frame);
+export function HealthSide({ run, moment }: HealthSideProps) {
+  const health = moment?.health ?? null;
   return (
     <div className="health" role="group" aria-label="Intents in use">
       <p className="health-lead">{lead(run, health)}</p>
       <HealthFacts run={run} health={health} />
-      {run !== null && health !== null && <Bars run={run} frame={frame} health={health} />}
-      {run !== null && <AgreementCurve run={run} frame={frame} />}
+      {run !== null && moment !== null && <Bars run={run} moment={moment} />}
+      {run !== null && moment !== null && <AgreementCurve run={run} moment={moment} />}
     </div>
   );
 }
@@ -34,9 +33,7 @@ function lead(run: RunRecord | null, health: ClusterHealth | null): string {
       ? 'The intents collapsed: nearly every user fell into the same one.'
       : `${intentsInUse(health)}.`;
   if (run === null) return 'Are the intents in use?';
-  return run.config.variant === 'B'
-    ? 'The backbone alone has no intents.'
-    : 'Counting begins after the first epoch.';
+  return withoutHealth(run, 'Counting begins after the first epoch.');
 }
 
 interface HealthFactsProps {
@@ -82,42 +79,28 @@ function HealthFacts({ run, health }: HealthFactsProps) {
   );
 }
 
-interface BarsProps {
+interface FigureProps {
   readonly run: RunRecord;
-  readonly frame: MapFrame | null;
-  readonly health: ClusterHealth;
+  readonly moment: Moment;
 }
 
-function Bars({ run, frame, health }: BarsProps) {
+function Bars({ run, moment: { health, slots } }: FigureProps) {
   const options = useFigureOptions();
-  const { maps } = run;
   const figure = useMemo(
-    () =>
-      healthFigure(health, {
-        ...options,
-        height: 220,
-        ...(frame === null ? {} : { slots: slotsOf(maps.length > 0 ? maps : [frame]) }),
-      }),
-    [health, options, maps, frame],
+    () => barsOf({ health, slots }, { ...options, height: 220 }),
+    [health, slots, options],
   );
+  if (figure === null) return null;
   return <Plot figure={figure} fileName={run.name} provenance={runProvenance(run)} />;
 }
 
 /** What training adds, where it is known what there is to find. */
-function AgreementCurve({
-  run,
-  frame,
-}: {
-  readonly run: RunRecord;
-  readonly frame: MapFrame | null;
-}) {
+function AgreementCurve({ run, moment: { agreement, frame } }: FigureProps) {
   const options = useFigureOptions();
-  const { maps, epochs } = run;
-  const at = frame?.epoch ?? null;
-  const figure = useMemo(() => {
-    const points = agreementOf({ maps, epochs });
-    return points.length === 0 ? null : agreementFigure(points, { ...options, at });
-  }, [maps, epochs, options, at]);
+  const figure = useMemo(
+    () => agreementCurve({ agreement, frame }, options),
+    [agreement, frame, options],
+  );
   if (figure === null) return null;
   return <Plot figure={figure} fileName={run.name} provenance={runProvenance(run)} />;
 }

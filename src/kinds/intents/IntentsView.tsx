@@ -1,17 +1,18 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { MapFrame } from '../../../workers/protocol/map.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { useLab, useSession } from '../../app/context.tsx';
-import type { CellOf } from '../../document/cell.ts';
 import { undrawn } from '../../runs/map-chain.ts';
 import { bestEpoch } from '../../runs/reducer.ts';
-import { experimentRun } from '../../state/selectors.ts';
 import { Switch } from '../../ui/Switch.tsx';
+import { useModel } from '../use-model.ts';
 import { CellFrame, Outcome } from '../CellFrame.tsx';
 import { frameAt, whenWords } from './frames.ts';
 import { HealthSide } from './HealthSide.tsx';
 import { MapFigure } from './MapFigure.tsx';
-import { colourOf } from './map-options.ts';
+import type { ColourBy, IntentsCell } from './config.ts';
+import { intentsKind } from './kind.ts';
+import { momentOf, type Moment } from './model.ts';
 import { Scrubber } from './Scrubber.tsx';
 
 /** Whose users, and when. */
@@ -21,15 +22,16 @@ function subject(run: RunRecord | null, frame: MapFrame | null): string {
 }
 
 /** Users in the plane by t-SNE, the intents they gathered around, and whether those are in use. */
-export function IntentsView({ cell }: { readonly cell: CellOf<'intents'> }) {
+export function IntentsView({ cell }: { readonly cell: IntentsCell }) {
   const session = useSession();
-  const { experiment, colour_by } = cell.config;
-  const run = useLab((state) => experimentRun(state, experiment));
+  const { colour_by } = cell.config;
+  const { run } = useModel(intentsKind, cell);
   const [epoch, setEpoch] = useState<number | null>(null);
   const frames = run?.maps ?? [];
   const drawing = useLab((state) => (state.drawing?.run === run?.id ? state.drawing : null));
   // While the newest is followed it is watched as it is drawn.
   const frame = (epoch === null ? drawing?.frame : null) ?? frameAt(frames, epoch);
+  const moment = useMoment(run, frame, colour_by);
   return (
     <CellFrame
       cell={cell}
@@ -43,7 +45,7 @@ export function IntentsView({ cell }: { readonly cell: CellOf<'intents'> }) {
               { value: 'planted', label: 'Planted intents' },
             ]}
             value={colour_by}
-            onChange={(choice) => session.change({ type: 'look', id: cell.id, colour_by: choice })}
+            onChange={(choice) => session.look(cell.id, intentsKind, { colour_by: choice })}
           />
         )
       }
@@ -52,7 +54,7 @@ export function IntentsView({ cell }: { readonly cell: CellOf<'intents'> }) {
       <Outcome cell={cell}>
         <div className="map-columns">
           <div className="map-main">
-            {run === null || frame === null ? (
+            {run === null || frame === null || moment === null ? (
               <div className={`map-waiting ${run === null ? 'map-to-come' : ''}`}>
                 <p className="quiet">
                   {run === null
@@ -61,7 +63,7 @@ export function IntentsView({ cell }: { readonly cell: CellOf<'intents'> }) {
                 </p>
               </div>
             ) : (
-              <MapFigure run={run} frame={frame} colourBy={colourOf(frame, colour_by)} />
+              <MapFigure run={run} moment={moment} frame={frame} />
             )}
             {run !== null && (
               <Scrubber
@@ -74,9 +76,24 @@ export function IntentsView({ cell }: { readonly cell: CellOf<'intents'> }) {
               />
             )}
           </div>
-          <HealthSide run={run} frame={frame} />
+          <HealthSide run={run} moment={moment} />
         </div>
       </Outcome>
     </CellFrame>
   );
 }
+
+/** What of a run belongs to a map; drawn anew with every epoch and map, not with every step. */
+function useMoment(
+  run: RunRecord | null,
+  frame: MapFrame | null,
+  colourBy: ColourBy,
+): Moment | null {
+  const { maps, epochs, dataset } = run ?? NONE;
+  return useMemo(
+    () => (dataset === null ? null : momentOf({ maps, epochs, dataset }, frame, colourBy)),
+    [maps, epochs, dataset, frame, colourBy],
+  );
+}
+
+const NONE = { maps: [], epochs: [], dataset: null } as const;

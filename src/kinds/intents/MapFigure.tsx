@@ -1,41 +1,35 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { MapFrame } from '../../../workers/protocol/map.ts';
-import { mapFigure } from '../../figures/map-figure.ts';
 import { distrust, isTrusted, TRUSTED } from '../../figures/map-words.ts';
 import { Plot } from '../../figures/Plot.tsx';
 import type { RunRecord } from '../../runs/record.ts';
 import { count, percent } from '../../runs/summary.ts';
 import { useFigureOptions } from '../figures.ts';
-import type { ColourBy } from './config.ts';
-import { mapOptions } from './map-options.ts';
+import type { Moment } from './model.ts';
+import { mapOf } from './output.ts';
 import { runProvenance } from '../provenance.ts';
 
 interface MapFigureProps {
   readonly run: RunRecord;
+  readonly moment: Moment;
   readonly frame: MapFrame;
-  readonly colourBy: ColourBy;
 }
 
 /** One frame, how far it may be trusted, and what its shapes do not mean. */
-export function MapFigure({ run, frame, colourBy }: MapFigureProps) {
+export function MapFigure({ run, moment: { map }, frame }: MapFigureProps) {
   const options = useFigureOptions();
-  const { maps, dataset, epochs } = run;
+  const { maps, dataset } = run;
   const { ref, width } = useWidth();
   const figure = useMemo(
-    () =>
-      mapFigure(frame, {
-        ...options,
-        ...mapOptions({ maps, dataset, epochs }, frame, colourBy),
-        ...(width === null ? {} : { width }),
-      }),
-    [frame, maps, dataset, epochs, colourBy, options, width],
+    () => mapOf({ frame, map }, { ...options, ...(width === null ? {} : { width }) }),
+    [frame, map, options, width],
   );
   // One that is still being drawn is not yet to be judged.
   const doubtful = !isTrusted(frame) && maps.includes(frame);
   return (
     <>
       <div ref={ref} className={doubtful ? 'map-doubtful' : ''}>
-        <Plot figure={figure} fileName={run.name} provenance={runProvenance(run)} />
+        {figure !== null && <Plot figure={figure} fileName={run.name} provenance={runProvenance(run)} />}
       </div>
       <p className="small quiet map-quality num">
         {doubtful && <strong>{distrust(frame)} </strong>}

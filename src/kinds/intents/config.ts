@@ -1,5 +1,7 @@
 import type { CellId } from '../../document/ids.ts';
-import { nearest, type KindSpec } from '../../document/kind.ts';
+import { nearest, type ConfigSpec } from '../../document/config-spec.ts';
+import type { CellOf } from '../../document/cell.ts';
+import { experimentConfig } from '../experiment/config.ts';
 import { Reader } from '../../document/reading.ts';
 
 export const COLOUR_BY = ['intent', 'planted'] as const;
@@ -11,10 +13,13 @@ export interface IntentsConfig {
   readonly colour_by: ColourBy;
 }
 
-export const intentsKind: KindSpec<IntentsConfig> = {
+export type IntentsCell = CellOf<IntentsConfig>;
+
+export const intentsConfig: ConfigSpec<IntentsConfig> = {
+  kind: 'intents',
   title: 'Intents',
   explain: 'Users in the plane, the intents they gather around, and whether those are in use.',
-  create: (before) => ({ experiment: nearest(before, 'experiment'), colour_by: 'intent' }),
+  create: (before) => ({ experiment: nearest(before, experimentConfig.kind), colour_by: 'intent' }),
   dependsOn: ({ experiment }) => (experiment === null ? [] : [experiment]),
   write: ({ experiment, colour_by }) => ({ experiment, colour_by }),
   read(plain) {
@@ -27,4 +32,12 @@ export const intentsKind: KindSpec<IntentsConfig> = {
     ...config,
     experiment: config.experiment === null ? null : rename(config.experiment),
   }),
+  reference: {
+    key: 'experiment',
+    kind: experimentConfig.kind,
+    to: 'show',
+    of: ({ experiment }) => experiment,
+    pointed: (config, experiment) => ({ ...config, experiment }),
+  },
+  unlooked: (config) => ({ ...config, colour_by: 'intent' }),
 };

@@ -1,44 +1,58 @@
 import { agreementFigure } from '../../figures/agreement-figure.ts';
-import type { FigureOptions } from '../../figures/figure.ts';
+import type { Figure, FigureOptions } from '../../figures/figure.ts';
 import { healthFigure } from '../../figures/health-figure.ts';
 import { mapFigure } from '../../figures/map-figure.ts';
-import type { CellOf } from '../../document/cell.ts';
 import { wordsOnly, type CellOutput } from '../../document/cell-output.ts';
-import { runOf, type NotebookView } from '../../document/view.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { healthSentence } from '../../runs/summary.ts';
-import { agreementOf, frameAt, healthAt, slotsOf } from './frames.ts';
-import { mapOptions } from './map-options.ts';
 import { runProvenance } from '../provenance.ts';
+import { learnsIntents, newestMoment, type IntentsModel, type Moment } from './model.ts';
 
-/** The newest map of users, whether the intents were in use at that moment, and what they agree with. */
-export function intentsOutput(
-  view: NotebookView,
-  cell: CellOf<'intents'>,
-  options: FigureOptions,
-): CellOutput {
-  const run = runOf(view, cell.config.experiment);
+/** A map of users, whether the intents were in use at that moment, and what they agree with. */
+export function intentsOutput(model: IntentsModel, options: FigureOptions): CellOutput {
+  const { run } = model;
   if (run === null) return wordsOnly('Not run yet.');
-  const frame = frameAt(run.maps, null);
-  const health = healthAt(run.epochs, frame);
-  const slots = frame === null ? {} : { slots: slotsOf(run.maps) };
-  const agreement = agreementOf(run);
-  const at = frame?.epoch ?? null;
+  const moment = newestMoment(run, model);
+  const { health } = moment;
   return {
-    text: health === null ? withoutHealth(run) : healthSentence(health),
+    text:
+      health === null
+        ? withoutHealth(run, 'Users per intent are counted after the first epoch.')
+        : healthSentence(health),
     figures: [
-      ...(frame === null
-        ? []
-        : [mapFigure(frame, { ...options, ...mapOptions(run, frame, cell.config.colour_by) })]),
-      ...(health === null ? [] : [healthFigure(health, { ...options, ...slots })]),
-      ...(agreement.length === 0 ? [] : [agreementFigure(agreement, { ...options, at })]),
-    ],
+      mapOf(moment, options),
+      barsOf(moment, options),
+      agreementCurve(moment, options),
+    ].filter((figure) => figure !== null),
     tables: [],
     provenance: runProvenance(run),
   };
 }
 
-const withoutHealth = (run: RunRecord): string =>
-  run.config.variant === 'B'
-    ? 'The backbone alone has no intents.'
-    : 'Users per intent are counted after the first epoch.';
+/** Users in the plane; null before the first map. */
+export const mapOf = (
+  { frame, map }: Pick<Moment, 'frame' | 'map'>,
+  options: FigureOptions & { readonly width?: number },
+): Figure | null => (frame === null || map === null ? null : mapFigure(frame, { ...options, ...map }));
+
+/** Users per intent; null where nobody counted. */
+export const barsOf = (
+  { health, slots }: Pick<Moment, 'health' | 'slots'>,
+  options: FigureOptions,
+): Figure | null =>
+  health === null
+    ? null
+    : healthFigure(health, { ...options, ...(slots === null ? {} : { slots }) });
+
+/** Agreement with the planted intents over the epochs; null where there are none to agree with. */
+export const agreementCurve = (
+  { agreement, frame }: Pick<Moment, 'agreement' | 'frame'>,
+  options: FigureOptions,
+): Figure | null =>
+  agreement.length === 0
+    ? null
+    : agreementFigure(agreement, { ...options, at: frame?.epoch ?? null });
+
+/** Why nothing was counted: there is nothing to count, or `yet`. */
+export const withoutHealth = (run: RunRecord, yet: string): string =>
+  learnsIntents(run) ? yet : 'The backbone alone has no intents.';

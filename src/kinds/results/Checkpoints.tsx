@@ -3,10 +3,9 @@ import { useLab, useSession } from '../../app/context.tsx';
 import { CHECKPOINT_FILES, download } from '../../exchange/files.ts';
 import type { CellId } from '../../document/ids.ts';
 import { downloadsOf } from '../../exchange/downloads.ts';
-import { experimentOf } from '../../document/view.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { checkpointReason, rankReason } from '../../state/reasons.ts';
-import { notebookOf } from '../../state/selectors.ts';
+import { dataNear } from '../../state/selectors.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { ChevronIcon, DownloadIcon, FileIcon } from '../../ui/icons.tsx';
 import { MenuItem } from '../../ui/MenuItem.tsx';
@@ -23,7 +22,7 @@ export function Checkpoints({ experiment, run }: CheckpointsProps) {
   const session = useSession();
   const evaluation = useLab((state) => state.evaluation);
   const data = useLab(
-    (state) => experimentOf(notebookOf(state), experiment)?.config.dataset ?? null,
+    (state) => dataNear(state, experiment),
   );
   const ranks = useLab((state) => rankReason(state, data));
   const file = useRef<HTMLInputElement>(null);

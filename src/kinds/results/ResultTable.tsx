@@ -1,16 +1,10 @@
 import type { ReactNode } from 'react';
 import { useLab } from '../../app/context.tsx';
-import {
-  EVAL_METRICS,
-  type EvalMetric,
-  type EvalMetrics,
-  type Ties,
-} from '../../../workers/catalog/metrics.ts';
+import { EVAL_METRICS } from '../../../workers/catalog/metrics.ts';
 import { METRIC_NAMES } from '../../figures/names.ts';
 import {
   checkpointCautions,
   comparable,
-  inMiddle,
   resultCautions,
   tieTrace,
 } from '../../runs/cautions.ts';
@@ -20,20 +14,13 @@ import { rankedOf, type Ranked } from '../../state/state.ts';
 import { clock } from '../../ui/format.ts';
 import { Scroll } from '../../ui/Scroll.tsx';
 import { RunMark } from '../RunMark.tsx';
-import { IN_MIDDLE } from './output.ts';
+import { measuredRows, paperRows, testRows, type TestRow } from './model.ts';
 import { ABLATION_SOURCE, PAPER, PAPER_SOURCE, sumOf } from './paper.ts';
-
-interface Row {
-  readonly key: string;
-  readonly name: ReactNode;
-  readonly metrics: Partial<Readonly<Record<EvalMetric, number>>>;
-  readonly ours: boolean;
-}
 
 /** Test numbers: this run, popularity, a dropped checkpoint, and the paper's own where it has them. */
 export function ResultTable({ run }: { readonly run: RunRecord | null }) {
   const evaluation = useLab((state) => rankedOf(state.evaluation));
-  const rows = [...runRows(run), ...checkpointRows(evaluation), ...paperRows(run)];
+  const rows = rowsOf(run, evaluation);
   return (
     <div className="result-table">
       <Scroll name="Test metrics">
@@ -50,11 +37,11 @@ export function ResultTable({ run }: { readonly run: RunRecord | null }) {
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ key, name, metrics, ours }) => (
-              <tr key={key} className={ours ? 'ours' : ''}>
-                <th scope="row">{name}</th>
+            {rows.map((row) => (
+              <tr key={row.key} className={row.ours ? 'ours' : ''}>
+                <th scope="row">{nameOf(row, run)}</th>
                 {EVAL_METRICS.map((column) => (
-                  <td key={column}>{cell(metrics[column])}</td>
+                  <td key={column}>{cell(row.metrics[column])}</td>
                 ))}
               </tr>
             ))}
@@ -69,45 +56,26 @@ export function ResultTable({ run }: { readonly run: RunRecord | null }) {
 
 const cell = (value: number | undefined): string => (value === undefined ? '–' : metric(value));
 
-function runRows(run: RunRecord | null): readonly Row[] {
-  if (run?.result == null) return [];
-  const { result } = run;
-  return [
-    {
-      key: 'run',
-      name: <RunMark run={run} />,
-      metrics: result.test,
-      ours: true,
-    },
-    ...tiedRow('run', result.test, result.ties),
-    { key: 'popularity', name: 'Most popular items', metrics: result.popularity, ours: false },
-  ];
-}
-
-function checkpointRows(evaluation: Ranked | null): readonly Row[] {
-  if (evaluation === null) return [];
-  const { name, metrics, ties } = evaluation;
-  return [
-    { key: 'checkpoint', name, metrics, ours: true },
-    ...tiedRow('checkpoint', metrics, ties),
-  ];
-}
-
-/** Beside a row whose ties show, the same without winning them. */
-function tiedRow(key: string, metrics: EvalMetrics, ties: Ties | null): readonly Row[] {
-  const middle = inMiddle(metrics, ties);
-  return middle === null
+/** What a dropped checkpoint ranked, beside this run. */
+const checkpointRows = (evaluation: Ranked | null): readonly TestRow[] =>
+  evaluation === null
     ? []
-    : [{ key: `${key}-ties`, name: <i>{IN_MIDDLE}</i>, metrics: middle, ours: true }];
+    : measuredRows('checkpoint', evaluation.name, evaluation.metrics, evaluation.ties);
+
+/** The paper's rows come last, also while the run has no test yet. */
+function rowsOf(run: RunRecord | null, evaluation: Ranked | null): readonly TestRow[] {
+  const paper = run === null ? [] : paperRows(run);
+  const own =
+    run?.result == null
+      ? []
+      : testRows(run, run.result).filter(({ key }) => paper.every((row) => row.key !== key));
+  return [...own, ...checkpointRows(evaluation), ...paper];
 }
 
-function paperRows(run: RunRecord | null): readonly Row[] {
-  if (run?.dataset.paper == null) return [];
-  const paper = PAPER[run.dataset.paper];
-  return [
-    { key: 'paper', name: 'ELCRec, in the paper', metrics: paper.ELCRec, ours: false },
-    { key: 'iclrec', name: 'ICLRec, in the paper', metrics: paper.ICLRec, ours: false },
-  ];
+/** A run is named with its look, its second row is set apart. */
+function nameOf({ key, name }: TestRow, run: RunRecord | null): ReactNode {
+  if (key === 'run' && run !== null) return <RunMark run={run} />;
+  return key.endsWith('-ties') ? <i>{name}</i> : name;
 }
 
 interface NotesProps {

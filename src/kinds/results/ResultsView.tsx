@@ -3,19 +3,22 @@ import { useLab, useSession } from '../../app/context.tsx';
 import type { RunRecord } from '../../runs/record.ts';
 import { bestSentence, hitSentence } from '../../runs/summary.ts';
 import { isOver } from '../../runs/reducer.ts';
-import type { CellOf } from '../../document/cell.ts';
 import type { CellId } from '../../document/ids.ts';
-import { experimentRun, runsHere } from '../../state/selectors.ts';
+import { runsHere } from '../../state/selectors.ts';
 import { CellFrame, Outcome } from '../CellFrame.tsx';
 import { RunMark } from '../RunMark.tsx';
 import { Checkpoints } from './Checkpoints.tsx';
 import { ResultTable } from './ResultTable.tsx';
+import type { ResultsCell } from './config.ts';
+import { resultsKind } from './kind.ts';
+import { endedWithout } from './model.ts';
 import { suggest } from './suggest.ts';
+import { useModel } from '../use-model.ts';
 
 /** What came out: test numbers beside what to compare them with, and what to try next. */
-export function ResultsView({ cell }: { readonly cell: CellOf<'results'> }) {
+export function ResultsView({ cell }: { readonly cell: ResultsCell }) {
   const { experiment } = cell.config;
-  const run = useLab((state) => experimentRun(state, experiment));
+  const { run } = useModel(resultsKind, cell);
   const evaluated = useLab((state) => rankedOf(state.evaluation) !== null);
   return (
     <CellFrame cell={cell} subject={run !== null && <RunMark run={run} />}>
@@ -40,10 +43,7 @@ function lead(run: RunRecord | null): string {
   const best = bestSentence(run);
   if (!isOver(run.status))
     return best ?? 'The test comes at the end; validation numbers come after every epoch.';
-  const end =
-    run.status === 'failed'
-      ? 'The run failed before its test.'
-      : 'The run was stopped before its test.';
+  const end = endedWithout(run);
   return best === null ? end : `${end} ${best}`;
 }
 

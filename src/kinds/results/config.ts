@@ -1,5 +1,7 @@
 import type { CellId } from '../../document/ids.ts';
-import { nearest, type KindSpec } from '../../document/kind.ts';
+import { nearest, type ConfigSpec } from '../../document/config-spec.ts';
+import type { CellOf } from '../../document/cell.ts';
+import { experimentConfig } from '../experiment/config.ts';
 import { Reader } from '../../document/reading.ts';
 
 /** Test numbers of one experiment beside popularity and the paper, and what to try next. */
@@ -7,10 +9,13 @@ export interface ResultsConfig {
   readonly experiment: CellId | null;
 }
 
-export const resultsKind: KindSpec<ResultsConfig> = {
+export type ResultsCell = CellOf<ResultsConfig>;
+
+export const resultsConfig: ConfigSpec<ResultsConfig> = {
+  kind: 'results',
   title: 'Results',
   explain: 'The test numbers of an experiment, beside what to compare them with.',
-  create: (before) => ({ experiment: nearest(before, 'experiment') }),
+  create: (before) => ({ experiment: nearest(before, experimentConfig.kind) }),
   dependsOn: ({ experiment }) => (experiment === null ? [] : [experiment]),
   write: ({ experiment }) => ({ experiment }),
   read(plain) {
@@ -20,4 +25,11 @@ export const resultsKind: KindSpec<ResultsConfig> = {
   rewire: ({ experiment }, rename) => ({
     experiment: experiment === null ? null : rename(experiment),
   }),
+  reference: {
+    key: 'experiment',
+    kind: experimentConfig.kind,
+    to: 'show',
+    of: ({ experiment }) => experiment,
+    pointed: (config, experiment) => ({ ...config, experiment }),
+  },
 };

@@ -7,7 +7,7 @@ import { linkAddress, pictureAddress } from './address.ts';
 import { tooMuch } from './bounds.ts';
 import { Scroll } from '../../ui/Scroll.tsx';
 import { Formula } from './Formula.tsx';
-import type { Picture } from './pictures.ts';
+import type { Picture } from '../../document/pictures.ts';
 import { TEXT_SCHEMA } from './schema.ts';
 import { dollarsAsText, htmlAsText, settle, textOf } from './tree.ts';
 

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { useSession } from '../../app/context.tsx';
-import type { TextCell as Cell } from '../../document/cell.ts';
 import { CellFrame } from '../CellFrame.tsx';
+import type { TextCell as Cell } from './config.ts';
+import { textKind } from './kind.ts';
 import { TextView } from './TextView.tsx';
 
 /** Prose of the notebook, read or being written. */
@@ -15,7 +16,7 @@ export function TextCell({ cell }: { readonly cell: Cell }) {
         pictures={cell.config.pictures}
         editing={editing}
         onEditing={setEditing}
-        onChange={(markdown) => session.configure(cell.id, 'text', { markdown }, 'text')}
+        onChange={(markdown) => session.configure(cell.id, textKind, { markdown }, 'text')}
       />
     </CellFrame>
   );

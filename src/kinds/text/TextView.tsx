@@ -1,6 +1,6 @@
 import { useEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
-import { TEXT_LIMIT } from './config.ts';
-import type { Picture } from './pictures.ts';
+import { TEXT_LIMIT } from '../../document/prose.ts';
+import type { Picture } from '../../document/pictures.ts';
 import { Markdown } from './Markdown.tsx';
 
 export interface TextViewProps {

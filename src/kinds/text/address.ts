@@ -1,4 +1,4 @@
-import { isBase64 } from './pictures.ts';
+import { isBase64 } from '../../document/pictures.ts';
 
 /** Where a link of a text may lead: the web, a mailbox, a place on this page; null for anything else. */
 export const linkAddress = (address: unknown): string | null =>

@@ -1,4 +1,4 @@
-import { TEXT_LIMIT } from './config.ts';
+import { TEXT_LIMIT } from '../../document/prose.ts';
 
 /**
  * What a text may ask of the parser. micromark takes a time that grows with the square of how deep containers and

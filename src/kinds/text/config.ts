@@ -1,6 +1,8 @@
-import type { KindSpec } from '../../document/kind.ts';
+import type { ConfigSpec } from '../../document/config-spec.ts';
+import type { CellOf } from '../../document/cell.ts';
 import { Reader } from '../../document/reading.ts';
-import { readPictures, type Picture } from './pictures.ts';
+import { readPictures, type Picture } from '../../document/pictures.ts';
+import { TEXT_LIMIT } from '../../document/prose.ts';
 
 /** Prose: Markdown with formulas between dollar signs. Raw HTML in it is shown as text, never as HTML. */
 export interface TextConfig {
@@ -9,10 +11,10 @@ export interface TextConfig {
   readonly pictures?: readonly Picture[];
 }
 
-/** Characters in one text cell, at most; a longer text belongs in several. */
-export const TEXT_LIMIT = 100_000;
+export type TextCell = CellOf<TextConfig>;
 
-export const textKind: KindSpec<TextConfig> = {
+export const textConfig: ConfigSpec<TextConfig> = {
+  kind: 'text',
   title: 'Text',
   explain: 'Prose in Markdown, with formulas between dollar signs.',
   create: () => ({ markdown: '' }),
@@ -28,7 +30,22 @@ export const textKind: KindSpec<TextConfig> = {
     return { config: { markdown, ...withPictures(pictures) }, problems: reader.finish() };
   },
   rewire: (config) => config,
+  words: ({ markdown }) => firstWords(markdown),
+  prose: {
+    of: ({ markdown, pictures = [] }) => ({ markdown, pictures }),
+    made: ({ markdown, pictures }) => ({ markdown, ...withPictures(pictures) }),
+  },
 };
+
+/** Characters of a text's first line in its name, at most. */
+const WORDS = 26;
+
+/** A text's first heading or first words, without the marks; empty where it has none. */
+export function firstWords(markdown: string): string {
+  const line = markdown.split('\n').find((text) => text.trim() !== '') ?? '';
+  const plain = line.replace(/^#+\s*/, '').replace(/[*_`$]/g, '');
+  return plain.length > WORDS ? `${plain.slice(0, WORDS - 1).trimEnd()}…` : plain;
+}
 
 /** The key for pictures, where there are some. */
 export const withPictures = (pictures: readonly Picture[]): Pick<TextConfig, 'pictures'> =>

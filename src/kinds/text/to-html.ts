@@ -8,7 +8,7 @@ import remarkRehype from 'remark-rehype';
 import { unified } from 'unified';
 import { tooMuch } from './bounds.ts';
 import { FORMULA_OPTIONS } from './formula-bounds.ts';
-import type { Picture } from './pictures.ts';
+import type { Picture } from '../../document/pictures.ts';
 import { TEXT_SCHEMA } from './schema.ts';
 import { dollarsAsText, htmlAsText, settle, withoutDefinitions } from './tree.ts';
 

@@ -4,7 +4,7 @@ import type {} from 'mdast-util-math';
 import type { VFile } from 'vfile';
 import { leavesPage, linkAddress, pictureAddress } from './address.ts';
 import { refusal } from './formula-bounds.ts';
-import { attached, dataAddress, isAttachment, type Picture } from './pictures.ts';
+import { attached, dataAddress, isAttachment, type Picture } from '../../document/pictures.ts';
 
 /** Formulas in one text, and characters in one formula; those beyond are shown as source. */
 export const FORMULA_BOUNDS = { count: 400, length: 4_000 } as const;

@@ -4,9 +4,9 @@ import { newHistory } from '../../document/history.ts';
 import { notebookId, type CellId, type NotebookId } from '../../document/ids.ts';
 import type { Notebook } from '../../document/notebook.ts';
 import type { Archive } from '../archive.ts';
-import type { KeptDocument, LibraryEntry } from '../stored-document.ts';
+import type { KeptDocument } from '../stored-document.ts';
 import { notebookOf } from '../../state/selectors.ts';
-import type { LabState, LabStore } from '../../state/state.ts';
+import type { LabState, LabStore, LibraryEntry } from '../../state/state.ts';
 import type { Keeper } from './keeper.ts';
 
 const NONE: ReadonlyMap<CellId, RunId> = new Map();

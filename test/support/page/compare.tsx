@@ -7,7 +7,7 @@ import '@fontsource/jetbrains-mono/latin-400.css';
 import '../../../src/styles/index.css';
 import { useCallback, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { compareKind, X_AXES } from '../../../src/kinds/compare/config.ts';
+import { X_AXES } from '../../../src/kinds/compare/config.ts';
 import { CompareView } from '../../../src/kinds/compare/CompareView.tsx';
 import { newRecord } from '../../../src/runs/reducer.ts';
 import { runName } from '../../../src/runs/names.ts';
@@ -17,6 +17,7 @@ import { runId, type RunId } from '../../../workers/protocol/ids.ts';
 import { PRESETS } from '../../../workers/catalog/presets.ts';
 import { CARD } from '../fake-lab.ts';
 import { metrics } from '../script.ts';
+import { compareKind } from '../../../src/kinds/compare/kind.ts';
 
 /* Shapes of real curves, none of them measured. */
 

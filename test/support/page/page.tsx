@@ -13,7 +13,7 @@ import { createSession } from '../../../src/session/index.ts';
 import { followTheme } from '../../../src/app/theme.ts';
 import { cellId } from '../../../src/document/ids.ts';
 import { slotOf } from '../../../src/state/selectors.ts';
-import { createLabStore } from '../../../src/state/state.ts';
+import { createLabStore } from '../../../src/session/store.ts';
 import { FakeLab } from '../fake-lab.ts';
 import { status } from '../script.ts';
 

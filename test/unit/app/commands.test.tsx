@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { experimentKind } from '../../../src/kinds/experiment/kind.ts';
 import { App } from '../../../src/app/App.tsx';
 import { offReason } from '../../../src/app/commands/command.ts';
 import { isTaken, keysText, pressed, type Keys } from '../../../src/app/commands/keys.ts';
@@ -8,13 +9,15 @@ import { COMMANDS, commandOf } from '../../../src/app/commands/list.ts';
 import { SessionProvider } from '../../../src/app/context.tsx';
 import { cellAfter, refuge } from '../../../src/app/focus.ts';
 import { createSession } from '../../../src/session/index.ts';
-import { newCell, withConfig, type Cell } from '../../../src/document/cell.ts';
-import { cellNames, firstWords } from '../../../src/document/cell-names.ts';
+import { withConfig, type Cell } from '../../../src/document/cell.ts';
+import { cellNames } from '../../../src/document/cell-names.ts';
 import { cellId } from '../../../src/document/ids.ts';
 import { notebookOf } from '../../../src/state/selectors.ts';
-import { createLabStore, initialState } from '../../../src/state/state.ts';
+import { createLabStore, initialState } from '../../../src/session/store.ts';
 import { neighbour } from '../../../src/ui/arrow-keys.ts';
 import { FakeLab } from '../../support/fake-lab.ts';
+import { newCell } from '../../../src/document/cells.ts';
+import { firstWords } from '../../../src/kinds/text/config.ts';
 
 // Drawing is the charts' own matter.
 vi.mock('../../../src/figures/Plot.tsx', () => ({ Plot: () => null }));
@@ -276,8 +279,11 @@ describe('a cell’s name', () => {
     withConfig(newCell('text', cellId(id)), { markdown });
 
   it('is like no other', () => {
-    const [x, y, z] = ['x', 'y', 'z'].map((id) => newCell('experiment', cellId(id)));
-    const b = { ...y, config: { ...y.config, settings: { variant: 'B' } } } as unknown as Cell;
+    const [x, y, z] = ['x', 'y', 'z'].map((id) => newCell(experimentKind, cellId(id)));
+    const b = withConfig(y, {
+      ...y.config,
+      settings: { ...y.config.settings, variant: 'B' },
+    });
     const names = (cells: readonly Cell[]) => [...cellNames(cells).values()];
     expect(names([x])).toEqual(['Experiment']);
     expect(names([x, b, z])).toEqual([

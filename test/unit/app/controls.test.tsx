@@ -10,15 +10,17 @@ import { offReason } from '../../../src/app/commands/command.ts';
 import { COMMANDS } from '../../../src/app/commands/list.ts';
 import { SessionProvider } from '../../../src/app/context.tsx';
 import { createSession, type Session } from '../../../src/session/index.ts';
-import { newCell, withConfig, type Cell } from '../../../src/document/cell.ts';
+import { withConfig, type Cell } from '../../../src/document/cell.ts';
 import { newHistory } from '../../../src/document/history.ts';
 import { cellId, notebookId, type CellId } from '../../../src/document/ids.ts';
 import { CELL_LIMIT, type Notebook } from '../../../src/document/notebook.ts';
 import { pointedAt } from '../../../src/document/references.ts';
 import { SHIPPED } from '../../../src/shipped/index.ts';
-import { createLabStore, type LabState } from '../../../src/state/state.ts';
+import { createLabStore } from '../../../src/session/store.ts';
+import type { LabState } from '../../../src/state/state.ts';
 import { FakeLab } from '../../support/fake-lab.ts';
 import { status } from '../../support/script.ts';
+import { newCell } from '../../../src/document/cells.ts';
 
 // Drawing is the charts' own matter, and so is their library.
 vi.mock('../../../src/figures/plotly.ts', () => ({

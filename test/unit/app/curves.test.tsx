@@ -6,7 +6,7 @@ import { SessionProvider } from '../../../src/app/context.tsx';
 import { createSession } from '../../../src/session/index.ts';
 import type { Figure } from '../../../src/figures/figure.ts';
 import { cellId, notebookId } from '../../../src/document/ids.ts';
-import { createLabStore } from '../../../src/state/state.ts';
+import { createLabStore } from '../../../src/session/store.ts';
 import { FakeLab } from '../../support/fake-lab.ts';
 import { EXPERIMENT } from '../../support/visit.ts';
 

@@ -4,13 +4,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { App } from '../../../src/app/App.tsx';
 import { SessionProvider } from '../../../src/app/context.tsx';
 import { createSession, type Session } from '../../../src/session/index.ts';
-import { experimentOf } from '../../../src/document/view.ts';
 import { configDifference } from '../../../src/runs/summary.ts';
 import { notebookOf } from '../../../src/state/selectors.ts';
-import { createLabStore } from '../../../src/state/state.ts';
+import { createLabStore } from '../../../src/session/store.ts';
 import { CARD, FakeLab } from '../../support/fake-lab.ts';
 import { metrics, ranked, result, status } from '../../support/script.ts';
 import { DATA, EXPERIMENT } from '../../support/visit.ts';
+import { experimentAt } from '../../support/kinds.ts';
 
 // Drawing is the charts' own matter; here a figure is its title and its sentence.
 vi.mock('../../../src/figures/Plot.tsx', () => ({
@@ -39,7 +39,7 @@ async function open(prepare: (lab: FakeLab) => void = () => undefined) {
 }
 
 const settings = ({ store }: Session) =>
-  experimentOf(notebookOf(store.getState()), EXPERIMENT)?.config.settings ?? {};
+  experimentAt(notebookOf(store.getState()), EXPERIMENT)?.config.settings ?? {};
 
 const button = (name: string | RegExp) => screen.getByRole('button', { name });
 /** Does nothing now, and may still have the focus. */

@@ -4,7 +4,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { SessionProvider } from '../../../src/app/context.tsx';
 import { createSession } from '../../../src/session/index.ts';
 import { Checkpoints } from '../../../src/kinds/results/Checkpoints.tsx';
-import { createLabStore } from '../../../src/state/state.ts';
+import { createLabStore } from '../../../src/session/store.ts';
 import { FakeLab } from '../../support/fake-lab.ts';
 import { EXPERIMENT } from '../../support/visit.ts';
 import { record } from '../../support/runs-fixture.ts';

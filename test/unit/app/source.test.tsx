@@ -2,9 +2,10 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
 import SourceView from '../../../src/kinds/SourceView.tsx';
-import { newCell, readCell, type Cell } from '../../../src/document/cell.ts';
+import { type Cell } from '../../../src/document/cell.ts';
 import { cellId } from '../../../src/document/ids.ts';
 import { cellSource } from '../../../src/exchange/source/index.ts';
+import { newCell, readCell } from '../../../src/document/cells.ts';
 
 afterEach(cleanup);
 

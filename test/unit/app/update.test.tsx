@@ -6,7 +6,7 @@ import { SessionProvider } from '../../../src/app/context.tsx';
 import type { BuildWorker } from '../../../src/app/offline.ts';
 import { cellId } from '../../../src/document/ids.ts';
 import { createSession } from '../../../src/session/index.ts';
-import { createLabStore } from '../../../src/state/state.ts';
+import { createLabStore } from '../../../src/session/store.ts';
 import { FakeLab } from '../../support/fake-lab.ts';
 
 afterEach(cleanup);

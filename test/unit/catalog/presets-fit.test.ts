@@ -1,13 +1,13 @@
 /** Settings that suit the data, where nobody has said otherwise. */
 import { describe, expect, it } from 'vitest';
-import { experimentKind } from '../../../src/kinds/experiment/config.ts';
-import { suitedTo } from '../../../src/state/changes.ts';
 import { OFFICIAL } from '../../../workers/catalog/config.ts';
 import type { DatasetCard } from '../../../workers/protocol/dataset.ts';
 import { configProblems } from '../../../workers/catalog/fields.ts';
 import { fittedSizes } from '../../../workers/catalog/fit.ts';
 import { presetNamed, presetsFor } from '../../../workers/catalog/presets.ts';
 import { CARD } from '../../support/fake-lab.ts';
+import { suitedTo } from '../../../src/kinds/experiment/changes.ts';
+import { experimentKind } from '../../../src/kinds/experiment/kind.ts';
 
 const sizes = (users: number, maxLength = 30) => {
   const fit = fittedSizes({ users, maxLength });

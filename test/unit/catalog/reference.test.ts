@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { beforeAll, expect, test, vi } from 'vitest';
-import { plainConfig } from '../../../src/document/cell.ts';
-import { CELL_KINDS } from '../../../src/document/kind.ts';
 import { reference, sample } from '../../support/reference.ts';
+import { CELL_KINDS } from '../../support/kinds.ts';
+import { plainConfig } from '../../../src/document/cells.ts';
 
 const file = join(import.meta.dirname, '../../../docs/reference.md');
 

@@ -5,10 +5,12 @@ import {
   TITLE_LIMIT,
   type NotebookAction,
 } from '../../../src/document/actions.ts';
-import { newCell, withConfig, type TextCell } from '../../../src/document/cell.ts';
+import { withConfig } from '../../../src/document/cell.ts';
 import { cellId, notebookId } from '../../../src/document/ids.ts';
 import { CELL_LIMIT, type Notebook } from '../../../src/document/notebook.ts';
 import { anyNotebook, Dice } from '../../support/notebook-cells.ts';
+import { newCell } from '../../../src/document/cells.ts';
+import { type TextCell } from '../../../src/kinds/text/config.ts';
 
 const id = cellId;
 const text = (name: string): TextCell => newCell('text', id(name)) as TextCell;

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { is } from '../../../src/document/cell.ts';
+import { datasetKind } from '../../../src/kinds/dataset/kind.ts';
+import { experimentKind } from '../../../src/kinds/experiment/kind.ts';
 import { configProblems } from '../../../workers/catalog/fields.ts';
-import { KINDS, newCell, plainConfig, readCell, rewired } from '../../../src/document/cell.ts';
 import { cellId, freeId, isId } from '../../../src/document/ids.ts';
-import { CELL_KINDS } from '../../../src/document/kind.ts';
 import { anyCell, Dice, NASTY, plainFor } from '../../support/notebook-cells.ts';
+import { CELL_KINDS } from '../../support/kinds.ts';
+import { newCell, plainConfig, readCell, rewired } from '../../../src/document/cells.ts';
 
 describe.each(CELL_KINDS)('the config of a cell of kind %s', (kind) => {
   const base = { id: cellId('me'), kind, collapsed: false, bare: false };
@@ -43,7 +46,7 @@ describe.each(CELL_KINDS)('the config of a cell of kind %s', (kind) => {
         const taken = plainConfig(cell)[key];
         // Left alone without a word only where it was taken as it is.
         if (!Object.is(taken, value)) expect(problems.map((p) => p.key)).toContain(key);
-        if (cell.kind === 'experiment') expect(configProblems(cell.config.settings)).toEqual([]);
+        if (is(experimentKind, cell)) expect(configProblems(cell.config.settings)).toEqual([]);
       }
   });
 
@@ -114,9 +117,8 @@ describe('bounds', () => {
 
   it('do not write where a set may be fetched from', () => {
     const [cell] = [newCell('dataset', cellId('d'))];
-    if (cell.kind !== 'dataset') throw new Error();
     const source = { kind: 'catalog', name: 'Yelp', url: 'https://example.org/x' } as const;
-    expect(KINDS.dataset.write({ source })).toEqual({ source: 'catalog', name: 'Yelp' });
+    expect(datasetKind.write({ source })).toEqual({ source: 'catalog', name: 'Yelp' });
     expect(
       readCell(cell, { source: 'catalog', name: 'Yelp', url: 'https://example.org' }).problems,
     ).toEqual([{ key: 'url', message: 'Not a setting of this cell' }]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { intentsKind } from '../../../src/kinds/intents/kind.ts';
 import type { NotebookAction } from '../../../src/document/actions.ts';
-import { newCell, withConfig, type TextCell } from '../../../src/document/cell.ts';
+import { is, withConfig } from '../../../src/document/cell.ts';
 import {
   act,
   HISTORY_LIMIT,
@@ -13,6 +14,8 @@ import {
 } from '../../../src/document/history.ts';
 import { cellId } from '../../../src/document/ids.ts';
 import { anyNotebook, Dice } from '../../support/notebook-cells.ts';
+import { newCell } from '../../../src/document/cells.ts';
+import { type TextCell } from '../../../src/kinds/text/config.ts';
 
 const cell = newCell('text', cellId('t')) as TextCell;
 const start = newHistory({ ...anyNotebook(new Dice(1), 4), cells: [cell] });
@@ -89,10 +92,11 @@ describe('history', () => {
     const look = (colour_by: 'intent' | 'planted'): NotebookAction => ({
       type: 'look',
       id: map.id,
-      colour_by,
+      kind: 'intents',
+      look: { colour_by },
     });
     const colours = ({ present }: History) =>
-      present.cells.flatMap((one) => (one.kind === 'intents' ? [one.config.colour_by] : []));
+      present.cells.flatMap((one) => (is(intentsKind, one) ? [one.config.colour_by] : []));
     const shown = newHistory({ ...start.present, cells: [cell, map] });
     const renamed = act(shown, rename('other'));
     const looked = act(renamed, look('planted'));

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { PLANTED_DEFAULTS } from '../../../workers/catalog/planted.ts';
 import type { RunRecord } from '../../../src/runs/record.ts';
-import { newCell, readCell, type Cell } from '../../../src/document/cell.ts';
+import { type Cell } from '../../../src/document/cell.ts';
 import { cellId, notebookId } from '../../../src/document/ids.ts';
-import type { CellKind } from '../../../src/document/kind.ts';
-import { staleCells, staleExperiments } from '../../../src/document/stale.ts';
-import { runOf, sameOrigin, type NotebookView } from '../../../src/document/view.ts';
+import { runOf, type NotebookView } from '../../../src/document/view.ts';
 import { card, record } from '../../support/runs-fixture.ts';
+import { newCell, readCell } from '../../../src/document/cells.ts';
+import { staleSpecs } from '../../../src/jobs/queue.ts';
+import { staleCells } from '../../../src/jobs/stale.ts';
+import { sameOrigin } from '../../../src/runs/origin.ts';
 
 const id = cellId;
-const make = (kind: CellKind, name: string, plain: unknown): Cell =>
+const make = (kind: string, name: string, plain: unknown): Cell =>
   readCell(newCell(kind, id(name)), plain).cell;
 const cells: readonly Cell[] = [
   make('text', 'words', { markdown: 'x' }),
@@ -56,7 +58,7 @@ describe('what is stale', () => {
       make('experiment', 'train', { dataset: 'data', preset: 'official', lr: 0.01 }),
     );
     expect(stale(change)).toEqual({ train: reason, map: reason, results: reason });
-    expect(staleExperiments(view(change)).map((cell) => cell.id)).toEqual(['train']);
+    expect(staleSpecs(view(change)).map(({ cell }) => cell)).toEqual(['train']);
   });
 
   it('is an experiment whose data are others, open or not', () => {

@@ -7,7 +7,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DARK, LIGHT } from '../../../src/figures/theme.ts';
-import { newCell, withConfig, type Cell, type TextCell } from '../../../src/document/cell.ts';
+import { withConfig, type Cell } from '../../../src/document/cell.ts';
 import { browserHtmlEffects } from '../../../src/exchange/html/browser.ts';
 import { writeHtml, type HtmlEffects } from '../../../src/exchange/html/write.ts';
 import { cellId, notebookId } from '../../../src/document/ids.ts';
@@ -15,6 +15,8 @@ import { readIpynb } from '../../../src/exchange/ipynb/index.ts';
 import type { NotebookView } from '../../../src/document/view.ts';
 import { chromiumArguments, chromiumPath } from '../../../scripts/chromium.mjs';
 import { card, epoch, frame, health, record, result, step } from '../../support/runs-fixture.ts';
+import { newCell } from '../../../src/document/cells.ts';
+import { type TextCell } from '../../../src/kinds/text/config.ts';
 
 /** Says so, should it ever run as a script or an attribute's handler. */
 const HOSTILE = `</script></style></title><img src=x onerror="window.hacked=1"><script>window.hacked=1</script>"'`;

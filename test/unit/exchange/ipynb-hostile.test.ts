@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { proseOf } from '../../../src/document/cells.ts';
 import { LIGHT } from '../../../src/figures/theme.ts';
 import { readIpynb, type IpynbReading } from '../../../src/exchange/ipynb/index.ts';
 import { packArray } from '../../../src/exchange/ipynb/arrays.ts';
 import { writeIpynb } from '../../../src/exchange/ipynb/write.ts';
 import { CELL_LIMIT } from '../../../src/document/notebook.ts';
 import { referenceOf } from '../../../src/document/references.ts';
-import { outputOf } from '../../../src/kinds/output.ts';
 import { view } from '../../support/notebook-fixture.ts';
+import { outputOf } from '../../../src/exchange/output.ts';
 
 type Plain = Record<string, unknown>;
 type Tree = Plain & { cells: Plain[]; metadata: { elcrec: Plain & { runs: Plain[] } } };
@@ -126,8 +127,8 @@ describe('a foreign notebook', () => {
       { cell_type: 'markdown', source: words, id: 'long' },
       { cell_type: 'code', source: '`'.repeat(60_000), id: 'ticks' },
     ];
-    const texts = opened(foreign(cells)).document.notebook.cells.map(({ config }) =>
-      'markdown' in config ? config.markdown : '',
+    const texts = opened(foreign(cells)).document.notebook.cells.map(
+      (cell) => proseOf(cell)?.markdown ?? '',
     );
     expect(texts.slice(0, -3).join('')).toBe(words);
     expect(texts.at(0)).toMatch(/\n$/);

@@ -3,12 +3,13 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { readIpynb, writeIpynb } from '../../../src/exchange/ipynb/index.ts';
 import { fileName } from '../../../src/exchange/downloads.ts';
-import { newCell, type Cell } from '../../../src/document/cell.ts';
+import { type Cell } from '../../../src/document/cell.ts';
 import { cellId } from '../../../src/document/ids.ts';
 import { isPlain } from '../../../src/document/reading.ts';
-import { staleCells } from '../../../src/document/stale.ts';
 import { PLANTED_DEFAULTS } from '../../../workers/catalog/planted.ts';
 import { notebook, view } from '../../support/notebook-fixture.ts';
+import { newCell } from '../../../src/document/cells.ts';
+import { staleCells } from '../../../src/jobs/stale.ts';
 
 const PNG = 'iVBORw0KGgo=';
 const app = '1.2.3';
@@ -184,7 +185,7 @@ describe('a saved notebook opened again', () => {
     const { document } = reading;
     expect(document.notebook.cells[2].config).toMatchObject({ settings: { trade_off: 0.5 } });
     expect(document.runs).toEqual(view.runs);
-    const { outputOf } = await import('../../../src/kinds/output.ts');
+    const { outputOf } = await import('../../../src/exchange/output.ts');
     const { LIGHT } = await import('../../../src/figures/theme.ts');
     const again = outputOf({ ...view, ...document }, document.notebook.cells[2], { theme: LIGHT });
     expect(again.text).toMatch(/^Settings changed since this ran/);

@@ -1,13 +1,13 @@
 import { deflateSync, strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { applyAction, type NotebookAction } from '../../../src/document/actions.ts';
-import { newCell, plainConfig, readCell } from '../../../src/document/cell.ts';
 import { cellId, notebookId } from '../../../src/document/ids.ts';
-import { CELL_KINDS } from '../../../src/document/kind.ts';
 import { isShareLink, LINK_LIMIT, readLink, shareLink } from '../../../src/exchange/link/index.ts';
 import { fingerprint, fold } from '../../../src/exchange/link/bytes.ts';
 import { CELL_LIMIT, type Notebook } from '../../../src/document/notebook.ts';
 import { anyCell, anyNotebook, Dice, NASTY } from '../../support/notebook-cells.ts';
+import { CELL_KINDS } from '../../support/kinds.ts';
+import { newCell, plainConfig, readCell } from '../../../src/document/cells.ts';
 
 const shippedOf = (seed: number): Notebook => ({
   ...anyNotebook(new Dice(seed), 9),

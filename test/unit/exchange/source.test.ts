@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { TEXT_LIMIT } from '../../../src/kinds/text/config.ts';
-import { newCell, readCell } from '../../../src/document/cell.ts';
 import { cellId } from '../../../src/document/ids.ts';
-import { CELL_KINDS } from '../../../src/document/kind.ts';
 import { cellSource, readSource } from '../../../src/exchange/source/index.ts';
 import { SOURCE_LIMIT } from '../../../src/exchange/source/guard.ts';
 import { anyCell, Dice } from '../../support/notebook-cells.ts';
+import { CELL_KINDS } from '../../support/kinds.ts';
+import { newCell, readCell } from '../../../src/document/cells.ts';
+import { TEXT_LIMIT } from '../../../src/document/prose.ts';
 
 const experiment = newCell('experiment', cellId('train'));
 const dataset = newCell('dataset', cellId('data'));

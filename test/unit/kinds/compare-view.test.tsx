@@ -1,12 +1,12 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { compareKind } from '../../../src/kinds/compare/config.ts';
 import { CompareView, type CompareViewProps } from '../../../src/kinds/compare/CompareView.tsx';
 import type { Figure } from '../../../src/figures/figure.ts';
 import type { RunRecord } from '../../../src/runs/record.ts';
 import type { RunConfig } from '../../../workers/catalog/config.ts';
 import { epoch, record, result, step } from '../../support/runs-fixture.ts';
+import { compareKind } from '../../../src/kinds/compare/kind.ts';
 
 // Drawing is the charts' own matter; here a figure is its title, its lines and its sentence.
 vi.mock('../../../src/figures/Plot.tsx', () => ({

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { LIGHT } from '../../../src/figures/theme.ts';
 import { cellId } from '../../../src/document/ids.ts';
 import { cellOf } from '../../../src/document/notebook.ts';
-import { outputOf } from '../../../src/kinds/output.ts';
 import type { NotebookView } from '../../../src/document/view.ts';
 import { notebook, view } from '../../support/notebook-fixture.ts';
 import { card, metrics } from '../../support/runs-fixture.ts';
+import { outputOf } from '../../../src/exchange/output.ts';
 
 const at = (id: string, of: NotebookView = view) => {
   const cell = cellOf(of.notebook, cellId(id));

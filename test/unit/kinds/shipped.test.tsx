@@ -4,12 +4,14 @@ import { cleanup, render, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FullMarkdown as Markdown } from '../../../src/kinds/text/FullMarkdown.tsx';
 import { markdownToHtml } from '../../../src/kinds/text/to-html.ts';
-import { dependencies, plainConfig, readCell } from '../../../src/document/cell.ts';
 import { isId } from '../../../src/document/ids.ts';
 import { cellOf, cellsOf } from '../../../src/document/notebook.ts';
 import { SHIPPED, SHIPPED_IDS, shippedById } from '../../../src/shipped/index.ts';
 import { configProblems } from '../../../workers/catalog/fields.ts';
 import { departures, PRESETS } from '../../../workers/catalog/presets.ts';
+import { dependencies, plainConfig, readCell } from '../../../src/document/cells.ts';
+import { experimentKind } from '../../../src/kinds/experiment/kind.ts';
+import { textKind } from '../../../src/kinds/text/kind.ts';
 
 afterEach(cleanup);
 
@@ -17,7 +19,7 @@ const words = ({ title, blurb, minutes, notebook }: (typeof SHIPPED)[number]) =>
   title,
   blurb,
   minutes,
-  ...cellsOf(notebook, 'text').map(({ config }) => config.markdown),
+  ...cellsOf(notebook, textKind).map(({ config }) => config.markdown),
 ];
 
 describe('the shipped notebooks', () => {
@@ -30,7 +32,7 @@ describe('the shipped notebooks', () => {
 
   it('answer the questions they are for', () => {
     const changes = (id: string, cell: string) => {
-      const found = cellsOf(shippedById(id)!.notebook, 'experiment').find(
+      const found = cellsOf(shippedById(id)!.notebook, experimentKind).find(
         (one) => one.id === cell,
       )!;
       const preset = PRESETS.find((one) => one.id === found.config.preset)!;
@@ -38,7 +40,7 @@ describe('the shipped notebooks', () => {
         departures(found.config.settings, preset.config).map(({ key, value }) => [key, value]),
       );
     };
-    const variants = cellsOf(shippedById('four-variants')!.notebook, 'experiment');
+    const variants = cellsOf(shippedById('four-variants')!.notebook, experimentKind);
     expect(variants.map(({ id }) => id)).toEqual(['b', 'b-icl', 'b-elcm', 'elcrec']);
     for (const { id, config } of variants) {
       const { variant } = config.settings;
@@ -125,14 +127,14 @@ describe.each(SHIPPED)('$title', (one) => {
   });
 
   it('has presets that exist and settings that go together', () => {
-    for (const { config } of cellsOf(notebook, 'experiment')) {
+    for (const { config } of cellsOf(notebook, experimentKind)) {
       expect(PRESETS.map(({ id }) => id)).toContain(config.preset);
       expect(configProblems(config.settings)).toEqual([]);
     }
   });
 
   it('has texts whose formulas can be read', async () => {
-    for (const { config } of cellsOf(notebook, 'text')) {
+    for (const { config } of cellsOf(notebook, textKind)) {
       const { container, unmount } = render(<Markdown markdown={config.markdown} />);
       if (config.markdown.includes('$'))
         await waitFor(() => expect(container.querySelector('.katex')).not.toBeNull());

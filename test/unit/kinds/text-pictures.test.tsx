@@ -4,9 +4,8 @@ import { readFileSync } from 'node:fs';
 import { cleanup, render, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Markdown } from '../../../src/kinds/text/Markdown.tsx';
-import { PICTURE_LIMITS, isBase64, readPicture } from '../../../src/kinds/text/pictures.ts';
+import { PICTURE_LIMITS, isBase64, readPicture } from '../../../src/document/pictures.ts';
 import { markdownToHtml } from '../../../src/kinds/text/to-html.ts';
-import type { TextCell } from '../../../src/document/cell.ts';
 import { notebookIn } from '../../../src/exchange/html/embedded.ts';
 import { writeHtml } from '../../../src/exchange/html/write.ts';
 import { readIpynb, writeIpynb } from '../../../src/exchange/ipynb/index.ts';
@@ -15,6 +14,7 @@ import { cellSource, readSource } from '../../../src/exchange/source/index.ts';
 import type { Notebook } from '../../../src/document/notebook.ts';
 import { readDocument, storeDocument } from '../../../src/storage/stored-document.ts';
 import { view } from '../../support/notebook-fixture.ts';
+import { type TextCell } from '../../../src/kinds/text/config.ts';
 
 afterEach(cleanup);
 

@@ -9,6 +9,7 @@ import { cellsOf } from '../../../src/document/notebook.ts';
 import { SHIPPED } from '../../../src/shipped/index.ts';
 import { woff2Only } from '../../../scripts/woff2-only.mjs';
 import { dangers, HEAVY, HOSTILE } from '../../support/hostile-texts.ts';
+import { textKind } from '../../../src/kinds/text/kind.ts';
 
 afterEach(cleanup);
 
@@ -79,7 +80,7 @@ describe('the sketch of a text', () => {
       ),
     });
     for (const { notebook } of SHIPPED)
-      for (const { id, config } of cellsOf(notebook, 'text')) {
+      for (const { id, config } of cellsOf(notebook, textKind)) {
         // Without formulas, whose sources take the place of what KaTeX draws, and links with marks in them.
         const plain = config.markdown
           .replaceAll(/\$\$[^$]*\$\$/g, '')

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { newCell } from '../../../src/document/cell.ts';
 import { cellId } from '../../../src/document/ids.ts';
 import { SHIPPED_IDS } from '../../../src/shipped/index.ts';
 import { readSource } from '../../../src/exchange/source/index.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
+import { newCell } from '../../../src/document/cells.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const names = [

@@ -2,19 +2,24 @@
 /** What is handed over is answered at once, where the eye is; what went wrong is gone once its cause is. */
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { initialState } from '../../../src/session/store.ts';
+import { viewOf } from '../../../src/state/selectors.ts';
 import { App } from '../../../src/app/App.tsx';
 import { SessionProvider } from '../../../src/app/context.tsx';
 import { createSession } from '../../../src/session/index.ts';
 import { lastOpen, remember } from '../../../src/session/last-open.ts';
 import { resultsAt } from '../../../src/session/incoming-note.ts';
 import { changedCell, newHistory } from '../../../src/document/history.ts';
-import { newCell, type Cell } from '../../../src/document/cell.ts';
+import { type Cell } from '../../../src/document/cell.ts';
 import { cellId } from '../../../src/document/ids.ts';
 import { SHIPPED } from '../../../src/shipped/index.ts';
 import { notebookOf } from '../../../src/state/selectors.ts';
-import { createLabStore, type LabState } from '../../../src/state/state.ts';
+import { createLabStore } from '../../../src/session/store.ts';
+import type { LabState } from '../../../src/state/state.ts';
 import { FakeLab } from '../../support/fake-lab.ts';
 import { DATA, EXPERIMENT } from '../../support/visit.ts';
+import { newCell } from '../../../src/document/cells.ts';
+import { datasetKind } from '../../../src/kinds/dataset/kind.ts';
 
 vi.mock('../../../src/figures/Plot.tsx', () => ({ Plot: () => null }));
 
@@ -124,10 +129,10 @@ describe('a file that is handed over', () => {
   });
 
   it('has its numbers where results of its data stand, else in any results', () => {
-    const { notebook } = SHIPPED[0];
-    expect(resultsAt(notebook, DATA)).toBe('results');
-    expect(resultsAt(notebook, cellId('other'))).toBe('results');
-    expect(resultsAt({ ...notebook, cells: [] }, DATA)).toBeNull();
+    const view = viewOf(initialState);
+    expect(resultsAt(view, DATA)).toBe('results');
+    expect(resultsAt(view, cellId('other'))).toBe('results');
+    expect(resultsAt({ ...view, notebook: { ...view.notebook, cells: [] } }, DATA)).toBeNull();
   });
 });
 
@@ -303,7 +308,7 @@ describe('the run bar', () => {
     const { session } = await open();
     expect(bar().textContent).not.toContain('fetches');
     await act(async () => {
-      session.configure(DATA, 'dataset', { source: { kind: 'catalog', name: 'Beauty' } });
+      session.configure(DATA, datasetKind, { source: { kind: 'catalog', name: 'Beauty' } });
       await settle();
     });
     expect(bar().textContent).toContain('fetches Beauty first');

@@ -6,7 +6,8 @@ import { RunBar } from '../../../src/app/RunBar.tsx';
 import { SavedChip, SavingNotice } from '../../../src/app/SavedChip.tsx';
 import { createSession } from '../../../src/session/index.ts';
 import { FIRST_PLACE } from '../../../src/state/changes.ts';
-import { createLabStore, type LabState } from '../../../src/state/state.ts';
+import { createLabStore } from '../../../src/session/store.ts';
+import type { LabState } from '../../../src/state/state.ts';
 import { FakeLab } from '../../support/fake-lab.ts';
 import { record } from '../../support/runs-fixture.ts';
 

@@ -6,11 +6,14 @@ import { embedded, PAGE_LIMIT } from '../../../src/exchange/html/embedded.ts';
 import { writeWithoutOutputs } from '../../../src/exchange/ipynb/index.ts';
 import { withRuns } from '../../../src/state/changes.ts';
 import { notebookOf, runsHere, slotOf, staleOf } from '../../../src/state/selectors.ts';
-import { createLabStore, type LabState } from '../../../src/state/state.ts';
+import { createLabStore } from '../../../src/session/store.ts';
+import type { LabState } from '../../../src/state/state.ts';
 import { CARD, FakeLab } from '../../support/fake-lab.ts';
 import { BUNDLED, DATA, EXPERIMENT, point } from '../../support/visit.ts';
 import { view } from '../../support/notebook-fixture.ts';
 import { record } from '../../support/runs-fixture.ts';
+import { datasetKind } from '../../../src/kinds/dataset/kind.ts';
+import { experimentKind } from '../../../src/kinds/experiment/kind.ts';
 
 const BEAUTY = { kind: 'catalog', name: 'Beauty' } as const;
 const BEAUTY_CARD = { ...CARD, name: 'Beauty', hash: 'beauty', paper: 'Beauty' as const };
@@ -52,7 +55,7 @@ describe('the data of a cell', () => {
   it('are not fetched from elsewhere unless a person asks', async () => {
     const { lab, store, session, asked } = await ready();
     const before = asked();
-    session.configure(DATA, 'dataset', { source: BEAUTY });
+    session.configure(DATA, datasetKind, { source: BEAUTY });
     expect(asked()).toBe(before);
     expect(slotOf(store.getState(), DATA)).toEqual({ state: { kind: 'empty' }, opened: null });
     await session.run();
@@ -79,7 +82,7 @@ describe('the data of a cell', () => {
     const { lab, store, session } = await ready();
     const other = session.add('dataset', 0);
     const second = session.add('experiment', 1);
-    session.configure(second, 'experiment', { dataset: other });
+    session.configure(second, experimentKind, { dataset: other });
     const value = { ...CARD, name: 'mine', hash: 'mine' };
     lab.data.set('file', { ok: true, value });
     session.activate(second);
@@ -241,7 +244,7 @@ describe('a cell that is deleted', () => {
     const cells = () => notebookOf(store.getState()).cells;
     const whole = cells();
     session.remove(EXPERIMENT);
-    expect(cellsOf(notebookOf(store.getState()), 'experiment')).toEqual([]);
+    expect(cellsOf(notebookOf(store.getState()), experimentKind)).toEqual([]);
     expect(store.getState().toast?.text).toBe('Cell deleted');
     store.getState().toast?.undo?.();
     expect(cells()).toEqual(whole);

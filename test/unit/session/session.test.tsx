@@ -2,26 +2,21 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { createSession } from '../../../src/session/index.ts';
 import { cellOf } from '../../../src/document/notebook.ts';
-import { experimentOf } from '../../../src/document/view.ts';
 import { withSlot } from '../../../src/state/changes.ts';
-import {
-  drivenRun,
-  experimentRun,
-  notebookOf,
-  pastRuns,
-  slotOf,
-  staleOf,
-} from '../../../src/state/selectors.ts';
-import { createLabStore, type LabState } from '../../../src/state/state.ts';
+import { drivenRun, notebookOf, runAt, slotOf, staleOf, viewOf } from '../../../src/state/selectors.ts';
+import { createLabStore } from '../../../src/session/store.ts';
+import type { LabState } from '../../../src/state/state.ts';
 import type { Result } from '../../../workers/protocol/errors.ts';
 import type { MapFrame } from '../../../workers/protocol/map.ts';
 import { CARD, FakeLab } from '../../support/fake-lab.ts';
+import { experimentKind } from '../../../src/kinds/experiment/kind.ts';
 import { BUNDLED, DATA, EXPERIMENT } from '../../support/visit.ts';
+import { experimentAt } from '../../support/kinds.ts';
 
 const NETWORK = { code: 'NETWORK', message: 'Not reached.', action: 'Drop the file.' } as const;
 
 const data = (state: LabState) => slotOf(state, DATA);
-const experiment = (state: LabState) => experimentOf(notebookOf(state), EXPERIMENT)?.config;
+const experiment = (state: LabState) => experimentAt(notebookOf(state), EXPERIMENT)?.config;
 
 async function ready() {
   const lab = new FakeLab();
@@ -29,7 +24,7 @@ async function ready() {
   const session = createSession(lab, store);
   await session.openDataset(DATA, BUNDLED);
   const run = () => {
-    const current = experimentRun(store.getState(), EXPERIMENT);
+    const current = runAt(store.getState(), EXPERIMENT);
     if (current === null) throw new Error('no run');
     return current;
   };
@@ -271,7 +266,11 @@ describe('a run', () => {
     session.setting(EXPERIMENT, 'seed', 7);
     await session.run();
     const [second, first] = store.getState().runs;
-    const past = () => pastRuns(store.getState().runs, store.getState().hidden, second);
+    const past = () => {
+      const view = viewOf(store.getState());
+      const cell = experimentAt(view.notebook, EXPERIMENT);
+      return cell === null ? null : experimentKind.model(view, cell).earlier;
+    };
     expect(first.status).toBe('stopped');
     expect(first.epochs).toHaveLength(2);
     expect(second.config.seed).toBe(7);
@@ -289,7 +288,7 @@ describe('a run', () => {
     lab.begin();
     const [alive, old] = store.getState().runs;
     session.show(old.id);
-    expect(experimentRun(store.getState(), EXPERIMENT)?.id).toBe(old.id);
+    expect(runAt(store.getState(), EXPERIMENT)?.id).toBe(old.id);
     expect(drivenRun(store.getState())?.id).toBe(alive.id);
     expect(experiment(store.getState())?.settings.variant).toBe('B');
     await session.toggle();

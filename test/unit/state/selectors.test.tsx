@@ -6,19 +6,9 @@ import { createSession } from '../../../src/session/index.ts';
 import { act as change } from '../../../src/document/history.ts';
 import { FIRST_PLACE } from '../../../src/state/changes.ts';
 import { memo } from '../../../src/state/memo.ts';
-import {
-  activeExperiment,
-  drivenRun,
-  experimentRun,
-  notebookOf,
-  openedFor,
-  resumableRun,
-  runsHere,
-  slotOf,
-  staleOf,
-  viewOf,
-} from '../../../src/state/selectors.ts';
-import { createLabStore, initialState, type LabState } from '../../../src/state/state.ts';
+import { drivenRun, notebookOf, dataNear, resumableRun, runsHere, slotOf, staleOf, viewOf, activePlanner, runAt } from '../../../src/state/selectors.ts';
+import { createLabStore, initialState } from '../../../src/session/store.ts';
+import type { LabState } from '../../../src/state/state.ts';
 import { CARD, FakeLab } from '../../support/fake-lab.ts';
 import { BUNDLED, DATA, EXPERIMENT } from '../../support/visit.ts';
 import { record } from '../../support/runs-fixture.ts';
@@ -35,6 +25,8 @@ const full: LabState = {
   resumable: new Set([run.id]),
 };
 
+const QUEUE = [{ cell: EXPERIMENT, part: '', dataset: DATA, config: run.config }];
+
 const SELECTORS: Readonly<Record<string, (state: LabState) => unknown>> = {
   notebookOf,
   runsHere,
@@ -42,9 +34,9 @@ const SELECTORS: Readonly<Record<string, (state: LabState) => unknown>> = {
   staleOf,
   'slotOf a cell': (state) => slotOf(state, DATA),
   'slotOf an empty cell': (state) => slotOf(state, EXPERIMENT),
-  openedFor: (state) => openedFor(state, activeExperiment(state)),
-  experimentRun: (state) => experimentRun(state, EXPERIMENT),
-  activeExperiment,
+  dataNear: (state) => dataNear(state, EXPERIMENT),
+  runAt: (state) => runAt(state, EXPERIMENT),
+  activePlanner,
   drivenRun,
   resumableRun,
 };
@@ -57,7 +49,7 @@ describe('what the page selects', () => {
       expect(first).not.toBeUndefined();
       expect(select(full)).toBe(first);
       // What happens elsewhere on the page draws nothing again.
-      expect(select({ ...full, toast: { text: 'Done', undo: null }, queue: [EXPERIMENT] })).toBe(
+      expect(select({ ...full, toast: { text: 'Done', undo: null }, queue: QUEUE })).toBe(
         first,
       );
     },

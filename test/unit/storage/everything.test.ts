@@ -9,7 +9,7 @@ import { notebookId } from '../../../src/document/ids.ts';
 import { readIpynb } from '../../../src/exchange/ipynb/index.ts';
 import { SHIPPED } from '../../../src/shipped/index.ts';
 import { notebookOf } from '../../../src/state/selectors.ts';
-import { createLabStore } from '../../../src/state/state.ts';
+import { createLabStore } from '../../../src/session/store.ts';
 import { runId } from '../../../workers/protocol/ids.ts';
 import { FakeLab } from '../../support/fake-lab.ts';
 import { EXPERIMENT, visit } from '../../support/visit.ts';

@@ -3,12 +3,12 @@ import { createKeep } from '../../../src/storage/keepers/index.ts';
 import { createSession } from '../../../src/session/index.ts';
 import { canResume } from '../../../src/runs/resume.ts';
 import { notebookOf } from '../../../src/state/selectors.ts';
-import { createLabStore } from '../../../src/state/state.ts';
-import { experimentOf } from '../../../src/document/view.ts';
+import { createLabStore } from '../../../src/session/store.ts';
 import { CARD, FakeLab } from '../../support/fake-lab.ts';
 import { MemoryArchive } from '../../support/memory-archive.ts';
 import { STEPS_PER_EPOCH, status } from '../../support/script.ts';
 import { BUNDLED, DATA, EXPERIMENT, point, visit } from '../../support/visit.ts';
+import { experimentAt } from '../../support/kinds.ts';
 
 /** A visit that ends without a word after two epochs and a bit. */
 async function abandoned(archive = new MemoryArchive()) {
@@ -33,7 +33,7 @@ describe('a run', () => {
       stepsPerSecond: null,
       snapshots: [],
     });
-    const experiment = experimentOf(notebookOf(store.getState()), EXPERIMENT);
+    const experiment = experimentAt(notebookOf(store.getState()), EXPERIMENT);
     expect(experiment?.config.settings).toEqual(record.config);
     expect(canResume(store.getState(), run())).toBe(true);
   });

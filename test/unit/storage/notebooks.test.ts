@@ -1,16 +1,17 @@
 import { describe, expect, it, vi } from 'vitest';
-import { newCell } from '../../../src/document/cell.ts';
-import { isEdited } from '../../../src/document/edited.ts';
+import { intentsKind } from '../../../src/kinds/intents/kind.ts';
 import { cellId, notebookId, type CellId } from '../../../src/document/ids.ts';
 import { cellOf, type Notebook } from '../../../src/document/notebook.ts';
 import { SHIPPED } from '../../../src/shipped/index.ts';
-import { experimentOf } from '../../../src/document/view.ts';
 import { FIRST_PLACE } from '../../../src/state/changes.ts';
-import { experimentRun, notebookOf, runsHere } from '../../../src/state/selectors.ts';
+import { notebookOf, runsHere, runAt } from '../../../src/state/selectors.ts';
 import { FakeLab } from '../../support/fake-lab.ts';
 import { MemoryArchive } from '../../support/memory-archive.ts';
 import { EXPERIMENT, point, visit } from '../../support/visit.ts';
 import { record } from '../../support/runs-fixture.ts';
+import { experimentAt } from '../../support/kinds.ts';
+import { newCell } from '../../../src/document/cells.ts';
+import { isEdited } from '../../../src/shipped/edited.ts';
 
 const FIRST = SHIPPED[0].notebook;
 
@@ -27,11 +28,11 @@ type Visit = Awaited<ReturnType<typeof visit>>;
 
 /** The seed an experiment of the open document has. */
 const seed = ({ store }: Pick<Visit, 'store'>, id: CellId = EXPERIMENT) =>
-  experimentOf(notebookOf(store.getState()), id)?.config.settings.seed;
+  experimentAt(notebookOf(store.getState()), id)?.config.settings.seed;
 
 const storedSeed = async (archive: MemoryArchive, id = FIRST.id) => {
   const stored = await archive.notebook(id);
-  return stored === null ? null : experimentOf(stored.notebook, EXPERIMENT)?.config.settings.seed;
+  return stored === null ? null : experimentAt(stored.notebook, EXPERIMENT)?.config.settings.seed;
 };
 
 describe('a change of the document', () => {
@@ -106,7 +107,7 @@ describe('the next visit', () => {
     const next = await visit(first.archive);
     await next.session.beginWith(null);
     expect(seed(next)).toBe(7);
-    expect(experimentRun(next.store.getState(), EXPERIMENT)?.id).toBe(older.id);
+    expect(runAt(next.store.getState(), EXPERIMENT)?.id).toBe(older.id);
     expect(next.store.getState().history.past).toEqual([]);
     first.archive.writes.length = 0;
     await next.later();
@@ -151,7 +152,7 @@ describe('the next visit', () => {
     archive.runs.set(old.id, old);
     const { store, later } = await visit(archive);
     expect(runsHere(store.getState()).map(({ id }) => id)).toEqual([old.id]);
-    expect(experimentRun(store.getState(), EXPERIMENT)?.id).toBe(old.id);
+    expect(runAt(store.getState(), EXPERIMENT)?.id).toBe(old.id);
     await later();
     expect(archive.runs.get(old.id)?.place).toEqual(FIRST_PLACE);
   });
@@ -182,7 +183,7 @@ describe('turning to another notebook', () => {
     lab.finish();
     session.create();
     expect(runsHere(store.getState())).toEqual([]);
-    expect(experimentRun(store.getState(), EXPERIMENT)).toBeNull();
+    expect(runAt(store.getState(), EXPERIMENT)).toBeNull();
     await session.openNotebook(FIRST.id);
     expect(runsHere(store.getState())).toHaveLength(1);
   });
@@ -204,7 +205,7 @@ describe('a shipped notebook', () => {
     const all = await visit();
     const { session, store } = all;
     expect(isEdited(notebookOf(store.getState()))).toBe(false);
-    session.change({ type: 'look', id: cellId('intents'), colour_by: 'planted' });
+    session.look(cellId('intents'), intentsKind, { colour_by: 'planted' });
     expect(isEdited(notebookOf(store.getState()))).toBe(false);
     session.setting(EXPERIMENT, 'seed', 7);
     session.rename('Mine');

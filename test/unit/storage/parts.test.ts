@@ -4,7 +4,7 @@ import { createSession } from '../../../src/session/index.ts';
 import { CAPS, beyond } from '../../../src/storage/limits.ts';
 import { canResume } from '../../../src/runs/resume.ts';
 import { notebookOf, slotOf } from '../../../src/state/selectors.ts';
-import { createLabStore } from '../../../src/state/state.ts';
+import { createLabStore } from '../../../src/session/store.ts';
 import { runId } from '../../../workers/protocol/ids.ts';
 import { CARD, FakeLab } from '../../support/fake-lab.ts';
 import { MemoryArchive } from '../../support/memory-archive.ts';

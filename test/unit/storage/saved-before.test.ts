@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { is } from '../../../src/document/cell.ts';
+import { experimentKind } from '../../../src/kinds/experiment/kind.ts';
 import { notebookIn } from '../../../src/exchange/html/embedded.ts';
 import { readIpynb } from '../../../src/exchange/ipynb/index.ts';
 import { readLink } from '../../../src/exchange/link/index.ts';
@@ -62,7 +64,7 @@ function expectCells(notebook: Notebook): void {
   expect(notebook.shipped).toBe('first-steps');
   expect(notebook.cells.map(({ id }) => id)).toEqual(shown.order);
   const experiments = notebook.cells.flatMap((cell) =>
-    cell.kind === 'experiment' ? [cell.config.settings] : [],
+    is(experimentKind, cell) ? [cell.config.settings] : [],
   );
   expect(experiments).toMatchObject([
     { variant: 'ELCRec', epochs: 3, lr: 0.01, trade_off: 0.5, hidden_size: 32, seed: 1 },

@@ -1,23 +1,23 @@
 import { describe, expect, it, vi } from 'vitest';
 import { SHIPPED } from '../../../src/shipped/index.ts';
-import { experimentOf } from '../../../src/document/view.ts';
 import { notebookOf } from '../../../src/state/selectors.ts';
 import type { MemoryArchive } from '../../support/memory-archive.ts';
 import { EXPERIMENT, visit } from '../../support/visit.ts';
+import { experimentAt } from '../../support/kinds.ts';
 
 const FIRST = SHIPPED[0].notebook;
 
 type Visit = Awaited<ReturnType<typeof visit>>;
 
 const seed = ({ store }: Pick<Visit, 'store'>) =>
-  experimentOf(notebookOf(store.getState()), EXPERIMENT)?.config.settings.seed;
+  experimentAt(notebookOf(store.getState()), EXPERIMENT)?.config.settings.seed;
 
 /** Titles and seeds of all that is stored. */
 async function stored(archive: MemoryArchive) {
   const all = await Promise.all([...archive.notebooks.keys()].map((id) => archive.notebook(id)));
   return all
     .flatMap((one) => (one === null ? [] : [one.notebook]))
-    .map((one) => [one.title, experimentOf(one, EXPERIMENT)?.config.settings.seed])
+    .map((one) => [one.title, experimentAt(one, EXPERIMENT)?.config.settings.seed])
     .sort(([a], [b]) => String(a).localeCompare(String(b)));
 }
 

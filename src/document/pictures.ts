@@ -1,4 +1,4 @@
-import { isPlain } from '../../document/reading.ts';
+import { isPlain } from './reading.ts';
 
 /** What a picture of a text may be: raster images, in which nothing can run. */
 export const PICTURE_TYPES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'] as const;
