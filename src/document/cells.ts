@@ -1,11 +1,16 @@
 import type { Cell, CellOf } from './cell.ts';
-import type { ConfigSpec, Neighbour, Problem } from './config-spec.ts';
+import type { ConfigSpec, Neighbour } from './config-spec.ts';
 import type { CellId } from './ids.ts';
 import { kindOf, kinds } from './kinds.ts';
 import type { Prose } from './prose.ts';
+import type { Problem } from './reading.ts';
 
 /** A cell of a kind, as the kind makes it at its place. */
-export function newCell<C>(kind: ConfigSpec<C>, id: CellId, before?: readonly Neighbour[]): CellOf<C>;
+export function newCell<C>(
+  kind: ConfigSpec<C>,
+  id: CellId,
+  before?: readonly Neighbour[],
+): CellOf<C>;
 export function newCell(kind: string, id: CellId, before?: readonly Neighbour[]): Cell;
 export function newCell(
   kind: string | ConfigSpec<unknown>,
@@ -40,8 +45,7 @@ export const rewired = (cell: Cell, id: CellId, rename: (id: CellId) => CellId):
 });
 
 /** What a cell says as prose; null for one that is no text. */
-export const proseOf = (cell: Cell): Prose | null =>
-  kindOf(cell).prose?.of(cell.config) ?? null;
+export const proseOf = (cell: Cell): Prose | null => kindOf(cell).prose?.of(cell.config) ?? null;
 
 /** The cell with other prose; the same cell where it is no text. */
 export const withProse = (cell: Cell, prose: Prose): Cell => {

@@ -2,14 +2,7 @@ import type { DatasetCard } from '../../workers/protocol/dataset.ts';
 import type { DataOrigin } from '../runs/record.ts';
 import type { CellId } from './ids.ts';
 import type { Prose } from './prose.ts';
-
-/** What was wrong with a config of unknown origin, and what was done about it. */
-export interface Problem {
-  /** The offending key; empty when it is the whole. */
-  readonly key: string;
-  /** One sentence. */
-  readonly message: string;
-}
+import type { Problem } from './reading.ts';
 
 /**
  * A config read from a source, a file or a link. `config` can always be used: what was wrong was left at
@@ -33,7 +26,7 @@ export interface ReferenceSpec<C> {
   /** The kind the other cell has to be of. */
   readonly kind: string;
   /** What it is needed for: data are learned from, runs are shown. */
-  readonly to: 'learn' | 'show';
+  readonly use: 'learn' | 'show';
   of(config: C): CellId | null;
   pointed(config: C, at: CellId): C;
 }

@@ -1,5 +1,12 @@
 import { isId, type CellId } from './ids.ts';
-import type { Problem } from './config-spec.ts';
+
+/** What was wrong with a config of unknown origin, and what was done about it. */
+export interface Problem {
+  /** The offending key; empty when it is the whole. */
+  readonly key: string;
+  /** One sentence. */
+  readonly message: string;
+}
 
 /** A record with string keys, and nothing fancier (no class, no array). */
 export const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -99,10 +99,10 @@ function foundAgain(
   const reached = new Set<number>();
   named.forEach(({ cell }, i) => {
     const reference = referenceOf(cell);
-    if (reference?.kind !== kind || reference.id === null) return;
-    const at = placeOf(named, reference.id, kind, i);
+    if (reference?.kind !== kind || reference.to === null) return;
+    const at = placeOf(named, reference.to, kind, i);
     if (at >= 0) reached.add(at);
-    else asked.add(reference.id);
+    else asked.add(reference.to);
   });
   const ofRuns = asksForRuns(kind)
     ? runNames(runs).filter((name) =>
@@ -204,7 +204,7 @@ function noticesOf(
       // Where a cell has a name of its own, nobody rewrote it: it pointed nowhere when it was saved.
       named[i].own.length === 0 &&
       missingReference({ cells }, cell) !== null &&
-      referenceOf(named[i].cell)?.id !== null,
+      referenceOf(named[i].cell)?.to !== null,
   ).length;
   const some = names.slice(0, 5).map((name) => `“${name}”`);
   const list = [...some, ...(names.length > 5 ? [`${names.length - 5} more`] : [])].join(', ');

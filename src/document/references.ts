@@ -6,16 +6,16 @@ import { kindNamed, kindOf } from './kinds.ts';
 import { cellOf, type Notebook } from './notebook.ts';
 
 /** What a cell points at: data to learn from, or an experiment to show. */
-export interface Reference extends Pick<ReferenceSpec<unknown>, 'key' | 'kind' | 'to'> {
-  readonly id: CellId | null;
+export interface Reference extends Pick<ReferenceSpec<unknown>, 'key' | 'kind' | 'use'> {
+  readonly to: CellId | null;
 }
 
 /** The one other cell that a cell needs; null for kinds that stand alone. */
 export function referenceOf(cell: Cell): Reference | null {
   const { reference } = kindOf(cell);
   if (reference === undefined) return null;
-  const { key, kind, to } = reference;
-  return { key, kind, to, id: reference.of(cell.config) };
+  const { key, kind, use } = reference;
+  return { key, kind, use, to: reference.of(cell.config) };
 }
 
 /** The cell pointing at another one; the same cell where its kind points at nothing. */
@@ -29,7 +29,7 @@ export function missingReference(notebook: Pick<Notebook, 'cells'>, cell: Cell):
   const reference = referenceOf(cell);
   if (reference === null) return null;
   const found = notebook.cells.some(
-    ({ id, kind }) => id === reference.id && kind === reference.kind,
+    ({ id, kind }) => id === reference.to && kind === reference.kind,
   );
   return found ? null : reference;
 }
@@ -54,10 +54,10 @@ export const nounOf = (name: string): string => {
 const NEEDS = { learn: 'has nothing to learn from', show: 'has nothing to show' } as const;
 
 /** That a cell points nowhere, in one sentence. */
-export function missingWords(notebook: Notebook, { kind, to, id }: Reference): string {
+export function missingWords(notebook: Notebook, { kind, use, to }: Reference): string {
   const thing = nounOf(kind).replace(/^an? /, '');
-  if (id === null) return `This cell ${NEEDS[to]}: it names no ${thing}.`;
-  const other = cellOf(notebook, id);
+  if (to === null) return `This cell ${NEEDS[use]}: it names no ${thing}.`;
+  const other = cellOf(notebook, to);
   const why = other === null ? 'is not in this notebook' : `is no ${thing}`;
-  return `This cell ${NEEDS[to]}: the ${thing} it names, “${id}”, ${why}.`;
+  return `This cell ${NEEDS[use]}: the ${thing} it names, “${to}”, ${why}.`;
 }

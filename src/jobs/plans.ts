@@ -46,7 +46,9 @@ export function runFor(
   const chosen = view.shown.get(cell);
   const ofPart = view.runs.filter((run) => run.part === part);
   return (
-    ofPart.find((run) => run.id === chosen) ?? ofPart.find((run) => run.place?.cell === cell) ?? null
+    ofPart.find((run) => run.id === chosen) ??
+    ofPart.find((run) => run.place?.cell === cell) ??
+    null
   );
 }
 

@@ -55,7 +55,7 @@ function plannerStale(view: NotebookView, cell: Cell): string | null {
   const missing = all.filter(({ run }) => run === null).length;
   // Before any run there is nothing that could be out of date.
   if (stale !== null || missing === 0 || missing === all.length) return stale;
-  return `${missing} of its ${all.length} runs are missing`;
+  return `${missing} of its ${all.length} runs ${missing === 1 ? 'is' : 'are'} missing`;
 }
 
 /** Every cell that is stale, and why: those that ask for runs by themselves, the others by what they depend on. */

@@ -32,7 +32,7 @@ function Choices({ cell, missing }: { readonly cell: Cell; readonly missing: Ref
   const session = useSession();
   const notebook = useLab(notebookOf);
   const choices = candidates(notebook, missing);
-  const verb = missing.to === 'learn' ? 'Learn from' : 'Show';
+  const verb = missing.use === 'learn' ? 'Learn from' : 'Show';
   const about = missing.key;
   if (choices.length === 0) return <Add cell={cell} missing={missing} />;
   return (
@@ -63,7 +63,7 @@ function Add({ cell, missing }: { readonly cell: Cell; readonly missing: Referen
   const add = () => {
     const at = cells.findIndex(({ id }) => id === cell.id);
     const id = freeId(
-      missing.id ?? kind,
+      missing.to ?? kind,
       cells.map((one) => one.id),
     );
     session.change({

@@ -128,7 +128,9 @@ export function dataEffects({ lab, store, keep, update }: SessionContext) {
     /** What a cell holds, opened now where that takes nothing of the person; null when it cannot be had. */
     async ensure(id: CellId): Promise<OpenedData | null> {
       await pending.get(id);
-      const cell = cellsOf(notebookOf(store.getState()), datasetConfig).find((one) => one.id === id);
+      const cell = cellsOf(notebookOf(store.getState()), datasetConfig).find(
+        (one) => one.id === id,
+      );
       const empty = slotOf(store.getState(), id).state.kind === 'empty';
       if (empty && cell !== undefined && cell.config.source.kind !== 'file')
         await open(id, cell.config.source);

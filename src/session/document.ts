@@ -65,7 +65,7 @@ export function documentEffects({ store, update }: SessionContext) {
 
   /** A new cell that learns begins with settings for the data it finds open. */
   function suited(cell: Cell): Cell {
-    const data = referenceOf(cell)?.id ?? null;
+    const data = referenceOf(cell)?.to ?? null;
     const card = slotOf(store.getState(), data).opened?.card ?? null;
     if (data === null || card === null) return cell;
     return withConfig(cell, kindOf(cell).suited?.(cell.config, data, card) ?? cell.config);

@@ -231,7 +231,7 @@ export function trainingEffects(
 
   /** After a run of a row the next of it; the first that does not end well ends the row. */
   async function follow(row: number, begun: RunId | null): Promise<void> {
-    for (let run = begun; ; ) {
+    for (let run = begun; ;) {
       const ended = run === null ? null : await end(run);
       // Meanwhile another row was begun, and the queue is its own.
       if (row !== rows) return;

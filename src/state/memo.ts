@@ -27,9 +27,7 @@ function alike(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (!isRecord(a) || !isRecord(b)) return false;
   const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length && keys.every((key) => sameItems(a[key], b[key]))
-  );
+  return keys.length === Object.keys(b).length && keys.every((key) => sameItems(a[key], b[key]));
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -37,4 +35,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const sameItems = (a: unknown, b: unknown): boolean =>
   Object.is(a, b) ||
-  (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((one, i) => one === b[i]));
+  (Array.isArray(a) &&
+    Array.isArray(b) &&
+    a.length === b.length &&
+    a.every((one, i) => one === b[i]));

@@ -33,8 +33,8 @@ export function runReason(state: LabState, cell: Cell | null): string | null {
   if (cell === null) return 'This notebook has no experiment to run.';
   const name = namesOf(state).get(cell.id) ?? cell.id;
   const missing = missingReference(notebookOf(state), cell);
-  if (missing?.id === null) return `${name} names no data to learn from.`;
-  if (missing !== null) return `${name} learns from “${missing.id}”, which is no data cell here.`;
+  if (missing?.to === null) return `${name} names no data to learn from.`;
+  if (missing !== null) return `${name} learns from “${missing.to}”, which is no data cell here.`;
   const reasons = dataOf(viewOf(state), cell).map((data) => dataReason(state, name, data));
   return reasons.find((reason) => reason !== null) ?? null;
 }

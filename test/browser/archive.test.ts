@@ -1,5 +1,6 @@
 import { deleteDB, openDB } from 'idb';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import '../../src/kinds/kinds.ts';
 import { cellId, notebookId } from '../../src/document/ids.ts';
 import { browserArchive } from '../../src/storage/browser-archive.ts';
 import { CAPS } from '../../src/storage/limits.ts';

@@ -1,6 +1,7 @@
 /** The browser database of an earlier version opens here, with the same runs, points, maps and notebooks. */
 import { deleteDB, openDB } from 'idb';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import '../../src/kinds/kinds.ts';
 import { notebookId } from '../../src/document/ids.ts';
 import { browserArchive } from '../../src/storage/browser-archive.ts';
 import { runId } from '../../workers/protocol/ids.ts';

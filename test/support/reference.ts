@@ -1,6 +1,6 @@
 import { COMMAND_GROUPS } from '../../src/app/commands/command.ts';
 import { keysText } from '../../src/app/commands/keys.ts';
-import { COMMANDS } from '../../src/app/commands/list.ts';
+import { commands } from '../../src/app/commands/list.ts';
 import { KEPT_RUNS } from '../../src/storage/keepers/index.ts';
 import { COLOUR_BY } from '../../src/kinds/intents/config.ts';
 import { SMOOTHING, X_AXES, type CompareConfig } from '../../src/kinds/compare/config.ts';
@@ -75,7 +75,7 @@ export function reference(): string {
     'Off while you type. On a Mac ⌘ stands for Ctrl and ⌥ for Alt.',
     table(
       ['keys', 'what they do'],
-      COMMANDS.flatMap(({ keys, label }) => (keys ? [[`\`${keysText(keys)}\``, label]] : [])),
+      commands().flatMap(({ keys, label }) => (keys ? [[`\`${keysText(keys)}\``, label]] : [])),
     ),
     '## Commands',
     `\`Ctrl K\` opens the list. What would do nothing at the moment is left out of it.`,
@@ -83,7 +83,7 @@ export function reference(): string {
       ['group', 'commands'],
       COMMAND_GROUPS.map((group) => [
         group,
-        COMMANDS.filter((one) => one.group === group)
+        commands().filter((one) => one.group === group)
           .map(({ label }) => label)
           .join(' · '),
       ]),

@@ -5,7 +5,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { useSession } from '../context.tsx';
 import { COMMAND_GROUPS, offReason, type Command } from './command.ts';
 import { keysText } from './keys.ts';
-import { COMMANDS } from './list.ts';
+import { commands } from './list.ts';
 
 interface PaletteProps {
   readonly cell: CellId | null;
@@ -18,10 +18,12 @@ export default function Palette({ cell, onChoose, onClose }: PaletteProps) {
   const { store } = useSession();
   // As it is when the palette opens: a list must not move under the hand.
   const state = useState(() => store.getState())[0];
-  const offered = COMMANDS.filter(({ id }) => id !== 'palette').map((command) => ({
-    command,
-    reason: offReason(command, state, cell),
-  }));
+  const offered = commands()
+    .filter(({ id }) => id !== 'palette')
+    .map((command) => ({
+      command,
+      reason: offReason(command, state, cell),
+    }));
   return (
     <Dialog name="Commands" className="palette" onClose={onClose}>
       <Menu label="Commands" loop>

@@ -1,11 +1,11 @@
 import { Dialog } from '../../ui/Dialog.tsx';
 import { COMMAND_GROUPS } from './command.ts';
 import { keysText } from './keys.ts';
-import { COMMANDS } from './list.ts';
+import { commands } from './list.ts';
 
 /** Every command that has keys. They are off where letters are typed. */
 export default function Shortcuts({ onClose }: { readonly onClose: () => void }) {
-  const withKeys = COMMANDS.filter(({ keys }) => keys !== undefined);
+  const withKeys = commands().filter(({ keys }) => keys !== undefined);
   return (
     <Dialog name="Keyboard shortcuts" className="shortcuts" onClose={onClose}>
       <header>
@@ -15,13 +15,13 @@ export default function Shortcuts({ onClose }: { readonly onClose: () => void })
         </button>
       </header>
       {COMMAND_GROUPS.map((group) => {
-        const commands = withKeys.filter((command) => command.group === group);
-        if (commands.length === 0) return null;
+        const own = withKeys.filter((command) => command.group === group);
+        if (own.length === 0) return null;
         return (
           <section key={group}>
             <h3>{group}</h3>
             <dl>
-              {commands.map(({ id, label, keys }) => (
+              {own.map(({ id, label, keys }) => (
                 <div key={id}>
                   <dt>{label}</dt>
                   <dd>{keys !== undefined && <kbd>{keysText(keys)}</kbd>}</dd>

@@ -135,7 +135,8 @@ const NOTEBOOK: readonly Command[] = [
   })),
 ];
 
-const CELL: readonly Command[] = [
+/** What is done with cells; a cell of each kind that is known can be added. */
+const cellCommands = (): readonly Command[] => [
   {
     id: 'cell-up',
     group: 'Cell',
@@ -224,11 +225,17 @@ const VIEW: readonly Command[] = [
 ];
 
 /** Everything a person can do, in the order in which it is offered. */
-export const COMMANDS: readonly Command[] = [...RUN, ...NOTEBOOK, ...CELL, ...EXPORT, ...VIEW];
+export const commands = (): readonly Command[] => [
+  ...RUN,
+  ...NOTEBOOK,
+  ...cellCommands(),
+  ...EXPORT,
+  ...VIEW,
+];
 
 /** A command by its id. @throws RangeError for one that does not exist. */
 export function commandOf(id: string): Command {
-  const found = COMMANDS.find((command) => command.id === id);
+  const found = commands().find((command) => command.id === id);
   if (found === undefined) throw new RangeError(`No command "${id}"`);
   return found;
 }

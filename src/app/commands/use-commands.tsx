@@ -14,7 +14,7 @@ import { useSession } from '../context.tsx';
 import { THEMES, useTheme } from '../theme.ts';
 import { offReason, type Command, type Surroundings } from './command.ts';
 import { isTaken, pressed } from './keys.ts';
-import { COMMANDS } from './list.ts';
+import { commands } from './list.ts';
 
 const Palette = lazy(() => import('./Palette.tsx'));
 const Shortcuts = lazy(() => import('./Shortcuts.tsx'));
@@ -64,7 +64,7 @@ export function Commands({ children }: { readonly children: ReactNode }) {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
       if (event.target instanceof Element && event.target.closest('dialog') !== null) return;
-      const command = COMMANDS.find(({ keys }) => keys !== undefined && pressed(keys, event));
+      const command = commands().find(({ keys }) => keys !== undefined && pressed(keys, event));
       if (command?.keys === undefined || isTaken(command.keys, event.target)) return;
       event.preventDefault();
       // A key held down is one press; it does not scroll the page either.

@@ -84,8 +84,7 @@ function readLinkedCell(
   const id = shipped?.id ?? named(name, kind);
   const free = freeId(id, taken);
   if (free !== name) notices.push(`The cell ${quoted(name)} is now called “${free}”.`);
-  const cell =
-    shipped === undefined ? wholeCell(kind, free, said) : laidOver(shipped, free, said);
+  const cell = shipped === undefined ? wholeCell(kind, free, said) : laidOver(shipped, free, said);
   for (const { key, message } of cell.problems)
     notices.push(`In the cell “${free}”, ${repair(key, message, plainConfig(cell.cell))}`);
   return cell.cell;

@@ -63,10 +63,7 @@ function linkedConfig(cell: Cell): Plain {
 
 /** Pictures of a notebook's texts: what a link has to leave out. */
 export const picturesIn = ({ cells }: Pick<Notebook, 'cells'>): number =>
-  cells.reduce(
-    (sum, cell) => sum + (proseOf(cell)?.pictures.length ?? 0),
-    0,
-  );
+  cells.reduce((sum, cell) => sum + (proseOf(cell)?.pictures.length ?? 0), 0);
 
 function wholeCell(cell: Cell): LinkedCell {
   const plain = linkedConfig(cell);

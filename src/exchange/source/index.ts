@@ -51,8 +51,8 @@ export function readSource(
   const reading = readAlone(cell, text);
   if (reading.cell === null || others === null) return reading;
   const missing = missingReference({ cells: others }, reading.cell);
-  if (missing?.id == null) return reading;
-  const { key, kind, id: to } = missing;
+  if (missing?.to == null) return reading;
+  const { key, kind, to } = missing;
   const there = others.filter((one) => one.kind === kind).map(({ id }) => id);
   const title = kindNamed(kind)?.title ?? kind;
   const known = there.length === 0 ? 'there is none' : `there is ${there.slice(0, 5).join(', ')}`;
@@ -63,7 +63,8 @@ export function readSource(
 
 function readAlone(cell: Cell, text: string): SourceReading {
   // The pictures that came with a text are not in its source, and stay.
-  if (proseOf(cell) !== null) return checked(cell, { ...plainConfig(cell), markdown: text }, () => 1);
+  if (proseOf(cell) !== null)
+    return checked(cell, { ...plainConfig(cell), markdown: text }, () => 1);
   const refused = forbidden(text);
   if (refused !== null) return { cell: null, errors: [refused] };
 

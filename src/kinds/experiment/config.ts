@@ -58,7 +58,7 @@ export const experimentConfig: ConfigSpec<ExperimentConfig> = {
   reference: {
     key: 'dataset',
     kind: datasetConfig.kind,
-    to: 'learn',
+    use: 'learn',
     of: ({ dataset }) => dataset,
     pointed: (config, dataset) => ({ ...config, dataset }),
   },

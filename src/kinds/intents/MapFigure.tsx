@@ -29,7 +29,9 @@ export function MapFigure({ run, moment: { map }, frame }: MapFigureProps) {
   return (
     <>
       <div ref={ref} className={doubtful ? 'map-doubtful' : ''}>
-        {figure !== null && <Plot figure={figure} fileName={run.name} provenance={runProvenance(run)} />}
+        {figure !== null && (
+          <Plot figure={figure} fileName={run.name} provenance={runProvenance(run)} />
+        )}
       </div>
       <p className="small quiet map-quality num">
         {doubtful && <strong>{distrust(frame)} </strong>}

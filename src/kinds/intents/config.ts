@@ -35,7 +35,7 @@ export const intentsConfig: ConfigSpec<IntentsConfig> = {
   reference: {
     key: 'experiment',
     kind: experimentConfig.kind,
-    to: 'show',
+    use: 'show',
     of: ({ experiment }) => experiment,
     pointed: (config, experiment) => ({ ...config, experiment }),
   },

@@ -33,7 +33,8 @@ export function intentsOutput(model: IntentsModel, options: FigureOptions): Cell
 export const mapOf = (
   { frame, map }: Pick<Moment, 'frame' | 'map'>,
   options: FigureOptions & { readonly width?: number },
-): Figure | null => (frame === null || map === null ? null : mapFigure(frame, { ...options, ...map }));
+): Figure | null =>
+  frame === null || map === null ? null : mapFigure(frame, { ...options, ...map });
 
 /** Users per intent; null where nobody counted. */
 export const barsOf = (

@@ -21,9 +21,7 @@ interface CheckpointsProps {
 export function Checkpoints({ experiment, run }: CheckpointsProps) {
   const session = useSession();
   const evaluation = useLab((state) => state.evaluation);
-  const data = useLab(
-    (state) => dataNear(state, experiment),
-  );
+  const data = useLab((state) => dataNear(state, experiment));
   const ranks = useLab((state) => rankReason(state, data));
   const file = useRef<HTMLInputElement>(null);
   const save = async () => {

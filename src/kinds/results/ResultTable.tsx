@@ -2,12 +2,7 @@ import type { ReactNode } from 'react';
 import { useLab } from '../../app/context.tsx';
 import { EVAL_METRICS } from '../../../workers/catalog/metrics.ts';
 import { METRIC_NAMES } from '../../figures/names.ts';
-import {
-  checkpointCautions,
-  comparable,
-  resultCautions,
-  tieTrace,
-} from '../../runs/cautions.ts';
+import { checkpointCautions, comparable, resultCautions, tieTrace } from '../../runs/cautions.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { count, epochNumber, metric } from '../../runs/summary.ts';
 import { rankedOf, type Ranked } from '../../state/state.ts';

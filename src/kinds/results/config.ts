@@ -28,7 +28,7 @@ export const resultsConfig: ConfigSpec<ResultsConfig> = {
   reference: {
     key: 'experiment',
     kind: experimentConfig.kind,
-    to: 'show',
+    use: 'show',
     of: ({ experiment }) => experiment,
     pointed: (config, experiment) => ({ ...config, experiment }),
   },

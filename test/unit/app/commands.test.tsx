@@ -5,7 +5,7 @@ import { experimentKind } from '../../../src/kinds/experiment/kind.ts';
 import { App } from '../../../src/app/App.tsx';
 import { offReason } from '../../../src/app/commands/command.ts';
 import { isTaken, keysText, pressed, type Keys } from '../../../src/app/commands/keys.ts';
-import { COMMANDS, commandOf } from '../../../src/app/commands/list.ts';
+import { commands, commandOf } from '../../../src/app/commands/list.ts';
 import { SessionProvider } from '../../../src/app/context.tsx';
 import { cellAfter, refuge } from '../../../src/app/focus.ts';
 import { createSession } from '../../../src/session/index.ts';
@@ -118,9 +118,9 @@ describe('the commands', () => {
   it('have ids and labels of their own, and no two the same keys', () => {
     const unique = (values: readonly string[]) =>
       expect(values.filter((value, i) => values.indexOf(value) !== i)).toEqual([]);
-    unique(COMMANDS.map(({ id }) => id));
-    unique(COMMANDS.map(({ label }) => label));
-    unique(COMMANDS.flatMap(({ keys }) => (keys === undefined ? [] : [keysText(keys)])));
+    unique(commands().map(({ id }) => id));
+    unique(commands().map(({ label }) => label));
+    unique(commands().flatMap(({ keys }) => (keys === undefined ? [] : [keysText(keys)])));
     expect(() => commandOf('nothing')).toThrow(RangeError);
   });
 
@@ -172,7 +172,7 @@ describe('on the page', () => {
     await open();
     await type('?');
     const dialog = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' });
-    for (const { label, keys } of COMMANDS)
+    for (const { label, keys } of commands())
       if (keys !== undefined) {
         const line = [...dialog.querySelectorAll('dl div')].find(
           (div) => div.querySelector('dt')?.textContent === label,
@@ -186,7 +186,7 @@ describe('on the page', () => {
     await type('k', { ctrlKey: true });
     const dialog = await screen.findByRole('dialog', { name: 'Commands' });
     const options = within(dialog).getAllByRole('option');
-    const listed = COMMANDS.filter(({ id }) => id !== 'palette');
+    const listed = commands().filter(({ id }) => id !== 'palette');
     expect(options.map((option) => option.querySelector('span')?.textContent)).toEqual(
       listed.map(({ label }) => label),
     );

@@ -7,7 +7,7 @@ import { act, cleanup, fireEvent, render } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { App } from '../../../src/app/App.tsx';
 import { offReason } from '../../../src/app/commands/command.ts';
-import { COMMANDS } from '../../../src/app/commands/list.ts';
+import { commands } from '../../../src/app/commands/list.ts';
 import { SessionProvider } from '../../../src/app/context.tsx';
 import { createSession, type Session } from '../../../src/session/index.ts';
 import { withConfig, type Cell } from '../../../src/document/cell.ts';
@@ -236,7 +236,7 @@ describe('every command', () => {
       cells.at(-1)?.id ?? null,
     ];
     let on = 0;
-    for (const command of COMMANDS)
+    for (const command of commands())
       for (const cell of new Set(places)) {
         const reason = offReason(command, first.session.store.getState(), cell);
         if (reason !== null) {

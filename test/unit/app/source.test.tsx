@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
+import '../../../src/kinds/kinds.ts';
 import SourceView from '../../../src/kinds/SourceView.tsx';
 import { type Cell } from '../../../src/document/cell.ts';
 import { cellId } from '../../../src/document/ids.ts';

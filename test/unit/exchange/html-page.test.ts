@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import '../../../src/kinds/kinds.ts';
 import { DARK, LIGHT } from '../../../src/figures/theme.ts';
 import { withConfig, type Cell } from '../../../src/document/cell.ts';
 import { browserHtmlEffects } from '../../../src/exchange/html/browser.ts';

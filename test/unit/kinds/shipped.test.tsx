@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { cleanup, render, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
+import '../../../src/kinds/kinds.ts';
 import { FullMarkdown as Markdown } from '../../../src/kinds/text/FullMarkdown.tsx';
 import { markdownToHtml } from '../../../src/kinds/text/to-html.ts';
 import { isId } from '../../../src/document/ids.ts';

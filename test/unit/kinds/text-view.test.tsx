@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import '../../../src/kinds/kinds.ts';
 import { FullMarkdown } from '../../../src/kinds/text/FullMarkdown.tsx';
 import { Markdown } from '../../../src/kinds/text/Markdown.tsx';
 import { Sketch } from '../../../src/kinds/text/Sketch.tsx';

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import '../../../src/kinds/kinds.ts';
 import { cellId } from '../../../src/document/ids.ts';
 import { SHIPPED_IDS } from '../../../src/shipped/index.ts';
 import { readSource } from '../../../src/exchange/source/index.ts';

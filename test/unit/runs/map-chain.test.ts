@@ -1,5 +1,6 @@
 /** The maps of a run depend on its record alone, coordinate by coordinate, whatever the clock and the page did. */
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import '../../../src/kinds/kinds.ts';
 import { createLabStore } from '../../../src/session/store.ts';
 import { drawMaps } from '../../../src/session/projection-queue.ts';
 import { withNewRun, withRun } from '../../../src/state/changes.ts';

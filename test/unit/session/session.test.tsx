@@ -3,7 +3,14 @@ import { describe, expect, it, vi } from 'vitest';
 import { createSession } from '../../../src/session/index.ts';
 import { cellOf } from '../../../src/document/notebook.ts';
 import { withSlot } from '../../../src/state/changes.ts';
-import { drivenRun, notebookOf, runAt, slotOf, staleOf, viewOf } from '../../../src/state/selectors.ts';
+import {
+  drivenRun,
+  notebookOf,
+  runAt,
+  slotOf,
+  staleOf,
+  viewOf,
+} from '../../../src/state/selectors.ts';
 import { createLabStore } from '../../../src/session/store.ts';
 import type { LabState } from '../../../src/state/state.ts';
 import type { Result } from '../../../workers/protocol/errors.ts';

@@ -6,7 +6,18 @@ import { createSession } from '../../../src/session/index.ts';
 import { act as change } from '../../../src/document/history.ts';
 import { FIRST_PLACE } from '../../../src/state/changes.ts';
 import { memo } from '../../../src/state/memo.ts';
-import { drivenRun, notebookOf, dataNear, resumableRun, runsHere, slotOf, staleOf, viewOf, activePlanner, runAt } from '../../../src/state/selectors.ts';
+import {
+  drivenRun,
+  notebookOf,
+  dataNear,
+  resumableRun,
+  runsHere,
+  slotOf,
+  staleOf,
+  viewOf,
+  activePlanner,
+  runAt,
+} from '../../../src/state/selectors.ts';
 import { createLabStore, initialState } from '../../../src/session/store.ts';
 import type { LabState } from '../../../src/state/state.ts';
 import { CARD, FakeLab } from '../../support/fake-lab.ts';
@@ -49,9 +60,7 @@ describe('what the page selects', () => {
       expect(first).not.toBeUndefined();
       expect(select(full)).toBe(first);
       // What happens elsewhere on the page draws nothing again.
-      expect(select({ ...full, toast: { text: 'Done', undo: null }, queue: QUEUE })).toBe(
-        first,
-      );
+      expect(select({ ...full, toast: { text: 'Done', undo: null }, queue: QUEUE })).toBe(first);
     },
   );
 

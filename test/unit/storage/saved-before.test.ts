@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import '../../../src/kinds/kinds.ts';
 import { is } from '../../../src/document/cell.ts';
 import { experimentKind } from '../../../src/kinds/experiment/kind.ts';
 import { notebookIn } from '../../../src/exchange/html/embedded.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import '../../../src/kinds/kinds.ts';
 import { PLANTED_DEFAULTS } from '../../../workers/catalog/planted.ts';
 import type { RunRecord } from '../../../src/runs/record.ts';
 import { type Cell } from '../../../src/document/cell.ts';
