@@ -35,7 +35,7 @@ interface Evidence {
 function namedKinds(): readonly string[] {
   const pointedAt = new Set(kinds().map(({ reference }) => reference?.kind));
   return kinds()
-    .filter(({ kind, plans }) => pointedAt.has(kind) || plans !== undefined)
+    .filter((one) => pointedAt.has(one.kind) || one.plans !== undefined)
     .map(({ kind }) => kind);
 }
 

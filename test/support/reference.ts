@@ -83,7 +83,8 @@ export function reference(): string {
       ['group', 'commands'],
       COMMAND_GROUPS.map((group) => [
         group,
-        commands().filter((one) => one.group === group)
+        commands()
+          .filter((one) => one.group === group)
           .map(({ label }) => label)
           .join(' · '),
       ]),

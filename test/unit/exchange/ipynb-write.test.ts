@@ -197,7 +197,7 @@ describe('a saved notebook opened again', () => {
     const data: Cell = {
       ...newCell('dataset', cellId('data')),
       config: { source: origin },
-    } as never;
+    };
     const planted = { ...notebook, cells: notebook.cells.with(1, data) };
     const runs = view.runs.map((run) => ({ ...run, origin }));
     const of = { ...view, notebook: planted, runs };

@@ -37,7 +37,7 @@ describe('what a cell shows', () => {
   it('knows the data of a run that learned from the same source', () => {
     expect(at('data').text).toContain('1,500 users');
     const other = { ...notebook.cells[1], config: { source: { kind: 'file', name: 'a.txt' } } };
-    const changed = { ...notebook, cells: notebook.cells.with(1, other as never) };
+    const changed = { ...notebook, cells: notebook.cells.with(1, other) };
     expect(at('data', { ...view, notebook: changed }).text).toBe(
       'These data have not been opened yet.',
     );
