@@ -9,6 +9,17 @@ const room = (name, allowed) => ({
   },
 });
 
+/** The same for the rooms of the page: `allowed` are rooms, or single files below them. */
+const pageRoom = (name, allowed) => ({
+  name: `src/${name} uses only ${allowed.join(', ') || 'nothing of the page'}`,
+  severity: 'error',
+  from: { path: `^src/${name}/` },
+  to: {
+    path: '^src/[^/]+/',
+    pathNot: [name, ...allowed].map((other) => `^src/${other}(/|\\.ts$)`),
+  },
+});
+
 module.exports = {
   forbidden: [
     { name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -71,6 +82,13 @@ module.exports = {
       // Types are gone after the build; the rest would be missing where only `dependencies` are installed.
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
+    // The names of cells and notebooks are all that a run knows of documents.
+    pageRoom('runs', ['document/ids']),
+    pageRoom('ui', ['runs']),
+    pageRoom('figures', ['ui', 'runs']),
+    pageRoom('document', ['figures', 'runs']),
+    pageRoom('jobs', ['document', 'runs']),
+    pageRoom('state', ['jobs', 'document', 'runs']),
     room('catalog', ['protocol']),
     room('protocol', ['catalog']),
     room('random', []),

@@ -29,7 +29,7 @@ import {
 } from '../state/reasons.ts';
 import { shortName } from '../document/cell-names.ts';
 import { planners, plansOf } from '../jobs/plans.ts';
-import { Swatch } from '../ui/Swatch.tsx';
+import { Swatch } from '../figures/Swatch.tsx';
 import { loadingWords } from '../kinds/dataset/loading.ts';
 import { unless } from '../ui/off.ts';
 import { PauseIcon, PlayIcon, RestartIcon, StepIcon, StopIcon } from '../ui/icons.tsx';

@@ -1,5 +1,5 @@
 import type { Layout } from 'plotly.js';
-import { csvComment, csvJson, csvRow } from '../exchange/tables/csv.ts';
+import { csvComment, csvJson, csvRow } from './csv.ts';
 import { note, type Figure, type Table } from './figure.ts';
 import type { Theme } from './theme.ts';
 

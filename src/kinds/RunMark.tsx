@@ -1,5 +1,5 @@
 import type { RunRecord } from '../runs/record.ts';
-import { RunSwatch } from '../ui/RunSwatch.tsx';
+import { RunSwatch } from '../figures/RunSwatch.tsx';
 import { useRunLooks } from './run-look.ts';
 
 /** A run by its name, after the line and the marker it has in every figure. */

@@ -3,7 +3,7 @@ import type { EpochRecord, StepRecord } from '../../../workers/protocol/run.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { count, epochNumber, provenanceLine } from '../../runs/summary.ts';
 import { runTerms } from '../../runs/terms.ts';
-import { csvComment, csvJson, csvRow } from './csv.ts';
+import { csvComment, csvJson, csvRow } from '../../figures/csv.ts';
 
 /** Wide: a column per metric. Long: a row per number, as plotting libraries like it. */
 export const METRIC_LAYOUTS = ['wide', 'long'] as const;

@@ -2,7 +2,7 @@ import type { MapFrame } from '../../../workers/protocol/map.ts';
 import type { Snapshot } from '../../../workers/protocol/run.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { count, provenanceLine } from '../../runs/summary.ts';
-import { disarmed } from './csv.ts';
+import { disarmed } from '../../figures/csv.ts';
 
 export interface TextFile {
   readonly name: string;

@@ -2,7 +2,7 @@ import { OFFICIAL, type RunConfig } from '../../../workers/catalog/config.ts';
 import { EVAL_METRICS } from '../../../workers/catalog/metrics.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { epochNumber } from '../../runs/summary.ts';
-import { csvComment, csvRow, type Field } from './csv.ts';
+import { csvComment, csvRow, type Field } from '../../figures/csv.ts';
 
 const SETTINGS = Object.keys(OFFICIAL) as (keyof RunConfig)[];
 

@@ -7,7 +7,7 @@ import { clock, setting } from '../../ui/format.ts';
 import { EyeIcon, EyeOffIcon, StarIcon, StarredIcon, TrashIcon } from '../../ui/icons.tsx';
 import type { Column } from './columns.ts';
 import { RunName, RunNote } from './RunName.tsx';
-import { RunSwatch } from '../../ui/RunSwatch.tsx';
+import { RunSwatch } from '../../figures/RunSwatch.tsx';
 import { valueOf, type Row } from './table.ts';
 
 /** What can be done with a run; the functions should stay the same from render to render. */

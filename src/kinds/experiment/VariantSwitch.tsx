@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { VARIANTS, type Variant } from '../../../workers/catalog/config.ts';
 import { variantStyle } from '../../figures/theme.ts';
 import { useChartTheme } from '../../figures/use-chart-theme.ts';
-import { Swatch } from '../../ui/Swatch.tsx';
+import { Swatch } from '../../figures/Swatch.tsx';
 import { style } from '../../ui/style.ts';
 
 /** What each variant is, in one sentence. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csvComment, csvJson, csvRow, disarmed } from '../../../src/exchange/tables/csv.ts';
+import { csvComment, csvJson, csvRow, disarmed } from '../../../src/figures/csv.ts';
 import { metricsCsv } from '../../../src/exchange/tables/metrics.ts';
 import { runsCsv } from '../../../src/exchange/tables/runs.ts';
 import { OFFICIAL } from '../../../workers/catalog/config.ts';

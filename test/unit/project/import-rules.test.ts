@@ -32,7 +32,7 @@ const files: readonly { file: string; imports: readonly string[]; breaks: readon
   { file: 'src/client/lab.ts', imports: ['../../workers/lab.worker.ts'], breaks: [] },
   { file: 'src/app/App.tsx', imports: ['react', '../../workers/protocol/run.ts'], breaks: [] },
   { file: 'cli/main.ts', imports: ['../workers/lab/lab.ts'], breaks: [] },
-  { file: 'src/document/words.ts', imports: ['../kinds/pure.ts', 'yaml'], breaks: [] },
+  { file: 'src/exchange/words.ts', imports: ['../kinds/pure.ts', 'yaml'], breaks: [] },
   { file: 'src/kinds/pure.ts', imports: [], breaks: [] },
   { file: 'src/exchange/html/browser.ts', imports: ['../../figures/plotly.ts'], breaks: [] },
   { file: 'src/figures/plotly.ts', imports: ['plotly.js-basic-dist-min'], breaks: [] },
@@ -57,24 +57,24 @@ const files: readonly { file: string; imports: readonly string[]; breaks: readon
   },
   {
     // Not by itself: the cell it asks reaches for React.
-    file: 'src/document/far.ts',
+    file: 'src/exchange/far.ts',
     imports: ['../kinds/near.ts'],
     breaks: ['the document has no screen'],
   },
   { file: 'src/kinds/near.ts', imports: ['react'], breaks: [] },
   {
-    file: 'src/state/view.ts',
+    file: 'src/shipped/view.ts',
     imports: ['../kinds/View.tsx'],
     breaks: ['the document has no screen'],
   },
   { file: 'src/kinds/View.tsx', imports: [], breaks: [] },
   {
-    file: 'src/runs/figure.ts',
+    file: 'src/exchange/figure.ts',
     imports: ['../figures/plotly.ts'],
     breaks: ['the document has no screen'],
   },
   {
-    file: 'src/runs/words.ts',
+    file: 'src/storage/words.ts',
     imports: ['../app/words.ts'],
     breaks: ['the document does not know the page around it'],
   },
@@ -109,6 +109,41 @@ const files: readonly { file: string; imports: readonly string[]; breaks: readon
     file: 'workers/offline/up.ts',
     imports: ['../models/encoder.ts'],
     breaks: ['offline uses only protocol'],
+  },
+  { file: 'src/runs/record.ts', imports: ['../document/ids.ts'], breaks: [] },
+  { file: 'src/document/ids.ts', imports: [], breaks: [] },
+  { file: 'src/document/plain.ts', imports: [], breaks: [] },
+  { file: 'src/jobs/plans.ts', imports: ['../document/plain.ts'], breaks: [] },
+  {
+    file: 'src/runs/up.ts',
+    imports: ['../document/plain.ts'],
+    breaks: ['src/runs uses only document/ids'],
+  },
+  {
+    file: 'src/ui/up.ts',
+    imports: ['../document/plain.ts'],
+    breaks: ['src/ui uses only runs'],
+  },
+  {
+    file: 'src/figures/up.ts',
+    imports: ['../document/plain.ts'],
+    breaks: ['src/figures uses only ui, runs'],
+  },
+  {
+    file: 'src/document/up.ts',
+    imports: ['../jobs/plans.ts'],
+    breaks: ['src/document uses only figures, runs'],
+  },
+  {
+    file: 'src/jobs/up.ts',
+    imports: ['../state/plain.ts'],
+    breaks: ['src/jobs uses only document, runs'],
+  },
+  { file: 'src/state/plain.ts', imports: ['../jobs/plans.ts'], breaks: [] },
+  {
+    file: 'src/state/up.ts',
+    imports: ['../kinds/pure.ts'],
+    breaks: ['src/state uses only jobs, document, runs'],
   },
 ];
 

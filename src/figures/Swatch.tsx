@@ -1,6 +1,6 @@
 import type { Variant } from '../../workers/catalog/config.ts';
-import { variantStyle } from '../figures/theme.ts';
-import { useChartTheme } from '../figures/use-chart-theme.ts';
+import { variantStyle } from './theme.ts';
+import { useChartTheme } from './use-chart-theme.ts';
 
 const DASHES: Readonly<Record<string, string>> = { solid: '', dash: '6 4', dot: '0.1 4.5' };
 

@@ -1,4 +1,4 @@
-import type { RunStyle } from '../figures/run-style.ts';
+import type { RunStyle } from './run-style.ts';
 
 const DASHES: Readonly<Record<string, string>> = { solid: '', dash: '6 4', dot: '0.1 4.5' };
 
