@@ -1,3 +1,4 @@
+import { PLANTED_FORMAT } from './planted.ts';
 import { OFFICIAL, type RunConfig } from './config.ts';
 import type { CatalogName, DatasetCard } from '../protocol/dataset.ts';
 import { fittedSizes, type DataSize } from './fit.ts';
@@ -103,7 +104,7 @@ export function presetsFor(
 ): readonly Preset[] {
   return PRESETS.filter(({ id, datasets }) =>
     datasets === 'bundled'
-      ? card === null || card.format === 'planted'
+      ? card === null || card.format === PLANTED_FORMAT
       : datasets === (card?.paper ?? 'any') && (card !== null || id !== 'fitted'),
   ).map((preset) => presetNamed(preset.id, card) ?? preset);
 }

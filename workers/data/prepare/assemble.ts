@@ -1,5 +1,5 @@
 import type { Dataset } from '../dataset.ts';
-import { Pace } from '../pace.ts';
+import { inBlocks, Pace } from '../pace.ts';
 import { Sha256 } from '../sha256.ts';
 
 /** Interactions by user, with the ids of their source. */
@@ -24,15 +24,15 @@ const TABLE_MAX = 1 << 24;
 
 /** Ranks positive ids by size: a set of ids that is compact already keeps its numbers. */
 export async function rankIds(values: Int32Array): Promise<Ranking> {
-  const pace = new Pace();
   let max = 0;
-  for (const value of values) if (value > max) max = value;
+  await inBlocks(values.length, 1, (from, to) => {
+    for (let i = from; i < to; i++) if (values[i] > max) max = values[i];
+  });
   if (max <= TABLE_MAX) {
     const table = new Int32Array(max + 1);
-    for (let i = 0; i < values.length; i++) {
-      table[values[i]] = 1;
-      if (pace.due(1)) await pace.turn();
-    }
+    await inBlocks(values.length, 1, (from, to) => {
+      for (let i = from; i < to; i++) table[values[i]] = 1;
+    });
     let count = 0;
     for (let id = 1; id <= max; id++) if (table[id] === 1) table[id] = ++count;
     const ids = new Int32Array(count + 1);
@@ -40,10 +40,9 @@ export async function rankIds(values: Int32Array): Promise<Ranking> {
     return { ids, rank: (id) => table[id] };
   }
   const distinct = new Set<number>();
-  for (let i = 0; i < values.length; i++) {
-    distinct.add(values[i]);
-    if (pace.due(4)) await pace.turn();
-  }
+  await inBlocks(values.length, 4, (from, to) => {
+    for (let i = from; i < to; i++) distinct.add(values[i]);
+  });
   const sorted = Int32Array.from(distinct).sort();
   const ids = new Int32Array(sorted.length + 1);
   ids.set(sorted, 1);
@@ -72,11 +71,9 @@ export async function hashInteractions(offsets: Int32Array, sequence: Int32Array
 export async function assemble(name: string, source: UserSequences): Promise<Dataset> {
   const { userIds, offsets, sequence } = source;
   const ranking = await rankIds(sequence);
-  const pace = new Pace();
-  for (let i = 0; i < sequence.length; i++) {
-    sequence[i] = ranking.rank(sequence[i]);
-    if (pace.due(1)) await pace.turn();
-  }
+  await inBlocks(sequence.length, 1, (from, to) => {
+    for (let i = from; i < to; i++) sequence[i] = ranking.rank(sequence[i]);
+  });
   return {
     name,
     hash: await hashInteractions(offsets, sequence),

@@ -1,6 +1,6 @@
 import type { Ids, InteractionTable } from '../importers/importer.ts';
 import { IntList } from '../int-list.ts';
-import { Pace } from '../pace.ts';
+import { inBlocks, Pace } from '../pace.ts';
 import { rankIds, type UserSequences } from './assemble.ts';
 import { orderIds } from './order-ids.ts';
 
@@ -33,16 +33,10 @@ export async function groupByUser(table: InteractionTable): Promise<Grouped> {
   const inOrder = idle.length === 0 && isAscending(runs.ids);
   const ranking = inOrder ? null : await rankIds(joined(runs.ids, idle));
   const userIds = ranking === null ? runs.ids : ranking.ids.slice(1);
-  const users = userIds.length;
   const userOf =
     ranking === null ? (run: number) => run : (run: number) => ranking.rank(runs.ids[run]) - 1;
 
-  // A counting sort of the runs by user: stable, so that each user's interactions keep the file's order.
-  const offsets = new Int32Array(users + 1);
-  for (let run = 0; run < runs.ids.length; run++)
-    offsets[userOf(run) + 1] += runs.starts[run + 1] - runs.starts[run];
-  for (let user = 0; user < users; user++) offsets[user + 1] += offsets[user];
-
+  const offsets = offsetsOf(runs, userOf, userIds.length);
   const itemId = idsOf(table.items);
   const items = await renamed(table.items.codes, itemId);
   const { sequence, ties } =
@@ -67,6 +61,15 @@ export async function groupByUser(table: InteractionTable): Promise<Grouped> {
   };
 }
 
+/** Where each user's interactions begin, [users + 1]. */
+function offsetsOf({ ids, starts }: Runs, userOf: (run: number) => number, users: number) {
+  const offsets = new Int32Array(users + 1);
+  for (let run = 0; run < ids.length; run++)
+    offsets[userOf(run) + 1] += starts[run + 1] - starts[run];
+  for (let user = 0; user < users; user++) offsets[user + 1] += offsets[user];
+  return offsets;
+}
+
 /** How codes become the numbers that a data set knows ids by. */
 interface Naming {
   /** Id of a code. */
@@ -84,25 +87,18 @@ function idsOf({ names }: Ids): Naming {
 
 /** Ids in the place of codes. */
 async function renamed(codes: Int32Array, { of, same }: Naming): Promise<Int32Array> {
-  if (same) return codes;
-  const pace = new Pace();
-  for (let row = 0; row < codes.length; row++) {
-    codes[row] = of(codes[row]);
-    if (pace.due(1)) await pace.turn();
-  }
+  if (!same)
+    await inBlocks(codes.length, 1, (from, to) => {
+      for (let row = from; row < to; row++) codes[row] = of(codes[row]);
+    });
   return codes;
 }
-
-/** Rows between two looks at the time. */
-const BLOCK = 1 << 16;
 
 async function runsOf(codes: Int32Array, idOf: (code: number) => number): Promise<Runs> {
   const ids = new IntList();
   const starts = new IntList();
-  const pace = new Pace();
   let last = -1;
-  for (let from = 0; from < codes.length; from += BLOCK) {
-    const to = Math.min(codes.length, from + BLOCK);
+  await inBlocks(codes.length, 1, (from, to) => {
     for (let row = from; row < to; row++) {
       const code = codes[row];
       if (code === last) continue;
@@ -110,8 +106,7 @@ async function runsOf(codes: Int32Array, idOf: (code: number) => number): Promis
       starts.push(row);
       last = code;
     }
-    if (pace.due(to - from)) await pace.turn();
-  }
+  });
   starts.push(codes.length);
   return { ids: ids.take(), starts: starts.take() };
 }
@@ -127,7 +122,7 @@ function joined(a: Int32Array, b: Int32Array): Int32Array {
 const isAscending = (ids: Int32Array): boolean =>
   ids.every((id, at) => at === 0 || ids[at - 1] < id);
 
-/** Items by user, in the order of the file; as they are where users come in order. */
+/** Items by user, each one's in the order of the file (a stable counting sort); as they are where users come in order. */
 async function inRuns(
   items: Int32Array,
   { ids, starts }: Runs,
@@ -135,14 +130,16 @@ async function inRuns(
   offsets: Int32Array,
 ): Promise<Int32Array> {
   if (isAscending(ids)) return items;
-  const pace = new Pace();
   const next = offsets.slice(0, -1);
   const sequence = new Int32Array(items.length);
-  for (let run = 0; run < ids.length; run++) {
-    const user = userOf(run);
-    for (let row = starts[run]; row < starts[run + 1]; row++) sequence[next[user]++] = items[row];
-    if (pace.due(2 + starts[run + 1] - starts[run])) await pace.turn();
-  }
+  await inBlocks(ids.length, 2 + Math.ceil(items.length / ids.length), (from, to) => {
+    for (let run = from; run < to; run++) {
+      const user = userOf(run);
+      let at = next[user];
+      for (let row = starts[run]; row < starts[run + 1]; row++) sequence[at++] = items[row];
+      next[user] = at;
+    }
+  });
   return sequence;
 }
 

@@ -1,6 +1,6 @@
 import { INTERACTION_PER_LINE } from '../../../catalog/formats/interaction-per-line.ts';
 import type { NoOptions } from '../../../catalog/formats/format.ts';
-import { Pace } from '../../pace.ts';
+import { inBlocks } from '../../pace.ts';
 import { irregularLine, unknownFormat } from '../../text/failures.ts';
 import { fieldsAtFirst, firstIrregular, rows, scan, sourceLine } from '../../text/whole-numbers.ts';
 import { NO_CLAIM, type Importer } from '../importer.ts';
@@ -24,12 +24,12 @@ export const interactionPerLine: Importer<NoOptions> = {
     }
     const count = rows(table);
     const [users, items] = [new Int32Array(count), new Int32Array(count)];
-    const pace = new Pace();
-    for (let row = 0; row < count; row++) {
-      users[row] = table.tokens.get(2 * row);
-      items[row] = table.tokens.get(2 * row + 1);
-      if (pace.due(2)) await pace.turn();
-    }
+    await inBlocks(count, 2, (from, to) => {
+      for (let row = from; row < to; row++) {
+        users[row] = table.tokens.get(2 * row);
+        items[row] = table.tokens.get(2 * row + 1);
+      }
+    });
     return {
       users: { codes: users, names: null },
       items: { codes: items, names: null },

@@ -1,6 +1,6 @@
 import { USER_PER_LINE } from '../../../catalog/formats/user-per-line.ts';
 import type { NoOptions } from '../../../catalog/formats/format.ts';
-import { Pace } from '../../pace.ts';
+import { inBlocks } from '../../pace.ts';
 import { duplicateUser, irregularLine } from '../../text/failures.ts';
 import {
   fieldsAtFirst,
@@ -38,21 +38,21 @@ async function interactionsOf(table: TokenTable): Promise<InteractionTable> {
   /** [lines + 1] the interaction with which each line begins. */
   const starts = new Int32Array(lines + 1);
   const idle: { user: number; line: number }[] = [];
-  const pace = new Pace();
-  for (let row = 0; row < lines; row++) {
-    const first = rowStart(table, row);
-    const count = rowFields(table, row) - 1;
-    const user = table.tokens.get(first);
-    const at = starts[row];
-    starts[row + 1] = at + count;
-    if (count === 0) idle.push({ user, line: sourceLine(table, row) });
-    // Lists are short: an item at a time is faster than copying each list.
-    for (let i = 0; i < count; i++) {
-      users[at + i] = user;
-      items[at + i] = table.tokens.get(first + 1 + i);
+  await inBlocks(lines, 8 + Math.ceil(total / lines), (from, to) => {
+    for (let row = from; row < to; row++) {
+      const first = rowStart(table, row);
+      const count = rowFields(table, row) - 1;
+      const user = table.tokens.get(first);
+      const at = starts[row];
+      starts[row + 1] = at + count;
+      if (count === 0) idle.push({ user, line: sourceLine(table, row) });
+      // Lists are short: an item at a time is faster than copying each list.
+      for (let i = 0; i < count; i++) {
+        users[at + i] = user;
+        items[at + i] = table.tokens.get(first + 1 + i);
+      }
     }
-    if (pace.due(8 + count)) await pace.turn();
-  }
+  });
   return {
     users: { codes: users, names: null },
     items: { codes: items, names: null },
