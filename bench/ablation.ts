@@ -5,19 +5,25 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { openByName } from '../cli/datasets.ts';
 import { startNodeEngine } from '../cli/host.ts';
-import { VARIANTS, type RunConfig, type Variant } from '../workers/catalog/config.ts';
+import {
+  ELCREC,
+  ELCREC_DEFAULTS,
+  type ElcrecConfig,
+  type Variant,
+  VARIANTS,
+} from '../workers/catalog/models/elcrec.ts';
 import { datasetId, runId } from '../workers/protocol/ids.ts';
-import { PRESETS } from '../workers/catalog/presets.ts';
+import { presetNamed } from '../workers/catalog/presets.ts';
 import type { RunResult } from '../workers/protocol/run.ts';
 import { startTraining } from '../workers/training/train.ts';
 
 const SEEDS = [1, 2, 3];
 const OUT = 'docs/ablation-planted';
 
-const quick = PRESETS.find(({ id }) => id === 'quick')!.config;
+const quick: ElcrecConfig = { ...ELCREC_DEFAULTS, ...presetNamed(ELCREC, 'quick', null)!.config };
 
 /** The sizes, batch, learning rate and epochs of the quick preset throughout; only these differ. */
-const SETTINGS: readonly { readonly name: string; readonly config: RunConfig }[] = [
+const SETTINGS: readonly { readonly name: string; readonly config: ElcrecConfig }[] = [
   {
     name: 'Official pooling, alignment and weights',
     config: {
@@ -39,7 +45,7 @@ const SETTINGS: readonly { readonly name: string; readonly config: RunConfig }[]
 const engine = await startNodeEngine('wasm');
 const { dataset, card } = await openByName('planted-intents');
 
-async function result(config: RunConfig): Promise<RunResult> {
+async function result(config: ElcrecConfig): Promise<RunResult> {
   const training = await startTraining(
     dataset,
     {

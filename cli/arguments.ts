@@ -1,5 +1,5 @@
 import { LabFailure } from '../workers/protocol/errors.ts';
-import { FIELDS } from '../workers/catalog/fields.ts';
+import type { Field, Setting } from '../workers/catalog/field.ts';
 
 /** Options as given: a name may come several times (`--set`). */
 export type Arguments = Readonly<Record<string, readonly string[] | undefined>>;
@@ -62,15 +62,15 @@ function decimal(text: string): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-/** "key=value" as the field's own type. @throws LabFailure for a value that is not of it. */
-export function setting(text: string): [string, string | number | boolean] {
+/** "key=value" as the type of one of these fields. @throws LabFailure for a value that is not of it. */
+export function setting(text: string, fields: readonly Field[]): [string, Setting] {
   const at = text.indexOf('=');
   const [key, value] = [text.slice(0, at), text.slice(at + 1)];
-  const field = FIELDS.find((known) => known.key === key);
+  const field = fields.find((known) => known.key === key);
   if (at < 1 || field === undefined) {
     throw wrong(
       `--set ${text} names no setting.`,
-      `Write key=value with one of ${FIELDS.map((known) => known.key).join(', ')}.`,
+      `Write key=value with one of ${fields.map((known) => known.key).join(', ')}.`,
     );
   }
   switch (field.kind) {

@@ -4,7 +4,7 @@ import { LabFailure } from '../workers/protocol/errors.ts';
 import { openFrom } from './datasets.ts';
 import { startNodeEngine } from './host.ts';
 import { orderSentence } from '../workers/catalog/honesty.ts';
-import { SEEN_ITEMS } from '../workers/catalog/config.ts';
+import { SEEN_ITEMS } from '../workers/catalog/training-settings.ts';
 import { choice, required, type Arguments } from './arguments.ts';
 import { candid, howRead, printed, warn } from './printed.ts';
 

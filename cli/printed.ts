@@ -1,4 +1,4 @@
-import type { SeenItems } from '../workers/catalog/config.ts';
+import type { SeenItems } from '../workers/catalog/training-settings.ts';
 import type { DatasetCard } from '../workers/protocol/dataset.ts';
 import { repeatsSentence, tiesMatter, tiesSentence, tiesShow } from '../workers/catalog/honesty.ts';
 import type { EvalMetrics, Ties } from '../workers/catalog/metrics.ts';

@@ -1,12 +1,16 @@
-import { OFFICIAL, VARIANTS, type RunConfig } from '../workers/catalog/config.ts';
+import { configProblems } from '../workers/catalog/config-check.ts';
+import type { RunConfig } from '../workers/catalog/config.ts';
+import type { ModelCard } from '../workers/catalog/model-card.ts';
+import { fieldsOf, modelCard, MODELS } from '../workers/catalog/models.ts';
+import { ELCREC, VARIANTS } from '../workers/catalog/models/elcrec.ts';
+import { readConfig } from '../workers/protocol/read-config.ts';
 import { LabFailure } from '../workers/protocol/errors.ts';
-import { configProblems, readConfig } from '../workers/catalog/fields.ts';
 import { datasetId, runId } from '../workers/protocol/ids.ts';
 import {
   departures,
-  PRESETS,
   presetNamed,
   presetsFor,
+  presetsOf,
   type Preset,
 } from '../workers/catalog/presets.ts';
 import type { DatasetCard } from '../workers/protocol/dataset.ts';
@@ -30,9 +34,10 @@ export async function train(args: Arguments): Promise<object> {
   if (out !== undefined) await mustBeWritable(out);
   const maxSteps = whole(args, 'max-steps', null, 1);
   const { dataset, card } = await openFrom(args);
-  const preset = presetOf(args, card);
+  const model = modelOf(args);
+  const preset = presetOf(args, model, card);
   process.stderr.write(`Preset ${preset.id}: ${preset.explain}\n`);
-  const config = configOf(args, preset);
+  const config = configOf(args, model, preset);
   const engine = await startNodeEngine(choice(args, 'backend', ['wasm', 'webgpu', 'cpu'] as const));
   const request = {
     runId: runId('cli'),
@@ -78,8 +83,11 @@ export async function train(args: Arguments): Promise<object> {
     ...howRead(card),
     preset: preset.id,
     // What is not the official code's, with what was --set.
-    settings: Object.fromEntries(departures(config, OFFICIAL).map((one) => [one.key, one.value])),
-    variant: config.variant,
+    settings: Object.fromEntries(
+      departures(config, model.defaults).map((one) => [one.key, one.value]),
+    ),
+    model: config.model,
+    ...('variant' in config ? { variant: config.variant } : {}),
     seed: config.seed,
     backend: engine.backend,
     steps: steps.length,
@@ -115,23 +123,39 @@ const epochLine = ({
   bytes,
 });
 
+/** The model that was named, else ELCRec: a variant is one of its settings. */
+function modelOf(args: Arguments): ModelCard {
+  const ids = MODELS.map(({ id }) => id);
+  const model = modelCard(choice(args, 'model', ids));
+  if (model === null || (args.variant !== undefined && model.id !== ELCREC.id))
+    throw new LabFailure({
+      code: 'BAD_CONFIG',
+      message: `--variant names a form of ELCRec, not of ${args.model?.at(-1)}.`,
+      action: 'Leave out --variant or --model.',
+    });
+  return model;
+}
+
 /** The preset that was named, else the first that suits the data. */
-function presetOf(args: Arguments, card: DatasetCard): Preset {
+function presetOf(args: Arguments, model: ModelCard, card: DatasetCard): Preset {
   const asked = args.preset?.at(-1);
-  const preset = asked === undefined ? presetsFor(card)[0] : presetNamed(asked, card);
+  const preset = asked === undefined ? presetsFor(model, card)[0] : presetNamed(model, asked, card);
   if (preset !== null) return preset;
   throw new LabFailure({
     code: 'BAD_CONFIG',
-    message: `There is no preset ${asked}.`,
-    action: `Use one of ${PRESETS.map(({ id }) => id).join(', ')}.`,
+    message: `${model.title} has no preset ${asked}.`,
+    action: `Use one of ${presetsOf(model)
+      .map(({ id }) => id)
+      .join(', ')}.`,
   });
 }
 
 /** Preset, then --variant, --epochs, --seed, then every --set key=value. */
-function configOf(args: Arguments, { config }: Preset): RunConfig {
-  const given = Object.fromEntries((args.set ?? []).map(setting));
+function configOf(args: Arguments, model: ModelCard, { config }: Preset): RunConfig {
+  const fields = fieldsOf(model);
+  const given = Object.fromEntries((args.set ?? []).map((text) => setting(text, fields)));
   const settings = {
-    variant: args.variant === undefined ? config.variant : choice(args, 'variant', VARIANTS),
+    ...(args.variant === undefined ? {} : { variant: choice(args, 'variant', VARIANTS) }),
     epochs: whole(args, 'epochs', config.epochs),
     seed: whole(args, 'seed', config.seed),
     ...given,

@@ -2,7 +2,7 @@ import type { Dataset } from '../../workers/data/dataset.ts';
 import type { OpForm } from '../../workers/engine/ops/index.ts';
 import type { TilingName } from '../../workers/engine/webgpu-kernels/tilings.ts';
 import type { Layout } from '../../workers/models/blocks/sequences.ts';
-import type { RunConfig, Variant } from '../../workers/catalog/config.ts';
+import type { ElcrecConfig, Variant } from '../../workers/catalog/models/elcrec.ts';
 import type { BackendName, EngineReport } from '../../workers/protocol/run.ts';
 import type { ShapeName } from './shapes.ts';
 
@@ -30,7 +30,7 @@ export interface Options {
 /** What a measurement has at hand. */
 export interface Bench {
   readonly options: Options;
-  readonly config: RunConfig;
+  readonly config: ElcrecConfig;
   readonly engine: EngineReport;
   readonly dataset: Dataset;
 }

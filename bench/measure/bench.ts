@@ -1,5 +1,5 @@
 import { useOps } from '../../workers/engine/ops/index.ts';
-import type { RunConfig } from '../../workers/catalog/config.ts';
+import type { ElcrecConfig } from '../../workers/catalog/models/elcrec.ts';
 import type { BackendName, EngineReport } from '../../workers/protocol/run.ts';
 import type { Bench, Command, Measured, Options } from './asked.ts';
 import { shapeData } from './data.ts';
@@ -26,7 +26,7 @@ export async function measure(
   const tilings = useTiling(options.tiling);
   // Packed computes what `real_positions` asks for; padded here is the official step.
   const pooling = layout === 'packed' ? 'real_positions' : 'all_positions';
-  const config: RunConfig = { ...SHAPES[shape], variant, pooling };
+  const config: ElcrecConfig = { ...SHAPES[shape], variant, pooling };
   const dataset = await shapeData(shape, file);
   const found = await run[command]({ options, config, engine, dataset });
   return {

@@ -12,7 +12,7 @@ import {
   storedCentres,
 } from '../../workers/models/elcrec/intents.ts';
 import type { Sequences } from '../../workers/models/blocks/sequences.ts';
-import type { RunConfig } from '../../workers/catalog/config.ts';
+import type { ElcrecConfig } from '../../workers/catalog/models/elcrec.ts';
 import { settled } from './clock.ts';
 
 /**
@@ -21,7 +21,7 @@ import { settled } from './clock.ts';
  */
 export async function forwardParts(
   parameters: Parameters,
-  config: RunConfig,
+  config: ElcrecConfig,
   { input, views, targets }: DeviceBatch,
   typical: (work: () => Promise<void>) => Promise<number>,
 ) {

@@ -1,7 +1,7 @@
 import type { Batch } from '../../workers/data/batch.ts';
 import type { Layout } from '../../workers/models/blocks/sequences.ts';
 import { termsOf } from '../../workers/models/elcrec/variants.ts';
-import type { RunConfig } from '../../workers/catalog/config.ts';
+import type { ElcrecConfig } from '../../workers/catalog/models/elcrec.ts';
 
 /** How much there is to encode in some sequences. */
 export interface Load {
@@ -52,7 +52,7 @@ export type Loads = ReturnType<typeof loadsOf>;
  * Floating-point operations of the forward pass, part by part, a multiply-add as two. Matmuls only:
  * what is left is a few per cent and bound by memory, not arithmetic.
  */
-export function forwardFlop(config: RunConfig, { users, views }: Loads) {
+export function forwardFlop(config: ElcrecConfig, { users, views }: Loads) {
   const terms = termsOf(config);
   const on = (weight: number, flop: number) => (weight > 0 ? flop : 0);
   const { batch_size: B, hidden_size: D, num_hidden_layers: layers } = config;
@@ -73,13 +73,13 @@ export function forwardFlop(config: RunConfig, { users, views }: Loads) {
 }
 
 /** How often a step encodes its views: once for each contrastive term. */
-export function viewEncodings(config: RunConfig): number {
+export function viewEncodings(config: ElcrecConfig): number {
   const { cl, icl } = termsOf(config);
   return [cl, icl].filter((weight) => weight > 0).length;
 }
 
 /** Operations of one step: the backward pass is twice the forward. */
-export function stepFlop(config: RunConfig, loads: Loads): number {
+export function stepFlop(config: ElcrecConfig, loads: Loads): number {
   const { encodeViews, nearest, ...rest } = forwardFlop(config, loads);
   const once = Object.values(rest).reduce((total, flop) => total + flop, 0);
   return 3 * (once + viewEncodings(config) * encodeViews) + nearest;

@@ -1,9 +1,9 @@
+import { nameOf } from '../../workers/catalog/models.ts';
 import type { ReactNode } from 'react';
 import { useLab, useSession } from './context.tsx';
 import { fetchesFirst } from './fetches.ts';
 import { RunOutcome } from './RunOutcome.tsx';
 import { preparedShare, progress, progressParts } from './status.ts';
-import type { Variant } from '../../workers/catalog/config.ts';
 import type { Cell } from '../document/cell.ts';
 import type { LabState } from '../state/state.ts';
 import type { RunRecord } from '../runs/record.ts';
@@ -132,18 +132,18 @@ export function RunBar() {
   );
 }
 
-/** The variant of all runs a cell asks for; null where they differ. */
-function variantOf(state: LabState, cell: Cell): Variant | null {
-  const variants = new Set(plansOf(viewOf(state), cell).map(({ config }) => config.variant));
-  const [only] = variants;
-  return variants.size === 1 ? (only ?? null) : null;
+/** The model of all runs a cell asks for; null where they differ. */
+function modelOf(state: LabState, cell: Cell): string | null {
+  const models = new Set(plansOf(viewOf(state), cell).map(({ config }) => nameOf(config)));
+  const [only] = models;
+  return models.size === 1 ? (only ?? null) : null;
 }
 
-/** What one of several cells is called on a button: its variant, else its name. */
+/** What one of several cells is called on a button: its model, else its name. */
 function Short({ cell }: { readonly cell: Cell }) {
-  const variant = useLab((state) => variantOf(state, cell));
+  const model = useLab((state) => modelOf(state, cell));
   const name = useLab((state) => namesOf(state).get(cell.id) ?? cell.id);
-  return <>{variant ?? shortName(cell, name)}</>;
+  return <>{model ?? shortName(cell, name)}</>;
 }
 
 /** Which experiment the bar is about, where there are several. */
@@ -151,12 +151,12 @@ function Which() {
   const cell = useLab(activePlanner);
   const several = useLab((state) => planners(notebookOf(state)).length > 1);
   const name = useLab((state) => (cell === null ? undefined : namesOf(state).get(cell.id)));
-  const variant = useLab((state) => (cell === null ? null : variantOf(state, cell)));
+  const model = useLab((state) => (cell === null ? null : modelOf(state, cell)));
   if (cell === null || !several) return null;
   return (
     <a className="run-which" href={`#${cell.id}`} title="To this experiment">
-      {variant !== null && <Swatch variant={variant} />}
-      {name === undefined ? variant : shortName(cell, name)}
+      {model !== null && <Swatch name={model} />}
+      {name === undefined ? model : shortName(cell, name)}
     </a>
   );
 }

@@ -51,7 +51,7 @@ export function RunOutcome({ run }: { readonly run: RunRecord }) {
         <button
           type="button"
           className="link"
-          {...unless(reason, () => void session.runVariant(cell.id, next.variant), session.say)}
+          {...unless(reason, () => void session.runChanged(cell.id, next.settings), session.say)}
         >
           Try next: {next.text.charAt(0).toLowerCase() + next.text.slice(1)}
         </button>

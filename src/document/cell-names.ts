@@ -4,7 +4,7 @@ import { kindOf } from './kinds.ts';
 
 /**
  * What every cell is called, no two alike: its kind, what the kind says of its config (a text's first words, an
- * experiment's variant where there are several), and a number where that is not enough.
+ * experiment's model where there are several), and a number where that is not enough.
  */
 export function cellNames(cells: readonly Cell[]): ReadonlyMap<CellId, string> {
   const kindsHere = counts(cells.map(({ kind }) => kind));

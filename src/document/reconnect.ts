@@ -172,7 +172,7 @@ const viewOf = (cells: readonly Cell[]): NotebookView => ({
 });
 
 const sameSettings = (a: RunConfig, b: RunConfig): boolean =>
-  (Object.keys(a) as (keyof RunConfig)[]).every((key) => a[key] === b[key]);
+  Object.keys(a).every((key) => a[key] === b[key]);
 
 /** Every cell's id: a name that was found again goes back to its cell, so that runs and links find it too. */
 function idsOf(

@@ -1,6 +1,5 @@
+import { DASHES } from './dashes.ts';
 import type { RunStyle } from './run-style.ts';
-
-const DASHES: Readonly<Record<string, string>> = { solid: '', dash: '6 4', dot: '0.1 4.5' };
 
 /** The marker's outline around (14, 6), as plotly draws it. */
 const OUTLINES: Readonly<Record<RunStyle['symbol'], string>> = {

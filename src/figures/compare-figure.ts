@@ -1,4 +1,6 @@
+import type { RunConfig } from '../../workers/catalog/config.ts';
 import { TOTAL, lossOf, type EvalMetric } from '../../workers/catalog/metrics.ts';
+import { cardOf } from '../../workers/catalog/models.ts';
 import { comparable } from '../runs/cautions.ts';
 import type { RunRecord } from '../runs/record.ts';
 import { bestEpoch } from '../runs/reducer.ts';
@@ -65,7 +67,7 @@ export function compareLossFigure(runs: readonly RunRecord[], options: OverlayOp
     title: 'Total loss (lower is better)',
     axis: 'total loss',
     lines,
-    // Another sum in every variant: its course is read, not its height.
+    // Another sum in every model: its course is read, not its height.
     fromZero: false,
   };
   return overlay(figure, options, {
@@ -113,11 +115,16 @@ function metricSentence(runs: readonly RunRecord[], metric: EvalMetric): string 
 
 function lossSentence(runs: readonly RunRecord[]): string {
   if (runs.length === 0) return 'No losses yet: no run has taken a step.';
-  const sums = runs.map(({ config: c }) =>
-    [c.variant, c.rec_weight, c.cf_weight, c.intent_cf_weight, c.trade_off].join(),
-  );
+  const sums = runs.map(({ config }) => sumOf(config));
   if (runs.length === 1) return 'Total loss of 1 run.';
   return new Set(sums).size > 1
-    ? `Total loss of ${runs.length} runs. Where variants or weights differ it is another sum: compare its course, not its height.`
+    ? `Total loss of ${runs.length} runs. Where models, variants or weights differ it is another sum: compare its course, not its height.`
     : `Total loss of ${runs.length} runs, the same weighted sum in each.`;
 }
+
+/** What a run's total adds up, as a word to compare by: which terms, with which weights, and of which form. */
+const sumOf = (config: RunConfig): string =>
+  [
+    ...cardOf(config).terms.map((term) => `${term.name} ${term.weight(config)}`),
+    config.rec_loss,
+  ].join();

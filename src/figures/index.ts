@@ -18,5 +18,5 @@ export {
 export { METRIC_NAMES, termLabel } from './names.ts';
 export type { RunAxis } from './run-axis.ts';
 export { runStyles, type RunStyle } from './run-style.ts';
-export { intentStyle, termColour, variantStyle, type Theme } from './theme.ts';
+export { intentStyle, termColour, modelStyle, type Theme } from './theme.ts';
 export { useChartTheme, useNarrow } from './use-chart-theme.ts';

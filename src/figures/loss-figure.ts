@@ -1,3 +1,4 @@
+import { nameOf } from '../../workers/catalog/models.ts';
 import type { PlotData } from 'plotly.js';
 import { TOTAL, lossOf } from '../../workers/catalog/metrics.ts';
 import type { RunRecord } from '../runs/record.ts';
@@ -19,7 +20,7 @@ import { lossCurve, lossPoints, type LossPoint } from './loss-curves.ts';
 import { AXIS_WORDS, axisTitle, placeWords, runLength, type RunAxis } from './run-axis.ts';
 import type { Curve } from './sample.ts';
 import { faded } from './colour.ts';
-import { termColour, variantStyle } from './theme.ts';
+import { termColour, modelStyle } from './theme.ts';
 
 export interface LossOptions extends FigureOptions {
   readonly x: RunAxis;
@@ -38,8 +39,8 @@ export interface LossOptions extends FigureOptions {
 export const PAST_RUNS = 5;
 /**
  * The loss term by term. `runs[0]` is the current run; the others, newest first, are drawn behind
- * it, faintly and in one term only: the total is a different sum in every variant, so what can be
- * compared is the first single term drawn (next item, which every variant has).
+ * it, faintly and in one term only: the total is a different sum in every model, so what can be
+ * compared is the first single term drawn (next item, which every one here has).
  */
 export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Figure {
   const [current, ...past] = runs;
@@ -69,9 +70,9 @@ export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Fi
 
   for (const run of past.slice(0, PAST_RUNS).reverse()) {
     const curve = lossCurve(run, x, compared, options.smoothing, weighted);
-    const { dash } = variantStyle(run.config.variant, theme);
+    const { dash } = modelStyle(nameOf(run.config), theme);
     draw(curve, {
-      name: plainName(`${run.name} (${run.config.variant})`),
+      name: plainName(`${run.name} (${nameOf(run.config)})`),
       line: { color: faded(termColour(compared, theme, all), 0.4), dash, width: 1.5 },
       hoverinfo: 'skip',
       showlegend: false,

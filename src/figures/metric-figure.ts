@@ -1,3 +1,4 @@
+import { nameOf } from '../../workers/catalog/models.ts';
 import type { PlotData, Shape } from 'plotly.js';
 import type { RunId } from '../../workers/protocol/ids.ts';
 import { tiesMatter, tiesSentence } from '../../workers/catalog/honesty.ts';
@@ -23,7 +24,7 @@ import { logRange, progressRange, zeroRange } from './range.ts';
 import { AXIS_WORDS, axisTitle, runLength, type RunAxis } from './run-axis.ts';
 import type { RunStyle } from './run-style.ts';
 import type { Curve } from './sample.ts';
-import { variantStyle, type LineStyle } from './theme.ts';
+import { modelStyle, type LineStyle } from './theme.ts';
 
 /** A level to compare with, drawn as a thin line: popularity, or a number from the paper. */
 export interface Reference {
@@ -40,13 +41,13 @@ export interface MetricOptions extends FigureOptions {
   /** Weight of the moving average, 0 (off) .. 0.99; the raw curve stays faintly behind. */
   readonly smoothing?: number;
   readonly logY?: boolean;
-  /** Looks by run (run-style.ts); the variants' own where they are not given. */
+  /** Looks by run (run-style.ts); the models' own where they are not given. */
   readonly styles?: ReadonlyMap<RunId, RunStyle>;
 }
 
 const DEFAULT_METRICS: readonly EvalMetric[] = ['hr@20', 'hr@5', 'ndcg@20', 'ndcg@5'];
 
-/** Colour and dash say which variant; the marker says which metric. */
+/** Colour and dash say which model; the marker says which metric. */
 const GLYPHS: Readonly<Record<EvalMetric, { symbol: string; sign: string }>> = {
   'hr@5': { symbol: 'circle', sign: '●' },
   'hr@10': { symbol: 'square-open', sign: '□' },
@@ -74,7 +75,7 @@ export function metricFigure(runs: readonly RunRecord[], options: MetricOptions)
   const references = options.references ?? [];
   const { x = 'epoch', smoothing = 0, logY = false } = options;
   const styleOf = (run: RunRecord): LineStyle =>
-    options.styles?.get(run.id) ?? variantStyle(run.config.variant, theme);
+    options.styles?.get(run.id) ?? modelStyle(nameOf(run.config), theme);
   const [current, ...others] = runs;
   const past = others.slice(0, PAST_RUNS).filter((run) => run.epochs.length > 0);
   const best = current === undefined ? null : bestEpoch(current);
@@ -249,10 +250,10 @@ function scatter(curve: Curve, mode: 'lines' | 'markers' | 'lines+markers'): Par
   return { type: 'scatter', mode, x: [...curve.x], y: [...curve.y] };
 }
 
-/** The variant's name where it tells the runs apart, the run's own otherwise. */
+/** The model's name where it tells the runs apart, the run's own otherwise. */
 function runName(run: RunRecord, runs: readonly RunRecord[]): string {
-  const alone = runs.filter((other) => other.config.variant === run.config.variant).length === 1;
-  return alone ? run.config.variant : plainName(run.name);
+  const alone = runs.filter((other) => nameOf(other.config) === nameOf(run.config)).length === 1;
+  return alone ? nameOf(run.config) : plainName(run.name);
 }
 
 function bestLine(x: number, color: string): Partial<Shape> {

@@ -1,5 +1,4 @@
 import type { Dash } from 'plotly.js';
-import type { Variant } from '../../workers/catalog/config.ts';
 import { TOTAL } from '../../workers/catalog/metrics.ts';
 import { GOLDEN_ANGLE, luminance, oklchToHex } from './colour.ts';
 
@@ -64,19 +63,31 @@ export interface LineStyle {
   readonly width: number;
 }
 
-/** The four variants look the same in every figure: Okabe-Ito hues, darkened or lightened to 3:1. */
-const VARIANT_STYLES: Readonly<
-  Record<Variant, { light: string; dark: string; dash: Dash; width: number }>
+/**
+ * A model, or a variant of one, looks the same in every figure: Okabe-Ito hues, darkened or lightened to 3:1. Keys are
+ * what a card calls its runs.
+ */
+const MODEL_STYLES: Readonly<
+  Record<string, { light: string; dark: string; dash: Dash; width: number } | undefined>
 > = {
   B: { light: '#767676', dark: '#a6a6a6', dash: 'solid', width: 2 },
   'B+ICL': { light: '#0072b2', dark: '#56b4e9', dash: 'dash', width: 2 },
   'B+ELCM': { light: '#b57a00', dark: '#f0b429', dash: 'dot', width: 2.5 },
   ELCRec: { light: '#d55e00', dark: '#ff8247', dash: 'solid', width: 3 },
+  SASRec: { light: '#008060', dark: '#35c49a', dash: 'dashdot', width: 2 },
+  ICLRec: { light: '#a9478d', dark: '#e58fc8', dash: 'longdash', width: 2 },
 };
 
-export function variantStyle(variant: Variant, theme: Theme): LineStyle {
-  const { dash, width, ...colours } = VARIANT_STYLES[variant];
-  return { color: colours[theme.mode], dash, width };
+/** By what a card calls its runs; one without colours of its own has a hue that follows from the name. */
+export function modelStyle(name: string, theme: Theme): LineStyle {
+  const known = MODEL_STYLES[name];
+  if (known !== undefined) {
+    const { dash, width, ...colours } = known;
+    return { color: colours[theme.mode], dash, width };
+  }
+  const hue = [...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) * GOLDEN_ANGLE;
+  const color = theme.mode === 'light' ? oklchToHex(0.55, 0.12, hue) : oklchToHex(0.78, 0.11, hue);
+  return { color, dash: 'solid', width: 2 };
 }
 
 /** OKLCH hues of the loss terms, apart from the variants' own; the total is ink. */

@@ -1,4 +1,3 @@
-import type { RunConfig } from '../../workers/catalog/config.ts';
 import type { Cell } from '../document/cell.ts';
 import { dependencies } from '../document/cells.ts';
 import type { CellId } from '../document/ids.ts';
@@ -34,7 +33,7 @@ function staleReason(view: NotebookView, spec: RunSpec, run: RunRecord): string 
   const card = spec.dataset === null ? undefined : view.cards.get(spec.dataset);
   if (card === undefined ? otherSource(view, spec, run) : card.hash !== run.dataset.hash)
     return 'Data changed since this ran';
-  const keys = Object.keys(run.config) as (keyof RunConfig)[];
+  const keys = Object.keys(run.config);
   return keys.some((key) => run.config[key] !== spec.config[key])
     ? 'Settings changed since this ran'
     : null;

@@ -1,4 +1,6 @@
 import type { RunConfig } from '../../workers/catalog/config.ts';
+import type { Setting } from '../../workers/catalog/field.ts';
+import { nameOf } from '../../workers/catalog/models.ts';
 import type { ClusterHealth } from '../../workers/catalog/metrics.ts';
 import type { RunResult } from '../../workers/protocol/run.ts';
 import type { RunRecord } from './record.ts';
@@ -75,11 +77,15 @@ export function bestSentence(record: Pick<RunRecord, 'epochs'>): string | null {
     : `Best validation NDCG@20: ${metric(comparable(best.valid, best.ties)['ndcg@20'])}, after epoch ${epochNumber(best.epoch)}.`;
 }
 
-/** Settings that differ, in the order of `a`: "variant ELCRec → B+ICL". Empty when they are the same. */
+/**
+ * Settings that differ, in the order of `a`: "variant ELCRec → B+ICL". Empty when they are the same; of two models, their
+ * names and what both have.
+ */
 export function configChanges(a: RunConfig, b: RunConfig): readonly string[] {
-  return (Object.keys(a) as (keyof RunConfig)[])
-    .filter((key) => a[key] !== b[key])
+  const changes = Object.keys(a)
+    .filter((key) => key !== 'model' && key !== 'version' && key in b && a[key] !== b[key])
     .map((key) => `${key} ${setting(a[key])} → ${setting(b[key])}`);
+  return a.model === b.model ? changes : [`model ${nameOf(a)} → ${nameOf(b)}`, ...changes];
 }
 
 /** The difference of two runs' settings as one line: "trade_off 1 → 0", or "same settings". */
@@ -87,7 +93,7 @@ export function configDifference(a: RunConfig, b: RunConfig): string {
   return configChanges(a, b).join(', ') || 'same settings';
 }
 
-function setting(value: RunConfig[keyof RunConfig]): string {
+function setting(value: Setting): string {
   return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
 }
 
@@ -95,7 +101,7 @@ function setting(value: RunConfig[keyof RunConfig]): string {
 export function provenanceLine(record: RunRecord, appVersion: string): string {
   return [
     record.name,
-    record.config.variant,
+    nameOf(record.config),
     `${record.dataset.name} (${record.dataset.hash.slice(0, 8)})`,
     `seed ${record.config.seed}`,
     record.startedAt.slice(0, 10),

@@ -1,19 +1,11 @@
-import type { RunConfig, Variant } from '../../workers/catalog/config.ts';
+import type { RunConfig } from '../../workers/catalog/config.ts';
 import { TOTAL, type Losses } from '../../workers/catalog/metrics.ts';
+import { cardOf } from '../../workers/catalog/models.ts';
 
-const hasContrast = (variant: Variant) => variant === 'B+ICL' || variant === 'ELCRec';
-const hasClustering = (variant: Variant) => variant === 'B+ELCM' || variant === 'ELCRec';
-
-/** By what each term counts in the total (Eq. 8); 0 = the variant or the setting leaves it out. */
+/** By what each term counts in the total; 0 = the settings leave it out. The total itself counts once. */
 export function termWeights(config: RunConfig): ReadonlyMap<string, number> {
-  const contrast = hasContrast(config.variant);
-  return new Map([
-    [TOTAL, 1],
-    ['loss_rec', config.rec_weight],
-    ['loss_cl', contrast ? config.cf_weight : 0],
-    ['loss_icl', contrast ? config.intent_cf_weight : 0],
-    ['loss_cluster', hasClustering(config.variant) ? config.trade_off : 0],
-  ]);
+  const { terms } = cardOf(config);
+  return new Map([[TOTAL, 1], ...terms.map((term) => [term.name, term.weight(config)] as const)]);
 }
 
 /** The weight of one term; null for one that this build does not know. */

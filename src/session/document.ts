@@ -1,6 +1,9 @@
-import type { RunConfig, Variant } from '../../workers/catalog/config.ts';
+import type { RunConfig } from '../../workers/catalog/config.ts';
+import type { Setting } from '../../workers/catalog/field.ts';
+import type { ModelCard } from '../../workers/catalog/model-card.ts';
+import { cardOf } from '../../workers/catalog/models.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
-import { withPreset, withVariant, type SettingValue } from '../kinds/experiment/changes.ts';
+import { withModel, withPreset, withSettings } from '../kinds/experiment/changes.ts';
 import { experimentConfig, presetOf, type ExperimentConfig } from '../kinds/experiment/config.ts';
 import type { NotebookAction } from '../document/actions.ts';
 import { is, withConfig, type Cell } from '../document/cell.ts';
@@ -63,6 +66,9 @@ export function documentEffects({ store, update }: SessionContext) {
     store.setState({ active: id });
   }
 
+  const dataOf = ({ dataset }: ExperimentConfig) =>
+    slotOf(store.getState(), dataset).opened?.card ?? null;
+
   /** A new cell that learns begins with settings for the data it finds open. */
   function suited(cell: Cell): Cell {
     const data = referenceOf(cell)?.to ?? null;
@@ -97,18 +103,23 @@ export function documentEffects({ store, update }: SessionContext) {
     look: <C extends object>(id: CellId, { kind }: ConfigSpec<C>, look: Partial<C>) =>
       change({ type: 'look', id, kind, look: { ...look } }),
 
-    setting: (id: CellId, key: keyof RunConfig, value: SettingValue) =>
+    setting: (id: CellId, key: string, value: Setting) =>
       configureExperiment(id, key, (config) => ({
         ...config,
         settings: { ...config.settings, [key]: value },
       })),
-    variant: (id: CellId, variant: Variant) =>
-      configureExperiment(id, 'variant', (config) => withVariant(config, variant)),
+    /** Another model, with the settings that both have. */
+    model: (id: CellId, model: ModelCard) =>
+      configureExperiment(id, 'model', (config) => withModel(config, model, dataOf(config))),
+    /** All settings at once, of whichever model. */
+    settings: (id: CellId, settings: RunConfig) =>
+      configureExperiment(id, 'settings', (config) =>
+        withSettings(config, settings, dataOf(config)),
+      ),
     preset: (id: CellId, preset: string) =>
-      configureExperiment(id, 'preset', (config) => {
-        const card = slotOf(store.getState(), config.dataset).opened?.card ?? null;
-        return withPreset(config, presetOf(preset, card));
-      }),
+      configureExperiment(id, 'preset', (config) =>
+        withPreset(config, presetOf(cardOf(config.settings), preset, dataOf(config))),
+      ),
 
     /** The settings as they were for a run: its figures say again what a run now would. */
     settingsOf(id: RunId) {

@@ -1,5 +1,6 @@
 import { dataExtensions } from '../../workers/catalog/formats.ts';
-import { OFFICIAL, type SeenItems } from '../../workers/catalog/config.ts';
+import { ELCREC_DEFAULTS } from '../../workers/catalog/models/elcrec.ts';
+import type { SeenItems } from '../../workers/catalog/training-settings.ts';
 import type { LabError } from '../../workers/protocol/errors.ts';
 import type { CellId, NotebookId } from '../document/ids.ts';
 import { cellsOf } from '../document/notebook.ts';
@@ -41,7 +42,9 @@ export function incomingEffects(context: SessionContext, { data, document, shelf
     const active = activePlanner(store.getState());
     const cells = [...(active === null ? [] : [active]), ...planners(view.notebook)];
     const specs = cells.flatMap((planner) => plansOf(view, planner));
-    return specs.find(({ dataset }) => dataset === cell)?.config.seen_items ?? OFFICIAL.seen_items;
+    return (
+      specs.find(({ dataset }) => dataset === cell)?.config.seen_items ?? ELCREC_DEFAULTS.seen_items
+    );
   };
 
   /** Ranks a checkpoint as soon as the data it is for are open. */

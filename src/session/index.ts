@@ -1,4 +1,4 @@
-import type { Variant } from '../../workers/catalog/config.ts';
+import type { RunConfig } from '../../workers/catalog/config.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
 import type { BackendChoice } from '../../workers/protocol/run.ts';
 import type { CellId, NotebookId } from '../document/ids.ts';
@@ -122,9 +122,9 @@ export function createSession(
       if (copy !== null) document.change({ type: 'replace', title: copy.title, cells: copy.cells });
     },
 
-    /** Switches an experiment to a variant and runs it at once. */
-    async runVariant(id: CellId, variant: Variant) {
-      document.variant(id, variant);
+    /** Gives an experiment other settings and runs it at once. */
+    async runChanged(id: CellId, settings: RunConfig) {
+      document.settings(id, settings);
       await training.run(id);
     },
   };

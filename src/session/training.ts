@@ -1,6 +1,6 @@
 import { attempt, type LabError, type Result } from '../../workers/protocol/errors.ts';
 import type { DatasetSource } from '../../workers/protocol/dataset.ts';
-import { readConfig } from '../../workers/catalog/fields.ts';
+import { readConfig } from '../../workers/protocol/read-config.ts';
 import { runId, type DatasetId, type RunId } from '../../workers/protocol/ids.ts';
 import type { ResumePoint, RunEvent, RunStatus } from '../../workers/protocol/run.ts';
 import type { CellId } from '../document/ids.ts';

@@ -1,4 +1,4 @@
-import { VARIANTS } from '../../workers/catalog/config.ts';
+import { VARIANTS } from '../../workers/catalog/models/elcrec.ts';
 import { bare, compare, dataset, experiment, idOf, shipped, text } from './shipped-notebook.ts';
 
 const about = String.raw`

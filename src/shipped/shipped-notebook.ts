@@ -1,4 +1,6 @@
-import type { RunConfig, Variant } from '../../workers/catalog/config.ts';
+import type { Settings } from '../../workers/catalog/field.ts';
+import { FIRST_MODEL } from '../../workers/catalog/models.ts';
+import type { Variant } from '../../workers/catalog/models/elcrec.ts';
 import { compareConfig, type CompareConfig } from '../kinds/compare/config.ts';
 import { datasetConfig, type DatasetConfig } from '../kinds/dataset/config.ts';
 import { experimentConfig, presetOf, type ExperimentConfig } from '../kinds/experiment/config.ts';
@@ -53,12 +55,12 @@ export const dataset = (id: string, source: DataOrigin): CellOf<DatasetConfig> =
 export const experiment = (
   id: string,
   preset: string,
-  changes: Partial<RunConfig> = {},
+  changes: Settings = {},
 ): CellOf<ExperimentConfig> =>
   cell(experimentConfig, id, {
     dataset: cellId('data'),
     preset,
-    settings: { ...presetOf(preset).config, ...changes },
+    settings: { ...presetOf(FIRST_MODEL, preset).config, ...changes },
   });
 
 /** The same cell with its figures alone: what it is set to is said around it, or is one press away. */

@@ -1,8 +1,7 @@
-import type { RunConfig } from '../../workers/catalog/config.ts';
 import { bare, compare, dataset, experiment, intents, shipped, text } from './shipped-notebook.ts';
 
 /** The official weights where there is no recipe for a data set; sizes and length stay those of the quick preset. */
-const WEIGHTS: Partial<RunConfig> = { cf_weight: 0.1, intent_cf_weight: 0.1, trade_off: 1 };
+const WEIGHTS = { cf_weight: 0.1, intent_cf_weight: 0.1, trade_off: 1 };
 
 const about = String.raw`
 A model may recommend well and yet put every user into one and the same intent. The released Beauty checkpoint does: 7 of its 256 intents are in use, and 99.9 % of the users are in one of them. This notebook repeats that on data whose intents are known, shows why it happens, and changes the two settings behind it.

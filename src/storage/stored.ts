@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { ERROR_CODES } from '../../workers/protocol/errors.ts';
-import { BEFORE_CHOICE, type RunConfig } from '../../workers/catalog/config.ts';
+import { storedConfig, upgradeConfig } from '../../workers/catalog/config-check.ts';
+import type { RunConfig } from '../../workers/catalog/config.ts';
 import type { DatasetCard } from '../../workers/protocol/dataset.ts';
-import { configProblems } from '../../workers/catalog/fields.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
 import { ELCREC_TERMS, EVAL_METRICS, TOTAL } from '../../workers/catalog/metrics.ts';
 import {
@@ -21,7 +21,8 @@ export const STORED_VERSION = 1;
 
 /** `T` as earlier pages wrote it: without what came later. */
 type Earlier<T, Later extends keyof T> = Omit<T, Later> & Partial<Pick<T, Later>>;
-type Settings = Earlier<RunConfig, keyof typeof BEFORE_CHOICE>;
+/** Settings as the page of their time wrote them: read by storedConfig. */
+type Settings = Readonly<Record<string, unknown>>;
 type StoredEpoch = Earlier<EpochRecord, 'ties'>;
 
 /** A run without its long parts, which have stores of their own. */
@@ -97,10 +98,8 @@ export const resumePoint = ({ point }: StoredPoint): ResumePoint => ({
   best: point.best && { ...point.best, record: epochRecord(point.best.record) },
 });
 
-const settings = (config: Settings): RunConfig => ({
-  ...config,
-  seen_items: config.seen_items ?? BEFORE_CHOICE.seen_items,
-});
+/** Only what was checked by {@link isStoredRun} is read here. */
+const settings = (config: Settings): RunConfig => upgradeConfig(config) as RunConfig;
 const epochRecord = (record: StoredEpoch): EpochRecord => ({ ties: null, ...record });
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -120,9 +119,7 @@ const health = v.nullable(
     occupancy: v.array(v.number()),
   }),
 );
-const config = v.custom<unknown>(
-  (value) => configProblems({ ...BEFORE_CHOICE, ...(value as object) }).length === 0,
-);
+const config = v.custom<unknown>((value) => storedConfig(value) !== null);
 const engine = v.looseObject({ backend: v.string(), reason: v.string(), device: v.string() });
 const reading = v.looseObject({
   separator: v.string(),

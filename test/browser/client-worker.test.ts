@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createLab, type LabClient } from '../../src/client/index.ts';
-import { OFFICIAL, type RunConfig } from '../../workers/catalog/config.ts';
+import type { RunConfig } from '../../workers/catalog/config.ts';
+import { ELCREC_DEFAULTS } from '../../workers/catalog/models/elcrec.ts';
 import { runId } from '../../workers/protocol/ids.ts';
 import { KEEPS_NOTHING } from '../../workers/protocol/lab-api.ts';
 import { PLANTED_DEFAULTS } from '../../workers/catalog/planted.ts';
@@ -14,7 +15,7 @@ beforeAll(() => {
 afterAll(() => client.close());
 
 const config: RunConfig = {
-  ...OFFICIAL,
+  ...ELCREC_DEFAULTS,
   hidden_size: 8,
   num_hidden_layers: 1,
   max_seq_length: 8,

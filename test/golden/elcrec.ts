@@ -4,7 +4,11 @@ import { Parameters } from '../../workers/models/blocks/parameters.ts';
 import { disposeSequences, sequences } from '../../workers/models/blocks/sequences.ts';
 import { elcrec as elcrecModel } from '../../workers/models/elcrec/index.ts';
 import { needsOf } from '../../workers/models/elcrec/needs.ts';
-import { OFFICIAL, type Prototype, type RunConfig } from '../../workers/catalog/config.ts';
+import {
+  ELCREC_DEFAULTS,
+  type ElcrecConfig,
+  type Prototype,
+} from '../../workers/catalog/models/elcrec.ts';
 import { deviceBatch } from '../../workers/models/elcrec/batch.ts';
 import { Adam } from '../../workers/training/optimiser.ts';
 import { lossesAndGradients, toLosses, trainStep } from '../../workers/training/step.ts';
@@ -46,9 +50,9 @@ export interface ElcrecGolden extends Golden {
 }
 
 /** The case's settings by the canonical keys; dropout is 0, everything unnamed is official. */
-export function goldenConfig({ config }: ElcrecGolden): RunConfig {
+export function goldenConfig({ config }: ElcrecGolden): ElcrecConfig {
   return {
-    ...OFFICIAL,
+    ...ELCREC_DEFAULTS,
     variant: 'ELCRec',
     hidden_size: config.hiddenSize,
     num_hidden_layers: config.numLayers,

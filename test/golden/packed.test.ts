@@ -21,7 +21,7 @@ import {
   type Layout,
 } from '../../workers/models/blocks/sequences.ts';
 import { termsOf } from '../../workers/models/elcrec/variants.ts';
-import { PROTOTYPES, VARIANTS, type RunConfig } from '../../workers/catalog/config.ts';
+import { type ElcrecConfig, PROTOTYPES, VARIANTS } from '../../workers/catalog/models/elcrec.ts';
 import { Stream } from '../../workers/random/stream.ts';
 import { deviceBatch } from '../../workers/models/elcrec/batch.ts';
 import { Adam } from '../../workers/training/optimiser.ts';
@@ -45,7 +45,7 @@ function errorOf(name: string, gradient: Float32Array): number {
 
 interface Case {
   readonly name: string;
-  readonly config: RunConfig;
+  readonly config: ElcrecConfig;
   readonly vocabulary: number;
   readonly batch: Batch;
   readonly parameters: () => Parameters;
@@ -68,7 +68,7 @@ const official = (): Case[] =>
   });
 
 /** For an item table of `vocabulary` rows. */
-const specsOf = (config: RunConfig, vocabulary: number) =>
+const specsOf = (config: ElcrecConfig, vocabulary: number) =>
   elcrec.parameters({ users: NaN, items: vocabulary - 2 }, config);
 
 const DROPOUT = { hidden_dropout_prob: 0.3, attention_probs_dropout_prob: 0.2 };
@@ -87,7 +87,7 @@ function odd(): Case {
       real(Math.floor(i / L), i % L) ? 1 + draws.below(vocabulary - 1) : 0,
     );
   const whole = (row: number, position: number) => position >= L - lengths[row];
-  const config: RunConfig = {
+  const config: ElcrecConfig = {
     ...TINY,
     ...DROPOUT,
     hidden_size: 6,
@@ -118,8 +118,8 @@ function odd(): Case {
 }
 
 /** A case as `variant` has it. Without intents there is no centre to be a parameter. */
-function as(found: Case, more: Partial<RunConfig>): Case {
-  const config = { ...found.config, ...more };
+function as(found: Case, more: Partial<ElcrecConfig>): Case {
+  const config = { ...found.config, ...more } as ElcrecConfig;
   const { centres } = termsOf(config);
   return {
     ...found,

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { NOT_RANKED, ranks, useOps, type OpForm } from '../../workers/engine/ops/index.ts';
 import { dispose, tensor2d, type Tensor } from '../../workers/engine/tf.ts';
 import { rankQuery } from '../../workers/evaluation/rank.ts';
-import { SEEN_ITEMS, type SeenItems } from '../../workers/catalog/config.ts';
+import { SEEN_ITEMS, type SeenItems } from '../../workers/catalog/training-settings.ts';
 import { BACKENDS, startBackend } from '../support/backends.ts';
 import { normals } from '../support/gradient.ts';
 

@@ -1,10 +1,10 @@
 import { elcrec, elcrecLosses } from '../../workers/models/elcrec/index.ts';
 import type { DeviceBatch } from '../../workers/models/elcrec/batch.ts';
-import type { RunConfig } from '../../workers/catalog/config.ts';
+import type { ElcrecConfig } from '../../workers/catalog/models/elcrec.ts';
 import type { Steps } from '../../workers/training/step.ts';
 
 /** ELCRec's losses of a batch at hand, as a step takes them. */
-export const elcrecSteps = (config: RunConfig): Steps<DeviceBatch> => ({
+export const elcrecSteps = (config: ElcrecConfig): Steps<DeviceBatch> => ({
   terms: elcrec.terms,
   stage: elcrecLosses(config),
 });

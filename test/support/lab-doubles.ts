@@ -1,7 +1,7 @@
 import type { Dataset } from '../../workers/data/dataset.ts';
 import type { EngineParts } from '../../workers/lab/lab.ts';
 import type { Pace } from '../../workers/lab/pace.ts';
-import { OFFICIAL } from '../../workers/catalog/config.ts';
+import { ELCREC_DEFAULTS } from '../../workers/catalog/models/elcrec.ts';
 import type { DatasetCard } from '../../workers/protocol/dataset.ts';
 import { datasetId, runId } from '../../workers/protocol/ids.ts';
 import type { CheckpointEvaluation } from '../../workers/protocol/lab-api.ts';
@@ -94,7 +94,7 @@ export const ranked = (users: number): CheckpointEvaluation => ({
 export const request = (over: Partial<RunRequest> = {}): RunRequest => ({
   runId: runId('r'),
   datasetId: CARD.id,
-  config: OFFICIAL,
+  config: ELCREC_DEFAULTS,
   snapshotUsers: 2,
   startPaused: false,
   maxSteps: null,

@@ -1,9 +1,9 @@
 import { CATALOG_NAMES } from '../../workers/protocol/dataset.ts';
-import { VARIANTS, type RunConfig } from '../../workers/catalog/config.ts';
-import { FIELDS } from '../../workers/catalog/fields.ts';
+import type { RunConfig } from '../../workers/catalog/config.ts';
+import { cardOf, fieldsOf, MODELS } from '../../workers/catalog/models.ts';
 import { PLANTED_BOUNDS, PLANTED_DEFAULTS } from '../../workers/catalog/planted.ts';
 import { EVAL_METRICS } from '../../workers/catalog/metrics.ts';
-import { PRESETS } from '../../workers/catalog/presets.ts';
+import { presetsOf } from '../../workers/catalog/presets.ts';
 import { Stream, streamKey } from '../../workers/random/stream.ts';
 import { X_AXES } from '../../src/kinds/compare/config.ts';
 import { COLOUR_BY } from '../../src/kinds/intents/config.ts';
@@ -36,9 +36,9 @@ const reference = (dice: Dice) => dice.of([null, 'data', 'train', 'gone', '__pro
 
 /** Settings of a preset with some others put in. */
 function settings(dice: Dice, base: RunConfig): Record<string, unknown> {
-  const plain: Record<string, unknown> = { variant: dice.of(VARIANTS) };
-  for (const field of FIELDS) {
-    if (dice.below(3) > 0) continue;
+  const plain: Record<string, unknown> = {};
+  for (const field of fieldsOf(cardOf(base))) {
+    if (field.group !== 'model' && dice.below(3) > 0) continue;
     if (field.kind === 'number')
       plain[field.key] = dice.within(field.min, field.max, field.integer);
     else if (field.kind === 'choice') plain[field.key] = dice.of(field.options);
@@ -72,9 +72,10 @@ export function plainFor(kind: string, dice: Dice): Record<string, unknown> {
         { source: 'planted', ...planted(dice) },
       ]);
     case 'experiment': {
-      const preset = dice.of(PRESETS);
+      const model = dice.of(MODELS);
+      const preset = dice.of(presetsOf(model));
       const dataset = reference(dice);
-      return { dataset, preset: preset.id, ...settings(dice, preset.config) };
+      return { model: model.id, dataset, preset: preset.id, ...settings(dice, preset.config) };
     }
     case 'intents':
       return { experiment: reference(dice), colour_by: dice.of(COLOUR_BY) };

@@ -1,6 +1,6 @@
 import '../../src/kinds/kinds.ts';
 import { experimentConfig } from '../../src/kinds/experiment/config.ts';
-import { OFFICIAL } from '../../workers/catalog/config.ts';
+import { ELCREC_DEFAULTS } from '../../workers/catalog/models/elcrec.ts';
 import { ELCREC_TERMS } from '../../workers/catalog/metrics.ts';
 import { runId } from '../../workers/protocol/ids.ts';
 import { withConfig, type Cell } from '../../src/document/cell.ts';
@@ -34,7 +34,7 @@ export const notebook: Notebook = {
   cells: [
     text,
     newCell('dataset', cellId('data')),
-    { ...withConfig(experiment, { ...experiment.config, settings: OFFICIAL }), bare: true },
+    { ...withConfig(experiment, { ...experiment.config, settings: ELCREC_DEFAULTS }), bare: true },
     { ...newCell('intents', cellId('intents'), before), collapsed: true },
     newCell('results', cellId('results'), before),
     newCell('compare', cellId('compare'), before),
@@ -51,7 +51,7 @@ export function finishedRun(name: string, startedAt: string, hr = 0.31): RunReco
     place: { notebook: notebook.id, cell: cellId('experiment') },
     origin: { kind: 'bundled', name: 'planted-intents' },
     plan: {
-      config: OFFICIAL,
+      config: ELCREC_DEFAULTS,
       parameters: 12_345,
       stepsPerEpoch: 10,
       epochs: 3,

@@ -17,13 +17,14 @@ import { cellSource } from '../../src/exchange/source/index.ts';
 import { SOURCE_LIMIT } from '../../src/exchange/source/guard.ts';
 import { CAPS, type Cap } from '../../src/storage/limits.ts';
 import { MAX_STEPS } from '../../src/runs/retention.ts';
-import { OFFICIAL, VARIANTS } from '../../workers/catalog/config.ts';
+import { type Field, FIELD_GROUPS } from '../../workers/catalog/field.ts';
+import type { ModelCard } from '../../workers/catalog/model-card.ts';
+import { fieldsOf, MODELS } from '../../workers/catalog/models.ts';
 import { CATALOG_NAMES, type PlantedOptions } from '../../workers/protocol/dataset.ts';
 import { formats } from '../../workers/catalog/formats.ts';
-import { FIELD_GROUPS, FIELDS, type Field } from '../../workers/catalog/fields.ts';
 import { EVAL_METRICS } from '../../workers/catalog/metrics.ts';
 import { PLANTED_BOUNDS } from '../../workers/catalog/planted.ts';
-import { departures, PRESETS } from '../../workers/catalog/presets.ts';
+import { departures, presetsOf } from '../../workers/catalog/presets.ts';
 import { CELL_KINDS } from './kinds.ts';
 import { newCell, readCell } from '../../src/document/cells.ts';
 import { kindOf } from '../../src/document/kinds.ts';
@@ -57,19 +58,32 @@ export function reference(): string {
     '## Cells',
     'A cell’s source is YAML, one key to a line; a text’s is its Markdown. A key that is left out has its default. In a `.ipynb` file each source begins with one more line, `kind: …`. Other cells are named by their id, which stands in the address when a cell is chosen in the outline.',
     ...CELL_KINDS.flatMap(cellSection),
-    '## Presets',
-    `\`preset\` names what an experiment’s settings begin as. Where they depart from \`${PRESETS.at(-1)?.id}\`:`,
+    '## Models',
+    'What an experiment’s `model` may be. Where they come from is in [references.md](references.md).',
     table(
-      ['preset', 'for', 'departs in'],
-      PRESETS.map(({ id, datasets, config }) => [
+      ['model', 'what it is', 'terms of its loss'],
+      MODELS.map(({ id, title, explain, terms }) => [
         `\`${id}\``,
-        datasets === 'bundled' ? 'planted data' : datasets === 'any' ? 'other data' : datasets,
-        id === 'fitted'
-          ? 'intents, batch and window, by the size of the data once they are open'
-          : departures(config, OFFICIAL)
-              .map(({ key, value }) => `\`${key}\` ${value}`)
-              .join(', ') || 'nothing',
+        `${title}. ${explain}`,
+        terms.map(({ label }) => label).join(', '),
       ]),
+    ),
+    '## Presets',
+    '`preset` names what an experiment’s settings begin as. Every model has its own; where they depart from its `official`:',
+    table(
+      ['model', 'preset', 'for', 'departs in'],
+      MODELS.flatMap((model) =>
+        presetsOf(model).map(({ id, datasets, config }) => [
+          `\`${model.id}\``,
+          `\`${id}\``,
+          datasets === 'bundled' ? 'planted data' : datasets === 'any' ? 'other data' : datasets,
+          id === 'fitted'
+            ? 'sizes, by the size of the data once they are open'
+            : departures(config, model.defaults)
+                .map(({ key, value }) => `\`${key}\` ${value}`)
+                .join(', ') || 'nothing',
+        ]),
+      ),
     ),
     '## Keys',
     'Off while you type. On a Mac ⌘ stands for Ctrl and ⌥ for Alt.',
@@ -182,19 +196,20 @@ const KIND_PARTS: Readonly<Record<string, () => readonly string[]>> = {
     yaml(sample('experiment', { dataset: 'data' })),
     keys([
       ['dataset', 'id of a cell', 'what it learns from'],
-      ['preset', codes(PRESETS.map(({ id }) => id)), 'what the settings begin as'],
-      ['variant', codes(VARIANTS), 'which terms of the loss are on'],
+      ['model', codes(MODELS.map(({ id }) => id)), 'what is trained; left out: ELCRec'],
+      ['preset', 'one of the model’s presets', 'what the settings begin as'],
     ]),
-    'All other keys are settings, under the names of the official code where it has them. `quick` and `official` are their values in these presets.',
+    'All other keys are settings, under the names of the official code where it has them. `quick` and `official` are their values in these presets, of the first model that has the setting.',
     table(
-      ['key', 'in the form', 'values', 'quick', 'official', 'what it is'],
-      FIELD_GROUPS.flatMap((group) => FIELDS.filter((field) => field.group === group)).map(
-        (field) => [
+      ['key', 'in the form', 'models', 'values', 'quick', 'official', 'what it is'],
+      FIELD_GROUPS.flatMap((group) => allFields().filter(({ field }) => field.group === group)).map(
+        ({ field, models }) => [
           `\`${field.key}\``,
           field.label,
+          models.length === MODELS.length ? 'all' : codes(models.map(({ id }) => id)),
           values(field),
-          String(PRESETS[0].config[field.key]),
-          String(OFFICIAL[field.key]),
+          String(presetsOf(models[0])[0].config[field.key]),
+          String(models[0].defaults[field.key]),
           field.explain,
         ],
       ),
@@ -226,6 +241,15 @@ const keys = (rows: readonly (readonly [key: string, values: string, means: stri
     ['key', 'values', 'what it is'],
     rows.map(([key, ...rest]) => [`\`${key}\``, ...rest]),
   );
+
+/** Every setting once, with the models that have it. */
+function allFields(): readonly { readonly field: Field; readonly models: readonly ModelCard[] }[] {
+  const keys = new Set(MODELS.flatMap((model) => fieldsOf(model).map(({ key }) => key)));
+  return [...keys].map((key) => {
+    const models = MODELS.filter((model) => fieldsOf(model).some((field) => field.key === key));
+    return { field: fieldsOf(models[0]).find((field) => field.key === key)!, models };
+  });
+}
 
 function values(field: Field): string {
   switch (field.kind) {

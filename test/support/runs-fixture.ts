@@ -1,4 +1,5 @@
-import { OFFICIAL, type RunConfig } from '../../workers/catalog/config.ts';
+import type { Settings } from '../../workers/catalog/field.ts';
+import { ELCREC_DEFAULTS } from '../../workers/catalog/models/elcrec.ts';
 import type { DatasetCard } from '../../workers/protocol/dataset.ts';
 import { datasetId, runId } from '../../workers/protocol/ids.ts';
 import type { ClusterHealth, EvalMetrics, Losses } from '../../workers/catalog/metrics.ts';
@@ -34,12 +35,12 @@ export const card: DatasetCard = {
   paper: null,
 };
 
-export const record = (config: Partial<RunConfig> = {}, name = 'brisk-otter-3'): RunRecord =>
+export const record = (config: Settings = {}, name = 'brisk-otter-3'): RunRecord =>
   newRecord({
     id: runId(name),
     name,
     startedAt: '2026-01-02T03:04:05.000Z',
-    config: { ...OFFICIAL, ...config },
+    config: { ...ELCREC_DEFAULTS, ...config },
     dataset: card,
   });
 

@@ -1,3 +1,5 @@
+import { cardOf } from '../../workers/catalog/models.ts';
+import { termWeights } from '../../src/runs/weights.ts';
 import type { MapFrame } from '../../workers/protocol/map.ts';
 import type { CheckpointEvaluation } from '../../workers/protocol/lab-api.ts';
 import { ELCREC_TERMS, type EvalMetrics, type Losses } from '../../workers/catalog/metrics.ts';
@@ -48,17 +50,20 @@ export const status = (state: RunStatus, epoch: number, step: number): Told => (
 
 function losses({ config }: RunRequest, step: number): Losses {
   const t = step / STEPS_PER_EPOCH;
-  const contrast = config.variant === 'B+ICL' || config.variant === 'ELCRec';
-  const clustering = config.variant === 'B+ELCM' || config.variant === 'ELCRec';
+  const weights = termWeights(config);
+  const weight = (term: string) => weights.get(term) ?? 0;
+  const has = (term: string) => weight(term) > 0;
   const rec = 0.82 + 0.56 * Math.exp(-t / 5) + 0.02 * wobble(step);
-  const cl = contrast ? 0.9 + 4.3 * Math.exp(-t / 3.2) + 0.05 * wobble(step + 0.3) : null;
-  const icl = contrast ? 2.1 + 3 * Math.exp(-t / 6) + 0.04 * wobble(step + 0.6) : null;
-  const cluster = clustering ? -0.6 + 0.9 * Math.exp(-t / 4) + 0.01 * wobble(step + 0.8) : null;
+  const cl = has('loss_cl') ? 0.9 + 4.3 * Math.exp(-t / 3.2) + 0.05 * wobble(step + 0.3) : null;
+  const icl = has('loss_icl') ? 2.1 + 3 * Math.exp(-t / 6) + 0.04 * wobble(step + 0.6) : null;
+  const cluster = has('loss_cluster')
+    ? -0.6 + 0.9 * Math.exp(-t / 4) + 0.01 * wobble(step + 0.8)
+    : null;
   const loss =
-    config.rec_weight * rec +
-    config.cf_weight * (cl ?? 0) +
-    config.intent_cf_weight * (icl ?? 0) +
-    config.trade_off * (cluster ?? 0);
+    weight('loss_rec') * rec +
+    weight('loss_cl') * (cl ?? 0) +
+    weight('loss_icl') * (icl ?? 0) +
+    weight('loss_cluster') * (cluster ?? 0);
   return { loss, loss_rec: rec, loss_cl: cl, loss_icl: icl, loss_cluster: cluster };
 }
 
@@ -77,8 +82,8 @@ export function metrics(share: number): EvalMetrics {
 }
 
 function health({ config }: RunRequest, epoch: number) {
-  if (config.variant === 'B') return null;
-  const K = config.num_intent_clusters;
+  if (!cardOf(config).has(config).intents) return null;
+  const K = Number(config.num_intent_clusters);
   const collapsed = config.alignment === 'all_centres';
   const used = collapsed ? 1 : Math.min(K, 2 + Math.floor(epoch / 2));
   const occupancy = Array.from({ length: K }, (_, k) =>
@@ -128,8 +133,8 @@ export function epoch(request: RunRequest, n: number): readonly Told[] {
 }
 
 function snapshot(request: RunRequest, n: number): Snapshot {
-  const K = request.config.num_intent_clusters;
-  const clustered = request.config.variant !== 'B';
+  const K = Number(request.config.num_intent_clusters);
+  const clustered = cardOf(request.config).has(request.config).intents;
   const users = Int32Array.from({ length: MAP_USERS }, (_, i) => i);
   const used = health(request, n - 1)?.used ?? 1;
   return {

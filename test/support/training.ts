@@ -1,6 +1,6 @@
 import { plantedDataset } from '../../workers/data/planted/generate.ts';
 import type { Dataset } from '../../workers/data/dataset.ts';
-import { OFFICIAL, type RunConfig } from '../../workers/catalog/config.ts';
+import { ELCREC_DEFAULTS, type ElcrecConfig } from '../../workers/catalog/models/elcrec.ts';
 import { datasetId, runId } from '../../workers/protocol/ids.ts';
 import { PLANTED_DEFAULTS } from '../../workers/catalog/planted.ts';
 import type { EngineReport, RunRequest, StepRecord } from '../../workers/protocol/run.ts';
@@ -18,8 +18,8 @@ export const tinyDataset = (): Promise<Dataset> =>
   });
 
 /** Everything on, everything small. */
-export const TINY: RunConfig = {
-  ...OFFICIAL,
+export const TINY: ElcrecConfig = {
+  ...ELCREC_DEFAULTS,
   hidden_size: 8,
   num_hidden_layers: 1,
   max_seq_length: 6,
@@ -32,7 +32,7 @@ export const TINY: RunConfig = {
   epochs: 2,
 };
 
-export const request = (config: RunConfig, more: Partial<RunRequest> = {}): RunRequest => ({
+export const request = (config: ElcrecConfig, more: Partial<RunRequest> = {}): RunRequest => ({
   runId: runId('test'),
   datasetId: datasetId('tiny'),
   config,
@@ -59,7 +59,7 @@ export const stepsOf = (events: readonly TrainingEvent[]): readonly StepRecord[]
 /** The losses of the first `maxSteps` steps. */
 export async function firstSteps(
   dataset: Dataset,
-  config: RunConfig,
+  config: ElcrecConfig,
   engine: EngineReport,
   maxSteps: number,
 ): Promise<readonly StepRecord[]> {

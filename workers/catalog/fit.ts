@@ -1,15 +1,14 @@
 /** Sizes of a training by the size of its data: official where there is enough of it, smaller where not. */
-import { OFFICIAL, type RunConfig } from './config.ts';
-import type { DatasetCard } from '../protocol/dataset.ts';
+import type { Field, Settings } from './field.ts';
+import type { ModelCard } from './model-card.ts';
+import { fieldsOf } from './models.ts';
 
 /** What of some data the sizes follow from. */
-export type DataSize = Pick<DatasetCard, 'users' | 'maxLength'>;
-
-/** The settings that follow from it; every other one is the official code's. */
-export type FittedSizes = Pick<RunConfig, 'num_intent_clusters' | 'batch_size' | 'max_seq_length'>;
-
-/** The least that the form allows (FIELDS). */
-const LEAST = { num_intent_clusters: 2, batch_size: 4, max_seq_length: 5 } as const;
+export interface DataSize {
+  readonly users: number;
+  /** Of the longest history. */
+  readonly maxLength: number;
+}
 
 /** Users to an intent at least, so that each has a mean worth the name; Beauty's 256 have 87 each. */
 const USERS_PER_INTENT = 64;
@@ -21,22 +20,30 @@ const SMALL_BATCH = 32;
 const powerOfTwo = (x: number): number => (x < 1 ? 0 : 2 ** Math.floor(Math.log2(x)));
 
 /**
- * - intents: the power of two that leaves each 64 users or more, 2 to the official 256;
- * - batch: the power of two that gives 8 steps to an epoch or more, 32 to the official 256 and never
+ * The settings of a model that follow from the data; every other one is the official code's:
+ * - intents: the power of two that leaves each 64 users or more, up to the official number;
+ * - batch: the power of two that gives 8 steps to an epoch or more, 32 to the official number and never
  *   above the users;
- * - window: the longest history anyone is ranked by (all items but the last), at most the official 50.
+ * - window: the longest history anyone is ranked by (all items but the last), at most the official number.
+ * Never below what the form allows.
  */
-export function fittedSizes({ users, maxLength }: DataSize): FittedSizes {
-  const intents = Math.min(powerOfTwo(users / USERS_PER_INTENT), OFFICIAL.num_intent_clusters);
-  const batch = Math.min(
-    Math.max(powerOfTwo(users / STEPS_PER_EPOCH), SMALL_BATCH),
-    powerOfTwo(users),
-    OFFICIAL.batch_size,
-  );
-  const window = Math.min(maxLength - 1, OFFICIAL.max_seq_length);
-  return {
-    num_intent_clusters: Math.max(intents, LEAST.num_intent_clusters),
-    batch_size: Math.max(batch, LEAST.batch_size),
-    max_seq_length: Math.max(window, LEAST.max_seq_length),
+export function fittedSizes(model: ModelCard, { users, maxLength }: DataSize): Settings {
+  const wanted: Settings = {
+    num_intent_clusters: powerOfTwo(users / USERS_PER_INTENT),
+    batch_size: Math.min(
+      Math.max(powerOfTwo(users / STEPS_PER_EPOCH), SMALL_BATCH),
+      powerOfTwo(users),
+    ),
+    max_seq_length: maxLength - 1,
   };
+  const sizes = fieldsOf(model).flatMap((field): [string, number][] => {
+    const size = wanted[field.key];
+    const official = model.defaults[field.key];
+    return typeof size === 'number' && typeof official === 'number'
+      ? [[field.key, Math.max(Math.min(size, official), least(field))]]
+      : [];
+  });
+  return Object.fromEntries(sizes);
 }
+
+const least = (field: Field): number => (field.kind === 'number' ? field.min : 0);

@@ -2,7 +2,7 @@
  * What must be said beside metrics that flatter, cannot rise or may mean nothing: answers that tie, answers the
  * user has met before, rows matched to names. The page, its exports and the command line say it in the same words.
  */
-import type { SeenItems } from './config.ts';
+import type { SeenItems } from './training-settings.ts';
 import { EVAL_METRICS, type EvalMetric, type EvalMetrics, type Ties } from './metrics.ts';
 
 /**

@@ -1,98 +1,61 @@
+import type { DatasetCard } from '../protocol/dataset.ts';
+import type { RunConfig } from './config.ts';
+import type { Setting } from './field.ts';
 import { PLANTED_FORMAT } from './planted.ts';
-import { OFFICIAL, type RunConfig } from './config.ts';
-import type { CatalogName, DatasetCard } from '../protocol/dataset.ts';
 import { fittedSizes, type DataSize } from './fit.ts';
+import type { ModelCard } from './model-card.ts';
+import { cardOf, fieldsOf } from './models.ts';
+import type { Preset } from './preset.ts';
 
-/** A named starting point for the settings. */
-export interface Preset {
-  readonly id: string;
-  readonly label: string;
-  /** One sentence: what it is for. */
-  readonly explain: string;
-  /** Which data it is meant for: planted data, one of the paper's sets, or any. */
-  readonly datasets: 'bundled' | CatalogName | 'any';
-  readonly config: RunConfig;
+export type { Preset } from './preset.ts';
+
+const stated = new WeakMap<ModelCard, readonly Preset[]>();
+
+/** The presets of a model: its own, and the two that every model has. The same objects every time. */
+export function presetsOf(card: ModelCard): readonly Preset[] {
+  const known = stated.get(card) ?? allPresets(card);
+  stated.set(card, known);
+  return known;
 }
 
-/** Per data set as the official scripts set them (E: src/main.py:126-136, scripts/). */
-const official = (
-  name: CatalogName,
-  layers: number,
-  intents: number,
-  trade_off: number,
-  prototype: RunConfig['prototype'],
-): Preset => ({
-  id: `official-${name}`,
-  label: 'Official settings',
-  explain: `What the official code uses for ${name.replaceAll('_', ' ')}. Expect hundreds of epochs.`,
-  datasets: name,
-  config: {
-    ...OFFICIAL,
-    num_hidden_layers: layers,
-    num_intent_clusters: intents,
-    trade_off,
-    prototype,
-  },
-});
-
-export const PRESETS: readonly Preset[] = [
-  {
-    id: 'quick',
-    label: 'Quick look',
-    explain:
-      'Small and fast on the planted data, with the intents kept apart so that the map shows them.',
-    datasets: 'bundled',
-    config: {
-      ...OFFICIAL,
-      hidden_size: 32,
-      max_seq_length: 20,
-      num_hidden_layers: 1,
-      num_intent_clusters: 8,
-      batch_size: 64,
-      lr: 0.005,
-      hidden_dropout_prob: 0.1,
-      attention_probs_dropout_prob: 0.1,
-      epochs: 16,
-      pooling: 'real_positions',
-      alignment: 'nearest_centre',
-      prototype: 'shift',
-      cf_weight: 0.02,
-      trade_off: 0.1,
-    },
-  },
-  official('Beauty', 1, 256, 10, 'shift'),
-  official('Sports_and_Outdoors', 2, 512, 1, 'concat'),
-  official('Toys_and_Games', 3, 512, 1, 'concat'),
-  official('Yelp', 2, 256, 0.1, 'concat'),
+const allPresets = (card: ModelCard): readonly Preset[] => [
+  ...(card.presets ?? []).map(({ settings, ...preset }): Preset => ({
+    ...preset,
+    config: { ...card.defaults, ...settings },
+  })),
   {
     id: 'fitted',
     label: 'Fitted to this data',
-    explain: 'The official settings, with intents, batch and window by the size of the data.',
+    explain: 'The official settings, with sizes by the size of the data.',
     datasets: 'any',
     // Until the data are known; see fittedTo.
-    config: OFFICIAL,
+    config: card.defaults,
   },
   {
     id: 'official',
     label: 'Official settings',
     explain: 'What the official code falls back to on data that the paper does not use.',
     datasets: 'any',
-    config: OFFICIAL,
+    config: card.defaults,
   },
 ];
 
 /** A preset by its id, its values for these data where they are open; null for one that is not known. */
-export function presetNamed(id: string, data: DataSize | null): Preset | null {
-  const found = PRESETS.find((preset) => preset.id === id) ?? null;
-  return found?.id === 'fitted' && data !== null ? fittedTo(found, data) : found;
+export function presetNamed(card: ModelCard, id: string, data: DataSize | null): Preset | null {
+  const found = presetsOf(card).find((preset) => preset.id === id) ?? null;
+  return found?.id === 'fitted' && data !== null ? fittedTo(card, found, data) : found;
 }
 
 /** "8 intents, batches of 128 users, the last 49 items of each". */
 const sizesText = ({ num_intent_clusters: intents, batch_size, max_seq_length }: RunConfig) =>
-  `${intents} intents, batches of ${batch_size} users, the last ${max_seq_length} items of each`;
+  [
+    ...(intents === undefined ? [] : [`${intents} intents`]),
+    `batches of ${batch_size} users`,
+    ...(max_seq_length === undefined ? [] : [`the last ${max_seq_length} items of each`]),
+  ].join(', ');
 
-function fittedTo(fitted: Preset, data: DataSize): Preset {
-  const config = { ...OFFICIAL, ...fittedSizes(data) };
+function fittedTo(card: ModelCard, fitted: Preset, data: DataSize): Preset {
+  const config = { ...fitted.config, ...fittedSizes(card, data) };
   const people = data.users.toLocaleString('en-US');
   const explain = `The official settings, with sizes for ${people} users: ${sizesText(config)}.`;
   return { ...fitted, config, explain };
@@ -100,35 +63,38 @@ function fittedTo(fitted: Preset, data: DataSize): Preset {
 
 /** The presets that suit a data set, the one to begin with first. */
 export function presetsFor(
-  card: (Pick<DatasetCard, 'format' | 'paper'> & DataSize) | null,
+  model: ModelCard,
+  data: (Pick<DatasetCard, 'format' | 'paper'> & DataSize) | null,
 ): readonly Preset[] {
-  return PRESETS.filter(({ id, datasets }) =>
-    datasets === 'bundled'
-      ? card === null || card.format === PLANTED_FORMAT
-      : datasets === (card?.paper ?? 'any') && (card !== null || id !== 'fitted'),
-  ).map((preset) => presetNamed(preset.id, card) ?? preset);
+  const presets = presetsOf(model);
+  const own = (name: Preset['datasets']) => presets.some(({ datasets }) => datasets === name);
+  // Where a model has nothing of its own for some data, what suits any does.
+  const wanted = data?.paper != null && own(data.paper) ? data.paper : 'any';
+  return presets
+    .filter(({ id, datasets }) =>
+      datasets === 'bundled'
+        ? data === null || data.format === PLANTED_FORMAT
+        : datasets === wanted && (data !== null || id !== 'fitted'),
+    )
+    .map((preset) => presetNamed(model, preset.id, data) ?? preset);
 }
 
 /** The official settings for a data set: its own where the paper has it. */
-export function officialFor(card: Pick<DatasetCard, 'paper'> | null): Preset {
-  const wanted = card?.paper ?? 'any';
-  const found = PRESETS.find(
-    ({ datasets, id }) => datasets === wanted && id.startsWith('official'),
-  );
-  return found ?? PRESETS[PRESETS.length - 1];
+export function officialFor(model: ModelCard, data: Pick<DatasetCard, 'paper'> | null): Preset {
+  const presets = presetsOf(model);
+  const ofPaper = presets.find(({ id }) => id === `official-${data?.paper}`);
+  return ofPaper ?? presets[presets.length - 1];
 }
 
 /** One setting that is not what another record has. */
 export interface Departure {
-  readonly key: keyof RunConfig;
-  readonly value: RunConfig[keyof RunConfig];
-  readonly base: RunConfig[keyof RunConfig];
+  readonly key: string;
+  readonly value: Setting;
+  readonly base: Setting;
 }
 
-/** Where `config` departs from `base`, in the order of the settings. */
-export function departures(config: RunConfig, base: RunConfig): readonly Departure[] {
-  const keys = Object.keys(base) as (keyof RunConfig)[];
-  return keys
-    .filter((key) => config[key] !== base[key])
-    .map((key) => ({ key, value: config[key], base: base[key] }));
-}
+/** Where `config` departs from `base`, settings of the same model, in the order of the settings. */
+export const departures = (config: RunConfig, base: RunConfig): readonly Departure[] =>
+  fieldsOf(cardOf(base))
+    .filter(({ key }) => config[key] !== base[key])
+    .map(({ key }) => ({ key, value: config[key], base: base[key] }));

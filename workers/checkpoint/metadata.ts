@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { configProblems, upgradeConfig } from '../catalog/config-check.ts';
 import type { RunConfig } from '../catalog/config.ts';
-import { configProblems } from '../catalog/fields.ts';
 import { badCheckpoint } from './failure.ts';
 
 /** What a checkpoint of the notebook says about itself. */
@@ -55,7 +55,7 @@ export function readMetadata(texts: ReadonlyMap<string, string>): CheckpointMeta
 }
 
 function readConfigText(text: string): RunConfig {
-  const config = parseJson(text, 'settings');
+  const config = upgradeConfig(parseJson(text, 'settings'));
   const problems = configProblems(config);
   if (problems.length > 0) {
     throw badCheckpoint(

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { RunConfig } from '../catalog/config.ts';
 import { ByteReader } from './byte-reader.ts';
 import { contiguousStrides, DTYPE_BYTES, toFloat32, type Dtype } from './dtypes.ts';
 import { badCheckpoint, printable } from './failure.ts';
@@ -124,8 +125,12 @@ function readTexts(value: unknown): Pick<ReturnType<typeof readSafetensors>, 'me
   if (!parsed.success) throw damaged('its metadata is not text');
   const texts = new Map(Object.entries(parsed.output));
   const metadata = readMetadata(texts);
-  return { metadata, heads: metadata?.config?.num_attention_heads ?? headsNamed(texts) };
+  return { metadata, heads: headsOf(metadata?.config) ?? headsNamed(texts) };
 }
+
+/** A model without attention has none. */
+const headsOf = (config: RunConfig | undefined): number | null =>
+  typeof config?.num_attention_heads === 'number' ? config.num_attention_heads : null;
 
 /**
  * The bytes of a safetensors file with every tensor as F32, in the order given. Written values are

@@ -1,4 +1,4 @@
-import type { RunConfig } from '../catalog/config.ts';
+import type { ElcrecConfig } from '../catalog/models/elcrec.ts';
 import { stream } from '../random/stream.ts';
 import { indices, view } from './augment.ts';
 import type { Batch, BatchTargets } from './batch.ts';
@@ -8,7 +8,7 @@ import { answer, history, trainInput, trainTargets } from './split.ts';
 
 /** The settings that decide what a batch holds. */
 export type BatchSettings = Pick<
-  RunConfig,
+  ElcrecConfig,
   'batch_size' | 'max_seq_length' | 'tao' | 'gamma' | 'beta' | 'seed'
 >;
 

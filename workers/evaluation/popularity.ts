@@ -1,6 +1,6 @@
 import type { Dataset } from '../data/dataset.ts';
 import { answer, evaluationInput, type Split } from '../data/split.ts';
-import type { SeenItems } from '../catalog/config.ts';
+import type { SeenItems } from '../catalog/training-settings.ts';
 import type { Ranking } from './ranking.ts';
 
 /**

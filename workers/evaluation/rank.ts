@@ -15,7 +15,7 @@ import {
 import { diverged } from '../models/blocks/finite.ts';
 import type { Fitted } from '../models/fitted.ts';
 import type { Score } from '../models/recommender.ts';
-import type { SeenItems } from '../catalog/config.ts';
+import type { SeenItems } from '../catalog/training-settings.ts';
 import { measured, type Measured, type Ranking } from './ranking.ts';
 
 /** Scores held at once, [chunk, V]: 16 MB of float32, whatever the vocabulary. */

@@ -14,7 +14,8 @@ import { notFinite, notFiniteSentence } from '../models/blocks/finite.ts';
 import type { NamedTensors } from '../models/blocks/parameters.ts';
 import { modelFrom } from '../models/fitted.ts';
 import { recommenderOf } from '../models/registry.ts';
-import type { RunConfig, SeenItems } from '../catalog/config.ts';
+import type { RunConfig } from '../catalog/config.ts';
+import type { SeenItems } from '../catalog/training-settings.ts';
 import { LabFailure } from '../protocol/errors.ts';
 import type { CheckpointEvaluation } from '../protocol/lab-api.ts';
 import { findModel, type FoundModel } from './recognise.ts';
@@ -76,13 +77,13 @@ function configOf(found: FoundModel, own: RunConfig | undefined, heads: number |
   const official = headsOf(config);
   if (official === null) return config;
   const num_attention_heads = heads ?? official;
-  requireHeads(config.hidden_size, num_attention_heads, heads !== null);
+  requireHeads(Number(config.hidden_size), num_attention_heads, heads !== null);
   return { ...config, num_attention_heads };
 }
 
 /** Null for a model without attention. */
 const headsOf = (config: RunConfig): number | null =>
-  'num_attention_heads' in config ? config.num_attention_heads : null;
+  typeof config.num_attention_heads === 'number' ? config.num_attention_heads : null;
 
 /** The file's tensors as the data set numbers its items. */
 function tensorsFor(dataset: Dataset, found: FoundModel, config: RunConfig): NamedTensors {

@@ -1,8 +1,8 @@
 import type { Dataset } from '../data/dataset.ts';
-import type { SeenItems } from '../catalog/config.ts';
+import type { SeenItems } from '../catalog/training-settings.ts';
+import { readConfig } from '../protocol/read-config.ts';
 import type { DatasetCard, DatasetSource, LoadProgress } from '../protocol/dataset.ts';
 import { LabFailure, attempt, type LabError, type Result } from '../protocol/errors.ts';
-import { readConfig } from '../catalog/fields.ts';
 import type { DatasetId, RunId } from '../protocol/ids.ts';
 import type { CheckpointEvaluation, LabApi } from '../protocol/lab-api.ts';
 import {

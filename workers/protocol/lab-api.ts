@@ -1,4 +1,4 @@
-import type { SeenItems } from '../catalog/config.ts';
+import type { SeenItems } from '../catalog/training-settings.ts';
 import type { DatasetCard, DatasetSource, LoadProgress } from './dataset.ts';
 import type { Result } from './errors.ts';
 import type { DatasetId, RunId } from './ids.ts';

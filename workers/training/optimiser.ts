@@ -1,6 +1,6 @@
 import { adamStep, type AdamSettings, type Moments } from '../engine/ops/index.ts';
 import { dispose, variable, zerosLike, type Tensor } from '../engine/tf.ts';
-import type { RunConfig } from '../catalog/config.ts';
+import type { ElcrecConfig } from '../catalog/models/elcrec.ts';
 import type { ResumePoint } from '../protocol/run.ts';
 import type { Parameters } from '../models/blocks/parameters.ts';
 
@@ -14,7 +14,10 @@ export class Adam {
   private readonly parameters: Parameters;
   private steps = 0;
 
-  constructor(parameters: Parameters, config: Pick<RunConfig, 'lr' | 'adam_beta1' | 'adam_beta2'>) {
+  constructor(
+    parameters: Parameters,
+    config: Pick<ElcrecConfig, 'lr' | 'adam_beta1' | 'adam_beta2'>,
+  ) {
     this.parameters = parameters;
     this.settings = {
       lr: config.lr,

@@ -1,3 +1,4 @@
+import { nameOf } from '../../../workers/catalog/models.ts';
 import type { Provenance } from '../../figures/export.ts';
 import type { Figure, Table } from '../../figures/figure.ts';
 import type { RunRecord } from '../../runs/record.ts';
@@ -62,6 +63,6 @@ export function runHtml(run: RunRecord): string {
   const rows = facts
     .filter((fact): fact is readonly [string, string] => fact[1] !== null)
     .map(([name, value]) => `<tr><th scope="row">${text(name)}</th><td>${text(value)}</td></tr>`);
-  const head = `${run.name} · ${config.variant} · ${dataset.name} · seed ${config.seed}`;
+  const head = `${run.name} · ${nameOf(config)} · ${dataset.name} · seed ${config.seed}`;
   return `<details><summary>${text(head)}</summary><table>${rows.join('\n')}</table></details>`;
 }

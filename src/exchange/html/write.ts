@@ -1,3 +1,4 @@
+import { nameOf } from '../../../workers/catalog/models.ts';
 import type { Picture } from '../../document/pictures.ts';
 import { DARK, LIGHT } from '../../figures/theme.ts';
 import type { Cell } from '../../document/cell.ts';
@@ -108,8 +109,8 @@ function sectionHtml(view: NotebookView, cell: Cell, body: string): string {
   return `<section>${inner}</section>`;
 }
 
-/** What a run is, beside its name: its part of the cell's plan, else its variant. */
-const partOf = ({ part, config }: RunRecord): string => (part === '' ? config.variant : part);
+/** What a run is, beside its name: its part of the cell's plan, else its model. */
+const partOf = ({ part, config }: RunRecord): string => (part === '' ? nameOf(config) : part);
 
 /** What a cell shows; its figures join those to be drawn. */
 function outputHtml(view: NotebookView, cell: Cell, figures: DrawnFigure[]): string {

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { BEFORE_CHOICE, OFFICIAL, type RunConfig } from '../../../workers/catalog/config.ts';
+import { storedConfig } from '../../../workers/catalog/config-check.ts';
+import type { RunConfig } from '../../../workers/catalog/config.ts';
+import { UNKNOWN_FORMAT } from '../../../workers/catalog/formats.ts';
 import { CATALOG_NAMES, type DatasetCard } from '../../../workers/protocol/dataset.ts';
 import { ERROR_CODES } from '../../../workers/protocol/errors.ts';
-import { UNKNOWN_FORMAT } from '../../../workers/catalog/formats.ts';
-import { configProblems } from '../../../workers/catalog/fields.ts';
 import { datasetId, runId } from '../../../workers/protocol/ids.ts';
 import { ELCREC_TERMS, EVAL_METRICS, TOTAL } from '../../../workers/catalog/metrics.ts';
 import { RUN_STATUSES, type EpochRecord } from '../../../workers/protocol/run.ts';
@@ -52,15 +52,10 @@ export const health = v.nullable(
   ),
 );
 
-const configKeys = Object.keys(OFFICIAL) as (keyof RunConfig)[];
 const config = v.pipe(
   v.unknown(),
-  v.transform((value) => (isPlain(value) ? { ...BEFORE_CHOICE, ...value } : value)),
-  v.custom<RunConfig>((value) => isPlain(value) && configProblems(value).length === 0),
-  v.transform(
-    (value) =>
-      Object.fromEntries(configKeys.map((key) => [key, value[key]])) as unknown as RunConfig,
-  ),
+  v.transform(storedConfig),
+  v.custom<RunConfig>((value) => value !== null),
 );
 
 const reading = v.object({

@@ -1,3 +1,4 @@
+import { FIRST_MODEL } from '../../../workers/catalog/models.ts';
 import { strToU8 } from 'fflate';
 import type { Cell } from '../../document/cell.ts';
 import { plainConfig, proseOf, readCell } from '../../document/cells.ts';
@@ -27,8 +28,9 @@ export interface LinkedNotebook {
   readonly cells?: readonly (string | LinkedCell)[];
 }
 
-/** Keys that decide what the others are when they are not said; always written. */
-const SHAPING = ['source', 'preset'];
+/** Keys that decide what the others are when they are not said; always written, but for the model that needs no saying. */
+const isShaping = (key: string, value: unknown): boolean =>
+  key === 'source' || key === 'preset' || (key === 'model' && value !== FIRST_MODEL.id);
 
 /** A notebook as a link holds it: whole, or as its changes to a shipped one. */
 export function linked(notebook: Notebook, base: Notebook | null): LinkedNotebook {
@@ -68,7 +70,7 @@ export const picturesIn = ({ cells }: Pick<Notebook, 'cells'>): number =>
 function wholeCell(cell: Cell): LinkedCell {
   const plain = linkedConfig(cell);
   const shaping = Object.fromEntries(
-    Object.entries(plain).filter(([key]) => SHAPING.includes(key)),
+    Object.entries(plain).filter(([key, value]) => isShaping(key, value)),
   );
   const defaults = plainConfig(readCell(cell, shaping).cell);
   return {

@@ -1,14 +1,19 @@
-import { OFFICIAL, type RunConfig } from '../../../workers/catalog/config.ts';
 import { EVAL_METRICS } from '../../../workers/catalog/metrics.ts';
+import { cardOf, fieldsOf } from '../../../workers/catalog/models.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { epochNumber } from '../../runs/summary.ts';
 import { csvComment, csvRow, type Field } from '../../figures/csv.ts';
 
-const SETTINGS = Object.keys(OFFICIAL) as (keyof RunConfig)[];
-
 /** All runs, one row each: every setting, where it ran, and what came of it. */
 export function runsCsv(runs: readonly RunRecord[], app: string): Blob {
-  const rows = runs.map((run) => Object.entries(runColumns(run)));
+  const models = new Set(runs.map(({ config }) => cardOf(config)));
+  // Of all their models: a setting that a run's model does not have is empty.
+  const settings = [
+    'model',
+    'version',
+    ...new Set([...models].flatMap(fieldsOf).map(({ key }) => key)),
+  ];
+  const rows = runs.map((run) => Object.entries(runColumns(run, settings)));
   const names = rows.at(0)?.map(([name]) => name) ?? ['run'];
   return new Blob(
     [
@@ -21,7 +26,7 @@ export function runsCsv(runs: readonly RunRecord[], app: string): Blob {
   );
 }
 
-function runColumns(run: RunRecord): Readonly<Record<string, Field>> {
+function runColumns(run: RunRecord, settings: readonly string[]): Readonly<Record<string, Field>> {
   const { result, plan, dataset } = run;
   const measured = (of: 'test' | 'valid' | 'popularity') =>
     Object.fromEntries(EVAL_METRICS.map((key) => [`${of}_${key}`, result?.[of][key] ?? null]));
@@ -39,7 +44,7 @@ function runColumns(run: RunRecord): Readonly<Record<string, Field>> {
     users: dataset.users,
     items: dataset.items,
     interactions: dataset.interactions,
-    ...Object.fromEntries(SETTINGS.map((key) => [key, run.config[key] ?? null])),
+    ...Object.fromEntries(settings.map((key) => [key, run.config[key] ?? null])),
     parameters: plan?.parameters ?? null,
     backend: plan?.engine.backend ?? null,
     device: plan?.engine.device ?? null,

@@ -67,7 +67,7 @@ export function CompareView({
         <input
           type="text"
           aria-label="Filter runs"
-          placeholder="Filter by name, variant, data or note"
+          placeholder="Filter by name, model, data or note"
           value={filter}
           onChange={(event) => setFilter(event.target.value)}
           onKeyDown={(event) => {

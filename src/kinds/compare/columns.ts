@@ -1,5 +1,5 @@
-import type { RunConfig } from '../../../workers/catalog/config.ts';
-import { FIELDS } from '../../../workers/catalog/fields.ts';
+import type { ModelCard } from '../../../workers/catalog/model-card.ts';
+import { cardOf, fieldsOf } from '../../../workers/catalog/models.ts';
 import { METRIC_NAMES } from '../../figures/names.ts';
 import type { RunRecord } from '../../runs/record.ts';
 
@@ -7,18 +7,8 @@ import type { RunRecord } from '../../runs/record.ts';
 export const TABLE_METRICS = ['hr@5', 'hr@20', 'ndcg@5', 'ndcg@20'] as const;
 export type TableMetric = (typeof TABLE_METRICS)[number];
 
-export type SettingKey = Exclude<keyof RunConfig, 'variant'>;
-export type ColumnKey =
-  | 'name'
-  | 'variant'
-  | TableMetric
-  | 'change'
-  | SettingKey
-  | 'epochs_trained'
-  | 'seconds'
-  | 'status'
-  | 'dataset'
-  | 'note';
+/** A key below, a metric's or a setting's. */
+export type ColumnKey = string;
 
 /** What a column holds decides how it looks and which way it is sorted first. */
 export type ColumnKind = 'text' | 'metric' | 'number' | 'setting';
@@ -39,10 +29,14 @@ const column = (key: ColumnKey, label: string, kind: ColumnKind, title = label):
   kind,
 });
 
-const SETTINGS: readonly Column[] = FIELDS.flatMap(({ key, label, explain }) =>
-  // The variant has a column of its own.
-  key === 'variant' ? [] : [column(key, label, 'setting', `${explain} (${key})`)],
-);
+/** A column for every setting that one of these models has; what stands above the form is in the model's name. */
+const settingsOf = (models: ReadonlySet<ModelCard>): readonly Column[] => {
+  const fields = [...models].flatMap((model) => fieldsOf(model));
+  const columns = fields
+    .filter(({ group }) => group !== 'model')
+    .map(({ key, label, explain }) => column(key, label, 'setting', `${explain} (${key})`));
+  return [...new Map(columns.map((one) => [one.key, one])).values()];
+};
 
 /**
  * The table's columns, what changed beside the run: it is what runs are compared for. With `differencesOnly`, of
@@ -52,15 +46,15 @@ export function columnsOf(
   runs: readonly Pick<RunRecord, 'config' | 'dataset'>[],
   differencesOnly: boolean,
 ): readonly Column[] {
-  const differs = ({ key }: Column) =>
-    new Set(runs.map(({ config }) => config[key as SettingKey])).size > 1;
+  const differs = ({ key }: Column) => new Set(runs.map(({ config }) => config[key])).size > 1;
+  const models = new Set(runs.map(({ config }) => cardOf(config)));
   const onSeveral = new Set(runs.map(({ dataset }) => dataset.hash)).size > 1;
   return [
     column('name', 'Run', 'text'),
-    column('variant', 'Variant', 'text'),
+    column('model_name', 'Model', 'text'),
     column('change', 'What changed', 'text', 'Settings and data against the run before it'),
     ...TABLE_METRICS.map((key) => column(key, METRIC_NAMES[key], 'metric')),
-    ...SETTINGS.filter((setting) => !differencesOnly || differs(setting)),
+    ...settingsOf(models).filter((setting) => !differencesOnly || differs(setting)),
     column('epochs_trained', 'Epochs trained', 'number'),
     column('seconds', 'Time', 'number', 'Training time, pauses left out'),
     column('status', 'Status', 'text'),

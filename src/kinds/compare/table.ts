@@ -1,17 +1,11 @@
-import type { RunConfig } from '../../../workers/catalog/config.ts';
+import { nameOf } from '../../../workers/catalog/models.ts';
 import type { RunId } from '../../../workers/protocol/ids.ts';
 import type { Table } from '../../figures/figure.ts';
 import { comparable } from '../../runs/cautions.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { bestEpoch } from '../../runs/reducer.ts';
 import { configDifference } from '../../runs/summary.ts';
-import {
-  TABLE_METRICS,
-  type Column,
-  type ColumnKey,
-  type SettingKey,
-  type TableMetric,
-} from './columns.ts';
+import { TABLE_METRICS, type Column, type ColumnKey, type TableMetric } from './columns.ts';
 
 export type Value = string | number | boolean | null;
 
@@ -54,12 +48,11 @@ const metricOf = ({ run, split }: Row, metric: TableMetric): number | null =>
 /** What a row holds in a column; null where there is nothing (yet). */
 export function valueOf(row: Row, key: ColumnKey): Value {
   const { run } = row;
-  if (isSetting(key, run.config)) return run.config[key];
   switch (key) {
     case 'name':
       return run.name;
-    case 'variant':
-      return run.config.variant;
+    case 'model_name':
+      return nameOf(run.config);
     case 'hr@5':
     case 'hr@20':
     case 'ndcg@5':
@@ -77,10 +70,11 @@ export function valueOf(row: Row, key: ColumnKey): Value {
       return run.dataset.name;
     case 'note':
       return run.note === '' ? null : run.note;
+    default:
+      // A setting that the run's model does not have is nothing.
+      return run.config[key] ?? null;
   }
 }
-
-const isSetting = (key: ColumnKey, config: RunConfig): key is SettingKey => key in config;
 
 export interface Sorting {
   readonly key: ColumnKey;
@@ -112,12 +106,12 @@ export function nextSorting(now: Sorting | null, { key, kind }: Column): Sorting
   return now.descending === first ? { key, descending: !first } : null;
 }
 
-/** Rows in which every word is found, in name, variant, data or note; case does not matter. */
+/** Rows in which every word is found, in name, model, data or note; case does not matter. */
 export function filterRows(rows: readonly Row[], text: string): readonly Row[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return rows;
   return rows.filter(({ run }) => {
-    const all = [run.name, run.config.variant, run.dataset.name, run.note].join('\n').toLowerCase();
+    const all = [run.name, nameOf(run.config), run.dataset.name, run.note].join('\n').toLowerCase();
     return words.every((word) => all.includes(word));
   });
 }

@@ -1,3 +1,5 @@
+import type { ModelCard } from '../../../workers/catalog/model-card.ts';
+import { cardOf } from '../../../workers/catalog/models.ts';
 import { useLab, useSession } from '../../app/context.tsx';
 import type { CellId } from '../../document/ids.ts';
 import type { RunRecord } from '../../runs/record.ts';
@@ -10,13 +12,13 @@ import { Curves, CurvesToCome } from './Curves.tsx';
 import { experimentKind } from './kind.ts';
 import { useModel } from '../use-model.ts';
 import { Formula } from './Formula.tsx';
+import { ModelSwitch } from './ModelSwitch.tsx';
 import { PresetPicker } from './PresetPicker.tsx';
 import { RunState } from './RunState.tsx';
 import { Settings } from './Settings.tsx';
 import { useRunInSight } from './use-run-in-sight.ts';
-import { VariantSwitch } from './VariantSwitch.tsx';
 
-/** One training: which variant, with which settings, and its curves while it learns. */
+/** One training: which model, with which settings, and its curves while it learns. */
 export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
   const session = useSession();
   const { id, config } = cell;
@@ -34,9 +36,10 @@ export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
       <div onFocusCapture={() => session.activate(id)}>
         <div className="experiment-top">
           <div className="cell-controls">
-            <VariantSwitch
-              value={settings.variant}
-              onChange={(variant) => session.variant(id, variant)}
+            <ModelSwitch
+              settings={settings}
+              onModel={(model) => session.model(id, model)}
+              onOption={(key, option) => session.setting(id, key, option)}
             />
           </div>
           {stale && run !== null ? (
@@ -46,7 +49,7 @@ export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
           )}
         </div>
         <div className="cell-controls">
-          <HowWeRead />
+          <HowItIsRead model={cardOf(settings)} />
           <PresetPicker cell={cell} />
           <Settings cell={cell} />
         </div>
@@ -63,18 +66,13 @@ export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
   );
 }
 
-/** The paper names the variants and defines none of them: what is printed must be marked as a reading. */
-function HowWeRead() {
+/** Where a paper leaves a choice, what is trained here must be marked as a reading. */
+function HowItIsRead({ model }: { readonly model: ModelCard }) {
+  if (model.reading === undefined) return null;
   return (
     <details className="how small quiet">
-      <summary>How the variants are read</summary>
-      <p>
-        The paper names four variants and gives no loss for them; the official code has no switch.
-        Here each leaves terms of Eq. 8 out: B has L<sub>rec</sub> alone, B+ICL adds both contrasts,
-        B+ELCM adds the clustering. The paper’s own B scores like ICLRec, not like a plain
-        Transformer, so its B may hold more than this one. In B+ICL the centres are moved by the
-        contrast alone.
-      </p>
+      <summary>{model.reading.title}</summary>
+      <p>{model.reading.text}</p>
     </details>
   );
 }

@@ -1,6 +1,5 @@
 import type { RunConfig } from '../../../workers/catalog/config.ts';
 import { TOTAL, lossOf } from '../../../workers/catalog/metrics.ts';
-import { termLabel } from '../../figures/names.ts';
 import { termColour } from '../../figures/theme.ts';
 import { useChartTheme } from '../../figures/use-chart-theme.ts';
 import type { RunRecord } from '../../runs/record.ts';
@@ -37,7 +36,7 @@ export function Formula({ config, run, caption }: FormulaProps) {
             {last === null ? ' ' : metric(lossOf(last, TOTAL))}
           </span>
         </span>
-        {formulaTerms(config).map(({ term, subscript, weight }, index) => {
+        {formulaTerms(config).map(({ term, label, subscript, weight }, index) => {
           const value = last && lossOf(last, term);
           const state = weight === 0 ? 'off' : value === null ? 'on' : 'alive';
           return (
@@ -52,7 +51,7 @@ export function Formula({ config, run, caption }: FormulaProps) {
                   <i>L</i>
                   <sub>{subscript}</sub>
                 </span>
-                <span className="formula-name">{termLabel(term)}</span>
+                <span className="formula-name">{label}</span>
                 <span className="formula-value num">
                   {state === 'off' ? 'off' : value === null ? ' ' : metric(value)}
                 </span>

@@ -1,6 +1,7 @@
 import { useLab, useSession } from '../../app/context.tsx';
 import type { CatalogName } from '../../../workers/protocol/dataset.ts';
-import { FIELDS } from '../../../workers/catalog/fields.ts';
+import type { ModelCard } from '../../../workers/catalog/model-card.ts';
+import { cardOf, fieldsOf } from '../../../workers/catalog/models.ts';
 import {
   departures,
   officialFor,
@@ -12,18 +13,18 @@ import { slotOf } from '../../state/selectors.ts';
 import { plural, setting } from '../../ui/format.ts';
 import { ChevronIcon } from '../../ui/icons.tsx';
 import { Panel } from '../../ui/Panel.tsx';
-import { presetOf, type ExperimentCell } from './config.ts';
+import { basePreset, type ExperimentCell } from './config.ts';
 
 /** "hidden size 32 (official 64)". */
-function departureText({ key, value, base }: Departure): string {
-  const label = FIELDS.find((field) => field.key === key)?.label ?? key;
+function departureText(model: ModelCard, { key, value, base }: Departure): string {
+  const label = fieldsOf(model).find((field) => field.key === key)?.label ?? key;
   return `${label.toLowerCase()} ${setting(value)} (${setting(base)})`;
 }
 
 /** Before the data are open: the preset of one of the paper's sets, or what suits any, and the chosen one. */
-function presetsBefore(chosen: Preset): readonly Preset[] {
+function presetsBefore(model: ModelCard, chosen: Preset): readonly Preset[] {
   if (paperOf(chosen) !== null) return [chosen];
-  const suiting = presetsFor(null);
+  const suiting = presetsFor(model, null);
   return suiting.includes(chosen) ? suiting : [chosen, ...suiting];
 }
 
@@ -35,15 +36,17 @@ export function PresetPicker({ cell }: { readonly cell: ExperimentCell }) {
   const session = useSession();
   const chosen = cell.config.preset;
   const card = useLab((state) => slotOf(state, cell.config.dataset).opened?.card ?? null);
-  const preset = presetOf(chosen, card);
-  const presets = card === null ? presetsBefore(preset) : presetsFor(card);
-  const official = officialFor(card ?? { paper: paperOf(preset) });
+  const { settings } = cell.config;
+  const model = cardOf(settings);
+  const preset = basePreset(cell.config, card);
+  const presets = card === null ? presetsBefore(model, preset) : presetsFor(model, card);
+  const official = officialFor(model, card ?? { paper: paperOf(preset) });
   const offered = presets.includes(official) ? presets : [...presets, official];
   const current = offered.find(({ id }) => id === chosen) ?? offered[0];
-  // Of the settings as they are, not of the preset alone; the variant has a switch of its own.
-  const away = departures(
-    { ...cell.config.settings, variant: official.config.variant },
-    official.config,
+  // Of the settings as they are, not of the preset alone; what stands above the form has a switch of its own.
+  const apart = fieldsOf(model).filter(({ group }) => group === 'model');
+  const away = departures(settings, official.config).filter(
+    ({ key }) => !apart.some((field) => field.key === key),
   );
   return (
     <div className="preset">
@@ -83,7 +86,8 @@ export function PresetPicker({ cell }: { readonly cell: ExperimentCell }) {
               {plural(away.length, 'setting')} away from the official code’s
             </summary>
             <p className="quiet">
-              {away.map(departureText).join(', ')}. In brackets: the official value.
+              {away.map((one) => departureText(model, one)).join(', ')}. In brackets: the official
+              value.
             </p>
           </details>
           <button

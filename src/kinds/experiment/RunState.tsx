@@ -1,3 +1,4 @@
+import { nameOf } from '../../../workers/catalog/models.ts';
 import { useLab, useSession } from '../../app/context.tsx';
 import { preparationParts } from '../../app/status.ts';
 import { planners } from '../../jobs/plans.ts';
@@ -36,7 +37,7 @@ export function RunState({ cell, run }: RunStateProps) {
     <button
       type="button"
       className="button quiet-button"
-      aria-label={`Run ${config.settings.variant}`}
+      aria-label={`Run ${nameOf(config.settings)}`}
       {...unless(reason, () => void session.run(id), session.say)}
     >
       Run

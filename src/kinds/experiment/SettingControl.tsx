@@ -1,6 +1,5 @@
 import { useId, useState } from 'react';
-import type { Field } from '../../../workers/catalog/fields.ts';
-import type { SettingValue } from './changes.ts';
+import type { Field, Setting } from '../../../workers/catalog/field.ts';
 import { setting } from '../../ui/format.ts';
 import { ResetIcon } from '../../ui/icons.tsx';
 import { NumberInput } from '../../ui/NumberInput.tsx';
@@ -9,12 +8,12 @@ import { style } from '../../ui/style.ts';
 
 interface SettingControlProps {
   readonly field: Field;
-  readonly value: SettingValue;
+  readonly value: Setting;
   /** The preset's value: a dot and a way back show when it differs. */
-  readonly base: SettingValue;
+  readonly base: Setting;
   /** Why the settings together do not allow this value; null while they do. */
   readonly problem: string | null;
-  readonly onChange: (value: SettingValue) => void;
+  readonly onChange: (value: Setting) => void;
 }
 
 /** One setting: symbol and label, its control, and one sentence on demand. */
@@ -68,8 +67,8 @@ export function SettingControl({ field, value, base, problem, onChange }: Settin
 interface ControlProps {
   readonly id: string;
   readonly field: Field;
-  readonly value: SettingValue;
-  readonly onChange: (value: SettingValue) => void;
+  readonly value: Setting;
+  readonly onChange: (value: Setting) => void;
 }
 
 function Control({ id, field, value, onChange }: ControlProps) {

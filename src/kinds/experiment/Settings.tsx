@@ -1,27 +1,19 @@
 import { useId } from 'react';
 import { useLab, useSession } from '../../app/context.tsx';
+import { configProblems } from '../../../workers/catalog/config-check.ts';
 import {
-  configProblems,
-  FIELD_GROUPS,
-  FIELDS,
+  applies,
   type Field,
+  FIELD_GROUPS,
   type FieldGroup,
-} from '../../../workers/catalog/fields.ts';
+} from '../../../workers/catalog/field.ts';
+import { cardOf, fieldsOf } from '../../../workers/catalog/models.ts';
 import { slotOf } from '../../state/selectors.ts';
-import { presetOf, type ExperimentCell } from './config.ts';
+import { basePreset, type ExperimentCell } from './config.ts';
 import { SettingControl } from './SettingControl.tsx';
 
-/** In sight at all times; the rest is one press away. */
-const IMPORTANT: readonly Field['key'][] = [
-  'num_intent_clusters',
-  'trade_off',
-  'hidden_size',
-  'lr',
-  'epochs',
-  'seed',
-];
-
 const GROUP_NAMES: Readonly<Record<FieldGroup, string>> = {
+  model: 'Model',
   intents: 'Intents',
   loss: 'Loss',
   encoder: 'Encoder',
@@ -30,16 +22,15 @@ const GROUP_NAMES: Readonly<Record<FieldGroup, string>> = {
   evaluation: 'Evaluation',
 };
 
-const important = IMPORTANT.flatMap((key) => FIELDS.filter((field) => field.key === key));
-const others = FIELDS.filter(({ key }) => !IMPORTANT.includes(key));
-
 /** The settings of the next run, from the same list that validates them. */
 export function Settings({ cell }: { readonly cell: ExperimentCell }) {
-  const { preset, settings: draft } = cell.config;
-  const base = presetOf(
-    preset,
-    useLab((state) => slotOf(state, cell.config.dataset).opened?.card ?? null),
-  ).config;
+  const { settings: draft } = cell.config;
+  const data = useLab((state) => slotOf(state, cell.config.dataset).opened?.card ?? null);
+  const base = basePreset(cell.config, data).config;
+  const fields = fieldsOf(cardOf(draft)).filter(
+    (field) => field.group !== 'model' && applies(field, draft),
+  );
+  const others = fields.filter(({ first }) => first !== true);
   const problems = configProblems(draft);
   const session = useSession();
   const id = useId();
@@ -56,20 +47,24 @@ export function Settings({ cell }: { readonly cell: ExperimentCell }) {
   const changedBelow = others.filter(({ key }) => draft[key] !== base[key]).length;
   return (
     <div className="settings">
-      <div className="settings-grid">{important.map(control)}</div>
+      <div className="settings-grid">
+        {fields.filter(({ first }) => first === true).map(control)}
+      </div>
       <details className="more-settings">
         <summary>
           More settings
           {changedBelow > 0 && <span className="quiet"> · {changedBelow} changed</span>}
         </summary>
-        {FIELD_GROUPS.map((group) => (
-          <section key={group} role="group" aria-labelledby={`${id}-${group}`}>
-            <h3 id={`${id}-${group}`}>{GROUP_NAMES[group]}</h3>
-            <div className="settings-grid">
-              {others.filter((field) => field.group === group).map(control)}
-            </div>
-          </section>
-        ))}
+        {FIELD_GROUPS.filter((group) => others.some((field) => field.group === group)).map(
+          (group) => (
+            <section key={group} role="group" aria-labelledby={`${id}-${group}`}>
+              <h3 id={`${id}-${group}`}>{GROUP_NAMES[group]}</h3>
+              <div className="settings-grid">
+                {others.filter((field) => field.group === group).map(control)}
+              </div>
+            </section>
+          ),
+        )}
       </details>
     </div>
   );

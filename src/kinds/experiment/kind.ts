@@ -1,5 +1,5 @@
 import type { KindSpec } from '../../document/kind.ts';
-import { suitedTo } from './changes.ts';
+import { suitedTo, withSettings } from './changes.ts';
 import { experimentConfig, type ExperimentConfig } from './config.ts';
 import { experimentModel, type ExperimentModel } from './model.ts';
 import { experimentOutput } from './output.ts';
@@ -11,7 +11,7 @@ export const experimentKind: KindSpec<ExperimentConfig, ExperimentModel> = {
   plans: (_view, { id, config: { dataset, settings } }) => [
     { cell: id, part: '', dataset, config: settings },
   ],
-  restored: (config, _part, settings) => ({ ...config, settings }),
+  restored: (config, _part, settings) => withSettings(config, settings, null),
   shows(view, cell) {
     const { run } = experimentModel(view, cell);
     return run === null ? [] : [run];

@@ -1,3 +1,4 @@
+import { nameOf } from '../../../workers/catalog/models.ts';
 import type { FigureOptions } from '../../figures/figure.ts';
 import { lossFigure } from '../../figures/loss-figure.ts';
 import { metricFigure } from '../../figures/metric-figure.ts';
@@ -30,7 +31,7 @@ export function experimentOutput(
 function stateSentence(run: RunRecord): string {
   const { name, config, step, error } = run;
   return [
-    `${name} (${config.variant}, seed ${config.seed}): ${statusWord(run)} after ${count(step)} steps.`,
+    `${name} (${nameOf(config)}, seed ${config.seed}): ${statusWord(run)} after ${count(step)} steps.`,
     bestSentence(run),
     error === null ? null : error.message,
   ]

@@ -1,6 +1,4 @@
-import type { Field } from '../../../workers/catalog/fields.ts';
-
-export type NumberField = Extract<Field, { kind: 'number' }>;
+import type { NumberField } from '../../../workers/catalog/field.ts';
 
 /** Positions of every slider: 0..STOPS. */
 export const STOPS = 200;

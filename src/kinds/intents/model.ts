@@ -1,3 +1,4 @@
+import { cardOf } from '../../../workers/catalog/models.ts';
 import type { ClusterHealth } from '../../../workers/catalog/metrics.ts';
 import { runOf, type NotebookView } from '../../document/view.ts';
 import type { Agreement } from '../../figures/agreement-figure.ts';
@@ -53,4 +54,4 @@ export const newestMoment = (run: RunRecord, { colourBy }: IntentsModel): Moment
 
 /** Whether a run learns intents at all: the backbone alone has none. */
 export const learnsIntents = ({ config }: Pick<RunRecord, 'config'>): boolean =>
-  config.variant !== 'B';
+  cardOf(config).has(config).intents;

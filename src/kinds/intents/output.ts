@@ -1,3 +1,4 @@
+import { nameOf } from '../../../workers/catalog/models.ts';
 import { agreementFigure } from '../../figures/agreement-figure.ts';
 import type { Figure, FigureOptions } from '../../figures/figure.ts';
 import { healthFigure } from '../../figures/health-figure.ts';
@@ -56,4 +57,4 @@ export const agreementCurve = (
 
 /** Why nothing was counted: there is nothing to count, or `yet`. */
 export const withoutHealth = (run: RunRecord, yet: string): string =>
-  learnsIntents(run) ? yet : 'The backbone alone has no intents.';
+  learnsIntents(run) ? yet : `${nameOf(run.config)} has no intents.`;

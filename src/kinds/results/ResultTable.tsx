@@ -1,3 +1,4 @@
+import { nameOf as modelName } from '../../../workers/catalog/models.ts';
 import type { ReactNode } from 'react';
 import { useLab } from '../../app/context.tsx';
 import { EVAL_METRICS } from '../../../workers/catalog/metrics.ts';
@@ -10,7 +11,7 @@ import { clock } from '../../ui/format.ts';
 import { Scroll } from '../../ui/Scroll.tsx';
 import { RunMark } from '../RunMark.tsx';
 import { measuredRows, paperRows, testRows, type TestRow } from './model.ts';
-import { ABLATION_SOURCE, PAPER, PAPER_SOURCE, sumOf } from './paper.ts';
+import { paperNote } from './paper.ts';
 
 /** Test numbers: this run, popularity, a dropped checkpoint, and the paper's own where it has them. */
 export function ResultTable({ run }: { readonly run: RunRecord | null }) {
@@ -117,10 +118,11 @@ function Notes({ run, evaluation }: NotesProps) {
       )}
       {run?.dataset.paper != null && result !== null && (
         <p>
-          Paper: {PAPER_SOURCE}, said there to be means of three runs. Its ablation (
-          {ABLATION_SOURCE}) adds up HR@5, HR@20, NDCG@5 and NDCG@20: {run.config.variant}{' '}
-          {metric(PAPER[run.dataset.paper].sums[run.config.variant])}; here{' '}
-          {metric(sumOf(comparable(result.test, result.ties)))}.
+          {paperNote(
+            modelName(run.config),
+            run.dataset.paper,
+            comparable(result.test, result.ties),
+          )}
         </p>
       )}
     </div>

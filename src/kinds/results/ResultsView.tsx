@@ -63,7 +63,7 @@ function NextStep({ cell, run }: NextStepProps) {
       <button
         type="button"
         className="button"
-        onClick={() => void session.runVariant(cell, next.variant)}
+        onClick={() => void session.runChanged(cell, next.settings)}
       >
         {next.text}
       </button>

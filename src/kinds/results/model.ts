@@ -4,7 +4,7 @@ import { runOf, type NotebookView } from '../../document/view.ts';
 import { inMiddle } from '../../runs/cautions.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import type { ResultsCell } from './config.ts';
-import { PAPER } from './paper.ts';
+import { PAPER, PAPER_MODELS } from './paper.ts';
 
 /** The run whose test is shown; null before any. */
 export interface ResultsModel {
@@ -50,11 +50,13 @@ export function measuredRows(
 /** What the paper prints of the same data. */
 export function paperRows({ dataset }: Pick<RunRecord, 'dataset'>): readonly TestRow[] {
   if (dataset.paper === null) return [];
-  const paper = PAPER[dataset.paper];
-  return [
-    { key: 'paper', name: 'ELCRec, in the paper', metrics: paper.ELCRec, ours: false },
-    { key: 'iclrec', name: 'ICLRec, in the paper', metrics: paper.ICLRec, ours: false },
-  ];
+  const { rows } = PAPER[dataset.paper];
+  return PAPER_MODELS.map((name) => ({
+    key: `paper-${name}`,
+    name: `${name}, in the paper`,
+    metrics: rows[name],
+    ours: false,
+  }));
 }
 
 /** That a run ended before its test. */

@@ -1,3 +1,4 @@
+import { ELCREC } from '../../../workers/catalog/models/elcrec.ts';
 /**
  * The compare cell over scripted runs, to be looked at: `npx vite --port 5199`, then
  * /test/support/page/compare.html?runs=0|1|4|50&theme=dark&smoothing=0.6&x=time&logy
@@ -12,9 +13,9 @@ import { CompareView } from '../../../src/kinds/compare/CompareView.tsx';
 import { newRecord } from '../../../src/runs/reducer.ts';
 import { runName } from '../../../src/runs/names.ts';
 import type { RunRecord } from '../../../src/runs/record.ts';
-import { VARIANTS } from '../../../workers/catalog/config.ts';
+import { VARIANTS } from '../../../workers/catalog/models/elcrec.ts';
 import { runId, type RunId } from '../../../workers/protocol/ids.ts';
-import { PRESETS } from '../../../workers/catalog/presets.ts';
+import { presetsOf } from '../../../workers/catalog/presets.ts';
 import { CARD } from '../fake-lab.ts';
 import { metrics } from '../script.ts';
 import { compareKind } from '../../../src/kinds/compare/kind.ts';
@@ -32,7 +33,7 @@ const wobble = (n: number): number => {
 function scripted(n: number): RunRecord {
   const epochs = n % 5 === 3 ? 14 : 40;
   const config = {
-    ...PRESETS[0].config,
+    ...presetsOf(ELCREC)[0].config,
     variant: VARIANTS[(n * 3) % 4],
     seed: 1 + (n % 3),
     lr: n % 4 === 1 ? 0.003 : 0.001,

@@ -64,7 +64,7 @@ async function play(): Promise<void> {
       break;
     case 'two':
       await run(40, true);
-      session.variant(EXPERIMENT, 'B+ICL');
+      session.setting(EXPERIMENT, 'variant', 'B+ICL');
       await run(22, false);
       break;
     case 'stale':

@@ -1,4 +1,5 @@
-import { PRESETS } from '../../../workers/catalog/presets.ts';
+import { FIRST_MODEL } from '../../../workers/catalog/models.ts';
+import { presetsOf } from '../../../workers/catalog/presets.ts';
 import type { CellId } from '../../../src/document/ids.ts';
 import { nearest } from '../../../src/document/config-spec.ts';
 import type { KindSpec } from '../../../src/document/kind.ts';
@@ -26,7 +27,7 @@ const plans = (cell: CellId, { dataset, epochs }: SeedsConfig): readonly RunSpec
     cell,
     part: `seed ${seed}`,
     dataset,
-    config: { ...PRESETS[0].config, epochs, seed },
+    config: { ...presetsOf(FIRST_MODEL)[0].config, epochs, seed },
   }));
 
 export const seedsKind: KindSpec<SeedsConfig, SeedsModel> = {

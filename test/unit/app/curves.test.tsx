@@ -131,13 +131,13 @@ describe('the curves of an experiment', () => {
     const [before] = boxes();
     expect(before.said).toBeNull();
     expect(before.alive).toBe(4);
-    act(() => session.variant(cellId(EXPERIMENT), 'B'));
+    act(() => session.setting(cellId(EXPERIMENT), 'variant', 'B'));
     const [settings, curves] = boxes();
     expect(settings).toMatchObject({ said: 'As set now, not run yet', alive: 0 });
     expect(settings.formula).not.toBe(before.formula);
     expect(settings.values.slice(1)).toEqual([' ', 'off', 'off', 'off']);
     expect(curves).toEqual({ ...before, said: `Of ${run.name}, as it ran` });
-    act(() => session.variant(cellId(EXPERIMENT), run.config.variant));
+    act(() => session.setting(cellId(EXPERIMENT), 'variant', run.config.variant));
     expect(boxes()).toEqual([before]);
   });
 

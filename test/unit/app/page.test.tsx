@@ -160,7 +160,7 @@ describe('the page', () => {
     expect(within(table).getAllByRole('rowheader')).toHaveLength(2);
     expect(screen.queryByText(/in the paper/)).toBeNull();
     expect(document.title).toMatch(/^✓/);
-    await press('Switch off the clustering module and run again');
+    await press('Switch off clustering and run again');
     expect(lab.run.config.variant).toBe('B+ICL');
     const [second, first] = session.store.getState().runs;
     expect(configDifference(first.config, second.config)).toBe('variant ELCRec → B+ICL');

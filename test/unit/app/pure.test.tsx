@@ -2,13 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { favicon, signal } from '../../../src/app/favicon.ts';
 import { pageTitle, progress, progressParts, secondsLeft } from '../../../src/app/status.ts';
 import { formulaTerms, formulaText } from '../../../src/kinds/experiment/formula.ts';
-import {
-  hasSlider,
-  position,
-  STOPS,
-  valueAt,
-  type NumberField,
-} from '../../../src/kinds/experiment/slider.ts';
+import { hasSlider, position, STOPS, valueAt } from '../../../src/kinds/experiment/slider.ts';
 import {
   agreementOf,
   frameAt,
@@ -24,11 +18,23 @@ import { runId } from '../../../workers/protocol/ids.ts';
 import type { RunRecord } from '../../../src/runs/record.ts';
 import { bytes, clock, rate, setting } from '../../../src/ui/format.ts';
 import { numberProblem } from '../../../src/ui/NumberInput.tsx';
-import { OFFICIAL, VARIANTS, type Variant } from '../../../workers/catalog/config.ts';
+import { configProblems } from '../../../workers/catalog/config-check.ts';
+import { fieldsOf, MODELS } from '../../../workers/catalog/models.ts';
+import type { NumberField } from '../../../workers/catalog/field.ts';
+import {
+  ELCREC,
+  ELCREC_DEFAULTS,
+  type Variant,
+  VARIANTS,
+} from '../../../workers/catalog/models/elcrec.ts';
 import { ELCREC_TERMS } from '../../../workers/catalog/metrics.ts';
 import { CATALOG_NAMES, type DatasetCard } from '../../../workers/protocol/dataset.ts';
-import { configProblems, FIELDS } from '../../../workers/catalog/fields.ts';
-import { departures, officialFor, PRESETS, presetsFor } from '../../../workers/catalog/presets.ts';
+import {
+  departures,
+  officialFor,
+  presetsOf,
+  presetsFor,
+} from '../../../workers/catalog/presets.ts';
 import { mapFrame } from '../../support/script.ts';
 import { CARD, ENGINE } from '../../support/fake-lab.ts';
 import { epoch, health, record } from '../../support/runs-fixture.ts';
@@ -40,7 +46,7 @@ const planned = (more: Partial<RunRecord> = {}): RunRecord => ({
   step: 400,
   stepsPerSecond: 38.4,
   plan: {
-    config: OFFICIAL,
+    config: ELCREC_DEFAULTS,
     parameters: 1,
     stepsPerEpoch: 100,
     epochs: 40,
@@ -131,7 +137,7 @@ describe('the progress line', () => {
 
 describe('the loss formula', () => {
   const on = (variant: Variant) =>
-    formulaTerms({ ...OFFICIAL, variant })
+    formulaTerms({ ...ELCREC_DEFAULTS, variant })
       .filter(({ weight }) => weight !== 0)
       .map(({ term }) => term);
   it('has the terms of each variant, as Eq. 8 is read here', () => {
@@ -141,15 +147,15 @@ describe('the loss formula', () => {
     expect(on('ELCRec')).toEqual(['loss_rec', 'loss_cl', 'loss_icl', 'loss_cluster']);
   });
   it('carries the weights that will be used', () => {
-    expect(formulaText({ ...OFFICIAL, trade_off: 10 })).toBe(
+    expect(formulaText({ ...ELCREC_DEFAULTS, trade_off: 10 })).toBe(
       'L = L rec + 0.1 L seq cl + 0.1 L intent cl + 10 L cluster',
     );
-    expect(formulaText({ ...OFFICIAL, cf_weight: 0 })).not.toContain('seq cl');
+    expect(formulaText({ ...ELCREC_DEFAULTS, cf_weight: 0 })).not.toContain('seq cl');
   });
 });
 
 describe('controls', () => {
-  const numbers = FIELDS.filter((field): field is NumberField => field.kind === 'number');
+  const numbers = fieldsOf(ELCREC).filter((field): field is NumberField => field.kind === 'number');
   it.each(numbers.filter(hasSlider).map((field) => [field.key, field] as const))(
     'the slider of %s stays within bounds, rises, and finds official values again',
     (_key, field) => {
@@ -158,7 +164,7 @@ describe('controls', () => {
       expect(values[STOPS]).toBe(field.max);
       values.slice(1).forEach((value, i) => expect(value).toBeGreaterThanOrEqual(values[i]));
       if (field.integer) values.forEach((value) => expect(Number.isInteger(value)).toBe(true));
-      const official = Number(OFFICIAL[field.key]);
+      const official = Number(ELCREC_DEFAULTS[field.key]);
       const found = valueAt(field, position(field, official));
       expect(Math.abs(found - official)).toBeLessThanOrEqual(0.06 * Math.max(official, field.step));
     },
@@ -175,11 +181,12 @@ describe('controls', () => {
 
 describe('presets', () => {
   it('can all be trained', () => {
-    for (const { config } of PRESETS) expect(configProblems(config)).toEqual([]);
+    for (const model of MODELS)
+      for (const { config } of presetsOf(model)) expect(configProblems(config)).toEqual([]);
   });
   it('state the official settings per data set', () => {
     const facts = CATALOG_NAMES.map((paper) => {
-      const { config } = officialFor({ paper });
+      const { config } = officialFor(ELCREC, { paper });
       return [
         config.num_hidden_layers,
         config.num_intent_clusters,
@@ -195,15 +202,15 @@ describe('presets', () => {
     ]);
   });
   it('are offered where they suit', () => {
-    expect(presetsFor(CARD)[0].id).toBe('quick');
+    expect(presetsFor(ELCREC, CARD)[0].id).toBe('quick');
     const offered = (paper: DatasetCard['paper']) =>
-      presetsFor({ ...CARD, format: 'user-per-line', paper }).map(({ id }) => id);
+      presetsFor(ELCREC, { ...CARD, format: 'user-per-line', paper }).map(({ id }) => id);
     expect(offered('Yelp')).toEqual(['official-Yelp']);
     expect(offered(null)).toEqual(['fitted', 'official']);
-    expect(presetsFor(null).map(({ id }) => id)).toEqual(['quick', 'official']);
+    expect(presetsFor(ELCREC, null).map(({ id }) => id)).toEqual(['quick', 'official']);
   });
   it('say how they depart from the official settings', () => {
-    const away = departures({ ...OFFICIAL, hidden_size: 32 }, OFFICIAL);
+    const away = departures({ ...ELCREC_DEFAULTS, hidden_size: 32 }, ELCREC_DEFAULTS);
     expect(away).toEqual([{ key: 'hidden_size', value: 32, base: 64 }]);
   });
 });
@@ -215,9 +222,9 @@ describe('what to try next', () => {
   });
   it('switches the clustering off first, then offers what was not run yet', () => {
     const first = done('ELCRec', 'a');
-    expect(suggest(first, [first])?.variant).toBe('B+ICL');
+    expect(suggest(first, [first])?.settings.variant).toBe('B+ICL');
     const second = done('B+ICL', 'b');
-    expect(suggest(first, [first, second])?.variant).toBe('B+ELCM');
+    expect(suggest(first, [first, second])?.settings.variant).toBe('B+ELCM');
     const all = VARIANTS.map((variant) => done(variant, variant));
     expect(suggest(all[3], all)).toBeNull();
   });
@@ -225,18 +232,20 @@ describe('what to try next', () => {
     const first = done('ELCRec', 'a');
     expect(suggest({ ...first, status: 'running' }, [first])).toBeNull();
     const other: RunRecord = { ...record({ variant: 'B+ICL', seed: 9 }, 'c'), status: 'done' };
-    expect(suggest(first, [first, other])?.variant).toBe('B+ICL');
+    expect(suggest(first, [first, other])?.settings.variant).toBe('B+ICL');
   });
 });
 
 describe('the paper’s numbers', () => {
   it('agree between Table 1 and Table 10, to the rounding', () => {
     for (const name of CATALOG_NAMES)
-      expect(Math.abs(sumOf(PAPER[name].ELCRec) - PAPER[name].sums.ELCRec)).toBeLessThan(1.5e-4);
+      expect(Math.abs(sumOf(PAPER[name].rows.ELCRec) - PAPER[name].sums.ELCRec)).toBeLessThan(
+        1.5e-4,
+      );
   });
   it('rise from 5 to 20', () => {
     for (const name of CATALOG_NAMES)
-      for (const row of [PAPER[name].ELCRec, PAPER[name].ICLRec]) {
+      for (const row of Object.values(PAPER[name].rows)) {
         expect(PAPER_METRICS.every((key) => row[key] > 0 && row[key] < 0.2)).toBe(true);
         expect(row['hr@20']).toBeGreaterThan(row['hr@5']);
         expect(row['ndcg@20']).toBeGreaterThan(row['ndcg@5']);

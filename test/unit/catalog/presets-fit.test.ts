@@ -1,8 +1,8 @@
 /** Settings that suit the data, where nobody has said otherwise. */
 import { describe, expect, it } from 'vitest';
-import { OFFICIAL } from '../../../workers/catalog/config.ts';
+import { configProblems } from '../../../workers/catalog/config-check.ts';
+import { ELCREC, ELCREC_DEFAULTS } from '../../../workers/catalog/models/elcrec.ts';
 import type { DatasetCard } from '../../../workers/protocol/dataset.ts';
-import { configProblems } from '../../../workers/catalog/fields.ts';
 import { fittedSizes } from '../../../workers/catalog/fit.ts';
 import { presetNamed, presetsFor } from '../../../workers/catalog/presets.ts';
 import { CARD } from '../../support/fake-lab.ts';
@@ -10,7 +10,7 @@ import { suitedTo } from '../../../src/kinds/experiment/changes.ts';
 import { experimentKind } from '../../../src/kinds/experiment/kind.ts';
 
 const sizes = (users: number, maxLength = 30) => {
-  const fit = fittedSizes({ users, maxLength });
+  const fit = fittedSizes(ELCREC, { users, maxLength });
   return [fit.num_intent_clusters, fit.batch_size, fit.max_seq_length];
 };
 
@@ -33,11 +33,11 @@ describe('sizes by the size of the data', () => {
 
   it('can be trained with whatever the size: no more intents or users to a batch than there are', () => {
     for (let users = 4; users < 40_000; users = Math.ceil(users * 1.1)) {
-      const fit = fittedSizes({ users, maxLength: 5 + (users % 300) });
-      expect(configProblems({ ...OFFICIAL, ...fit })).toEqual([]);
+      const fit = fittedSizes(ELCREC, { users, maxLength: 5 + (users % 300) });
+      expect(configProblems({ ...ELCREC_DEFAULTS, ...fit })).toEqual([]);
       expect(fit.num_intent_clusters).toBeLessThanOrEqual(users / 2);
       expect(fit.batch_size).toBeLessThanOrEqual(users);
-      expect(fit.num_intent_clusters).toBeLessThanOrEqual(OFFICIAL.num_intent_clusters);
+      expect(fit.num_intent_clusters).toBeLessThanOrEqual(ELCREC_DEFAULTS.num_intent_clusters);
     }
   });
 });
@@ -52,15 +52,15 @@ const file = (users: number): DatasetCard => ({
 
 describe('the preset of data of one’s own', () => {
   it('is fitted to them and says how; the official one is there by name', () => {
-    const [first, second] = presetsFor(file(943));
-    expect(first.config).toEqual({ ...OFFICIAL, ...fittedSizes(file(943)) });
+    const [first, second] = presetsFor(ELCREC, file(943));
+    expect(first.config).toEqual({ ...ELCREC_DEFAULTS, ...fittedSizes(ELCREC, file(943)) });
     expect(first.explain).toBe(
       'The official settings, with sizes for 943 users: 8 intents, batches of 64 users, the last 29 items of each.',
     );
-    expect(second).toMatchObject({ id: 'official', config: OFFICIAL });
-    expect(presetNamed('official', file(943))?.config).toEqual(OFFICIAL);
-    expect(presetNamed('fitted', null)?.config).toEqual(OFFICIAL);
-    expect(presetNamed('none', file(943))).toBeNull();
+    expect(second).toMatchObject({ id: 'official', config: ELCREC_DEFAULTS });
+    expect(presetNamed(ELCREC, 'official', file(943))?.config).toEqual(ELCREC_DEFAULTS);
+    expect(presetNamed(ELCREC, 'fitted', null)?.config).toEqual(ELCREC_DEFAULTS);
+    expect(presetNamed(ELCREC, 'none', file(943))).toBeNull();
   });
 
   it('takes the place of one that does not suit, and follows the data when they change', () => {
@@ -69,12 +69,16 @@ describe('the preset of data of one’s own', () => {
     expect(own).toMatchObject({ preset: 'fitted', settings: { num_intent_clusters: 8 } });
     const changed = { ...own, settings: { ...own.settings, lr: 0.02 } };
     const larger = suitedTo(changed, file(6_040));
-    expect(larger.settings).toEqual({ ...changed.settings, ...fittedSizes(file(6_040)) });
+    expect(larger.settings).toEqual({ ...changed.settings, ...fittedSizes(ELCREC, file(6_040)) });
     expect(larger.settings).toMatchObject({ lr: 0.02, num_intent_clusters: 64 });
   });
 
   it('stays what a person chose: the official settings, or the quick ones on planted data', () => {
-    const official = { ...experimentKind.create([]), preset: 'official', settings: OFFICIAL };
+    const official = {
+      ...experimentKind.create([]),
+      preset: 'official',
+      settings: ELCREC_DEFAULTS,
+    };
     expect(suitedTo(official, file(943))).toBe(official);
     const quick = experimentKind.create([]);
     expect(suitedTo(quick, CARD)).toBe(quick);

@@ -7,7 +7,7 @@ import type { Dataset } from '../../../workers/data/dataset.ts';
 import { evaluateCheckpoint } from '../../../workers/lab/evaluate-checkpoint.ts';
 import { encode, encodeLast } from '../../../workers/models/blocks/encoder.ts';
 import { disposeSequences, packedSequences } from '../../../workers/models/blocks/sequences.ts';
-import type { RunConfig } from '../../../workers/catalog/config.ts';
+import type { ElcrecConfig } from '../../../workers/catalog/models/elcrec.ts';
 import { LabFailure, type LabError } from '../../../workers/protocol/errors.ts';
 import { orderSentence } from '../../../workers/catalog/honesty.ts';
 import { initialModel } from '../../../workers/models/fitted.ts';
@@ -31,8 +31,8 @@ beforeAll(async () => {
 });
 
 /** A model of `size`, saved with `config` or, without, as a file from elsewhere. */
-async function saved(size: Partial<RunConfig>, config?: RunConfig, datasetHash = '') {
-  const { parameters } = initialModel({ ...TINY, ...size }, data);
+async function saved(size: Partial<ElcrecConfig>, config?: ElcrecConfig, datasetHash = '') {
+  const { parameters } = initialModel({ ...TINY, ...size } as ElcrecConfig, data);
   const tensors = await parameters.read();
   parameters.dispose();
   return writeSafetensors(
@@ -78,13 +78,13 @@ describe.each(BACKENDS)('heads that do not divide the hidden size, on %s', (back
 describe('settings that contradict the tensors', () => {
   beforeAll(() => startBackend('cpu'));
 
-  it.each<[string, Partial<RunConfig>]>([
+  it.each<[string, Partial<ElcrecConfig>]>([
     ['hidden_size', { hidden_size: 9, num_attention_heads: 3 }],
     ['num_hidden_layers', { num_hidden_layers: 3 }],
     ['max_seq_length', { max_seq_length: 50 }],
     ['num_intent_clusters', { num_intent_clusters: 2 }],
   ])('are refused by name: %s', async (key, said) => {
-    const { code, message } = await refusal(await saved({}, { ...TINY, ...said }));
+    const { code, message } = await refusal(await saved({}, { ...TINY, ...said } as ElcrecConfig));
     expect(code).toBe('CHECKPOINT_MISMATCH');
     expect(message).toContain(`contradicts itself: its settings say ${key} `);
   });

@@ -5,7 +5,7 @@ import {
   type CheckpointMetadata,
   type NamedTensors,
 } from '../../../workers/checkpoint/state-dict.ts';
-import { OFFICIAL } from '../../../workers/catalog/config.ts';
+import { ELCREC_DEFAULTS } from '../../../workers/catalog/models/elcrec.ts';
 import { bytes, failureOf, fixture, le } from '../../support/checkpoint-files.ts';
 
 const tensors: NamedTensors = new Map([
@@ -16,7 +16,7 @@ const tensors: NamedTensors = new Map([
 ]);
 const metadata: CheckpointMetadata = {
   appVersion: '0.1.0',
-  config: { ...OFFICIAL, prototype: 'shift', trade_off: 10 },
+  config: { ...ELCREC_DEFAULTS, prototype: 'shift', trade_off: 10 },
   seed: 42,
   datasetHash: 'ab'.repeat(32),
   metrics: { 'ndcg@20': 0.0509, 'hr@5': 0.0529 },
@@ -165,7 +165,11 @@ describe('reading safetensors', () => {
   const ours = (texts: Record<string, string>) =>
     withHeader({ a: w, __metadata__: { app_version: '9', ...texts } }, 8);
   it.each([
-    ['settings that cannot be trained', { config: JSON.stringify({ ...OFFICIAL, lr: -1 }) }, /lr/],
+    [
+      'settings that cannot be trained',
+      { config: JSON.stringify({ ...ELCREC_DEFAULTS, lr: -1 }) },
+      /lr/,
+    ],
     ['settings of another version', { config: '{"hidden_size":64}' }, /settings/],
     ['damaged settings', { config: '{' }, /settings/],
     ['a seed that is no number', { seed: '1e' }, /seed/],

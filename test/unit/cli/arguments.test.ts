@@ -1,8 +1,9 @@
 /** What is typed is what is meant: nothing blank, misspelt or out of bounds becomes another value in silence. */
 import { describe, expect, it } from 'vitest';
-import { readArguments, setting, whole } from '../../../cli/arguments.ts';
+import { readArguments, setting as settingOf, whole } from '../../../cli/arguments.ts';
 import { OPTIONS } from '../../../cli/options.ts';
-import { FIELDS } from '../../../workers/catalog/fields.ts';
+import { ELCREC } from '../../../workers/catalog/models/elcrec.ts';
+import { fieldsOf } from '../../../workers/catalog/models.ts';
 import { LabFailure } from '../../../workers/protocol/errors.ts';
 
 const read = (...words: string[]) => readArguments(words, OPTIONS.train);
@@ -17,8 +18,10 @@ const refused = (work: () => unknown) => {
 };
 
 describe('--set', () => {
-  const flags = FIELDS.filter(({ kind }) => kind === 'flag').map(({ key }) => key);
-  const numbers = FIELDS.filter(({ kind }) => kind === 'number').map(({ key }) => key);
+  const fields = fieldsOf(ELCREC);
+  const setting = (text: string) => settingOf(text, fields);
+  const flags = fields.filter(({ kind }) => kind === 'flag').map(({ key }) => key);
+  const numbers = fields.filter(({ kind }) => kind === 'number').map(({ key }) => key);
 
   it.each(flags)('takes true and false for %s, and nothing else', (key) => {
     expect(setting(`${key}=true`)).toEqual([key, true]);

@@ -7,12 +7,12 @@ import {
   type Drawn,
 } from '../../../workers/data/batches.ts';
 import { historyRows, questions } from '../../../workers/data/rows.ts';
-import { OFFICIAL } from '../../../workers/catalog/config.ts';
+import { ELCREC_DEFAULTS } from '../../../workers/catalog/models/elcrec.ts';
 import { stream } from '../../../workers/random/stream.ts';
 import { datasetOf } from '../../support/data-helpers.ts';
 
 const L = 6;
-const settings: BatchSettings = { ...OFFICIAL, batch_size: 4, max_seq_length: L, seed: 7 };
+const settings: BatchSettings = { ...ELCREC_DEFAULTS, batch_size: 4, max_seq_length: L, seed: 7 };
 /** Ten users of 5 to 14 items among 30. */
 const dataset = datasetOf(
   Array.from({ length: 10 }, (_, u) =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { is } from '../../../src/document/cell.ts';
 import { datasetKind } from '../../../src/kinds/dataset/kind.ts';
 import { experimentKind } from '../../../src/kinds/experiment/kind.ts';
-import { configProblems } from '../../../workers/catalog/fields.ts';
+import { configProblems } from '../../../workers/catalog/config-check.ts';
 import { cellId, freeId, isId } from '../../../src/document/ids.ts';
 import { anyCell, Dice, NASTY, plainFor } from '../../support/notebook-cells.ts';
 import { CELL_KINDS } from '../../support/kinds.ts';
@@ -29,7 +29,8 @@ describe.each(CELL_KINDS)('the config of a cell of kind %s', (kind) => {
     const order = (said: unknown) => Object.keys(plainConfig(readCell(base, said).cell));
     expect(order(turned)).toEqual(order(plain));
     if (kind === 'experiment')
-      expect(order({}).slice(0, 4)).toEqual([
+      expect(order({}).slice(0, 5)).toEqual([
+        'model',
         'dataset',
         'preset',
         'variant',

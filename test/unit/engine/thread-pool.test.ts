@@ -17,7 +17,7 @@ import {
   type WasmKernels,
 } from '../../../workers/engine/wasm-kernels/kernels.ts';
 import { changeThreadPool } from '../../../workers/engine/wasm-kernels/load.ts';
-import type { RunConfig } from '../../../workers/catalog/config.ts';
+import type { ElcrecConfig } from '../../../workers/catalog/models/elcrec.ts';
 import { startTraining } from '../../../workers/training/train.ts';
 import { startBackend } from '../../support/backends.ts';
 import { request, runToEnd, stepsOf, TINY, tinyDataset } from '../../support/training.ts';
@@ -39,7 +39,7 @@ describe('work that is cut', () => {
   beforeAll(() => startBackend('wasm'));
 
   /** All that a run of two epochs says of numbers. */
-  async function numbers(config: RunConfig) {
+  async function numbers(config: ElcrecConfig) {
     const engine = await startBackend('wasm');
     const asked = request(config, { snapshotUsers: 10 });
     const cut = new Set<KernelName>();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../workers/data/dataset.ts';
 import { popularityRanking, trainingCounts } from '../../../workers/evaluation/popularity.ts';
 import { middleRanks } from '../../../workers/evaluation/ranking.ts';
-import { SEEN_ITEMS, type SeenItems } from '../../../workers/catalog/config.ts';
+import { SEEN_ITEMS, type SeenItems } from '../../../workers/catalog/training-settings.ts';
 import { stream } from '../../../workers/random/stream.ts';
 
 function dataset(items: number, users: readonly (readonly number[])[]): Dataset {

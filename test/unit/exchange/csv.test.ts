@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { csvComment, csvJson, csvRow, disarmed } from '../../../src/figures/csv.ts';
 import { metricsCsv } from '../../../src/exchange/tables/metrics.ts';
 import { runsCsv } from '../../../src/exchange/tables/runs.ts';
-import { OFFICIAL } from '../../../workers/catalog/config.ts';
+import { ELCREC_DEFAULTS } from '../../../workers/catalog/models/elcrec.ts';
 import { runId } from '../../../workers/protocol/ids.ts';
 import { card, epoch, health, metrics, record, result, step } from '../../support/runs-fixture.ts';
 
@@ -183,7 +183,7 @@ describe('runs', () => {
   it('are one row each, with every setting and what came of it', async () => {
     const noted = { ...run, note: 'say "why",\nthen =1+1' };
     const { header, rows } = parse(await runsCsv([noted, other], '0.1.0').text());
-    expect(header).toEqual(expect.arrayContaining(Object.keys(OFFICIAL)));
+    expect(header).toEqual(expect.arrayContaining(Object.keys(ELCREC_DEFAULTS)));
     expect(rows).toHaveLength(2);
     expect(rows[0]).toMatchObject({
       run: 'brisk-otter-3',

@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { createLab } from '../../../workers/lab/lab.ts';
 import { createEngineParts } from '../../../workers/lab/engine-parts.ts';
 import { createProjection } from '../../../workers/projection/service.ts';
-import { OFFICIAL, VARIANTS, type RunConfig } from '../../../workers/catalog/config.ts';
+import type { RunConfig } from '../../../workers/catalog/config.ts';
+import { ELCREC_DEFAULTS, VARIANTS } from '../../../workers/catalog/models/elcrec.ts';
 import type { DatasetSource } from '../../../workers/protocol/dataset.ts';
 import { runId } from '../../../workers/protocol/ids.ts';
 import { PLANTED_DEFAULTS } from '../../../workers/catalog/planted.ts';
@@ -19,7 +20,7 @@ import { notebook, view } from '../../support/notebook-fixture.ts';
 const options = { ...PLANTED_DEFAULTS, users: 64, intents: 3, items_per_intent: 10 };
 const source = { kind: 'planted', options } as const satisfies DatasetSource;
 const config: RunConfig = {
-  ...OFFICIAL,
+  ...ELCREC_DEFAULTS,
   hidden_size: 8,
   num_hidden_layers: 1,
   max_seq_length: 8,

@@ -105,7 +105,7 @@ describe('a saved notebook', () => {
     expect(experiment.source.slice(0, 3)).toEqual([
       'kind: experiment\n',
       'id: experiment\n',
-      'dataset: data\n',
+      'model: elcrec\n',
     ]);
     expect(cells.map(({ metadata: { elcrec } }) => elcrec)).toMatchObject(
       notebook.cells.map(({ id, kind }) => ({ id, kind })),

@@ -154,8 +154,8 @@ describe('what is wrong in a link', () => {
     ]);
     expect(plainConfig(notebook.cells[0])).toMatchObject({ lr: 0.1, variant: 'ELCRec' });
     expect(notices).toEqual([
-      'In the cell “train”, lr is now 0.1: not within 0.00001 and 0.1.',
       'In the cell “train”, variant is now “ELCRec”: not one of B, B+ICL, B+ELCM, ELCRec.',
+      'In the cell “train”, lr is now 0.1: not within 0.00001 and 0.1.',
       'In the cell “train”, “foo” was left out: not a setting of this cell.',
       'The cell “a b” is now called “text”.',
       'In the cell “text”, markdown is now “”: not a text.',

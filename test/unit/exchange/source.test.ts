@@ -34,9 +34,9 @@ describe('the source of a cell', () => {
   it('has every setting of an experiment, one to a line, and lists in brackets', () => {
     const text = cellSource(experiment);
     expect(text).toMatch(
-      /^dataset: null\npreset: quick\nvariant: ELCRec\nnum_intent_clusters: 8\n/,
+      /^model: elcrec\ndataset: null\npreset: quick\nvariant: ELCRec\nnum_intent_clusters: 8\n/,
     );
-    expect(text.trimEnd().split('\n')).toHaveLength(31);
+    expect(text.trimEnd().split('\n')).toHaveLength(35);
     const planted = readCell(dataset, { source: 'planted' }).cell;
     expect(cellSource(planted)).toContain('mean_lengths: [7, 9, 12, 16]\n');
   });

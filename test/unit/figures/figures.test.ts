@@ -189,7 +189,7 @@ describe('lossFigure', () => {
     const figure = lossFigure(runs, { ...options, x: 'epoch' });
     const [past] = named(figure, 'calm-fox-1 (B)');
     expect(past.y).toEqual(
-      runs[1].epochs.map((e) => Number(e.train.loss_rec) * runs[1].config.rec_weight),
+      runs[1].epochs.map((e) => Number(e.train.loss_rec) * Number(runs[1].config.rec_weight)),
     );
     expect(traces(figure).indexOf(past)).toBeLessThan(
       traces(figure).indexOf(named(figure, 'total')[0]),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { VARIANTS } from '../../../workers/catalog/config.ts';
+import { VARIANTS } from '../../../workers/catalog/models/elcrec.ts';
 import { ELCREC_TERMS, TOTAL } from '../../../workers/catalog/metrics.ts';
 import { contrast, legible, oklchToHex } from '../../../src/figures/colour.ts';
 import { countLabels, intentSlots, plantedSlots } from '../../../src/figures/intent-slots.ts';
@@ -20,7 +20,7 @@ import {
   LIGHT,
   readTheme,
   termColour,
-  variantStyle,
+  modelStyle,
 } from '../../../src/figures/theme.ts';
 import { withZoom, zoomAfter } from '../../../src/figures/zoom.ts';
 
@@ -39,7 +39,7 @@ describe('colours', () => {
 
   it.each([LIGHT, DARK])('keeps lines at 3:1 and text at 4.5:1 on $mode paper', (theme) => {
     for (const variant of VARIANTS) {
-      expect(contrast(variantStyle(variant, theme).color, theme.paper)).toBeGreaterThanOrEqual(3);
+      expect(contrast(modelStyle(variant, theme).color, theme.paper)).toBeGreaterThanOrEqual(3);
     }
     for (const term of [TOTAL, ...ELCREC_TERMS]) {
       expect(contrast(termColour(term, theme), theme.paper)).toBeGreaterThanOrEqual(3);
@@ -55,7 +55,7 @@ describe('colours', () => {
       '#ffff00',
       '#0000ff',
       '#777777',
-      ...VARIANTS.map((v) => variantStyle(v, theme).color),
+      ...VARIANTS.map((v) => modelStyle(v, theme).color),
     ]) {
       expect(contrast(legible(colour, theme.paper), theme.paper)).toBeGreaterThanOrEqual(4.5);
     }

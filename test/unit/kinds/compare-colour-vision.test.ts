@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Variant } from '../../../workers/catalog/config.ts';
+import type { Variant } from '../../../workers/catalog/models/elcrec.ts';
 import { runStyles } from '../../../src/figures/run-style.ts';
 import { DARK, LIGHT, type Theme } from '../../../src/figures/theme.ts';
 import { record } from '../../support/runs-fixture.ts';

@@ -2,7 +2,7 @@
 import Plotly from 'plotly.js-basic-dist-min';
 import type { PlotData } from 'plotly.js';
 import { describe, expect, it } from 'vitest';
-import { VARIANTS, type Variant } from '../../../workers/catalog/config.ts';
+import { type Variant, VARIANTS } from '../../../workers/catalog/models/elcrec.ts';
 import { compareFigure, compareLossFigure } from '../../../src/figures/compare-figure.ts';
 import { contrast } from '../../../src/figures/colour.ts';
 import type { Figure } from '../../../src/figures/figure.ts';
@@ -11,7 +11,7 @@ import { lossFigure } from '../../../src/figures/loss-figure.ts';
 import { metricFigure } from '../../../src/figures/metric-figure.ts';
 import { runStyles } from '../../../src/figures/run-style.ts';
 import { smooth } from '../../../src/figures/smooth.ts';
-import { DARK, LIGHT, variantStyle } from '../../../src/figures/theme.ts';
+import { DARK, LIGHT, modelStyle } from '../../../src/figures/theme.ts';
 import type { RunRecord } from '../../../src/runs/record.ts';
 import { epoch, record, step } from '../../support/runs-fixture.ts';
 
@@ -49,7 +49,7 @@ describe('runStyles', () => {
     'keeps variant, dash and 3:1 on $mode paper, in every look there is',
     (theme) => {
       for (const variant of VARIANTS) {
-        const { dash, width } = variantStyle(variant, theme);
+        const { dash, width } = modelStyle(variant, theme);
         const looks = [...runStyles(crowd(36, variant), theme).values()];
         for (const look of looks) {
           expect(look).toMatchObject({ dash, width });

@@ -12,11 +12,11 @@ import {
   valueOf,
   type Row,
 } from '../../../src/kinds/compare/table.ts';
-import type { RunConfig } from '../../../workers/catalog/config.ts';
+import type { Settings } from '../../../workers/catalog/field.ts';
 import type { RunRecord } from '../../../src/runs/record.ts';
 import { epoch, metrics, record, result, step } from '../../support/runs-fixture.ts';
 
-const tested = (name: string, hr: number, config: Partial<RunConfig> = {}): RunRecord => ({
+const tested = (name: string, hr: number, config: Settings = {}): RunRecord => ({
   ...record(config, name),
   status: 'done',
   steps: [step(40)],
@@ -49,7 +49,7 @@ describe('columns', () => {
   it('have what changed beside the run, and a status only where one tells something', () => {
     const done = tested('a-1', 0.2);
     const stopped = { ...tested('b-2', 0.2), status: 'stopped' as const };
-    expect(keys([done], true).slice(0, 4)).toEqual(['name', 'variant', 'change', 'hr@5']);
+    expect(keys([done], true).slice(0, 4)).toEqual(['name', 'model_name', 'change', 'hr@5']);
     const shown = (runs: readonly RunRecord[]) =>
       columnsShown(columnsOf(runs, true), runs).map(({ key }) => key);
     expect(keys([done, done], true)).toContain('status');

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CompareView, type CompareViewProps } from '../../../src/kinds/compare/CompareView.tsx';
 import type { Figure } from '../../../src/figures/figure.ts';
 import type { RunRecord } from '../../../src/runs/record.ts';
-import type { RunConfig } from '../../../workers/catalog/config.ts';
+import type { Settings } from '../../../workers/catalog/field.ts';
 import { epoch, record, result, step } from '../../support/runs-fixture.ts';
 import { compareKind } from '../../../src/kinds/compare/kind.ts';
 
@@ -17,7 +17,7 @@ vi.mock('../../../src/figures/Plot.tsx', () => ({
   ),
 }));
 
-const trained = (name: string, hr: number, config: Partial<RunConfig> = {}): RunRecord => ({
+const trained = (name: string, hr: number, config: Settings = {}): RunRecord => ({
   ...record(config, name),
   status: 'done',
   steps: [step(1), step(40)],

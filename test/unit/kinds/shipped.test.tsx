@@ -1,3 +1,4 @@
+import { cardOf } from '../../../workers/catalog/models.ts';
 // @vitest-environment happy-dom
 import { readFileSync } from 'node:fs';
 import { cleanup, render, waitFor } from '@testing-library/react';
@@ -8,8 +9,8 @@ import { markdownToHtml } from '../../../src/kinds/text/to-html.ts';
 import { isId } from '../../../src/document/ids.ts';
 import { cellOf, cellsOf } from '../../../src/document/notebook.ts';
 import { SHIPPED, SHIPPED_IDS, shippedById } from '../../../src/shipped/index.ts';
-import { configProblems } from '../../../workers/catalog/fields.ts';
-import { departures, PRESETS } from '../../../workers/catalog/presets.ts';
+import { configProblems } from '../../../workers/catalog/config-check.ts';
+import { departures, presetNamed } from '../../../workers/catalog/presets.ts';
 import { dependencies, plainConfig, readCell } from '../../../src/document/cells.ts';
 import { experimentKind } from '../../../src/kinds/experiment/kind.ts';
 import { textKind } from '../../../src/kinds/text/kind.ts';
@@ -36,7 +37,7 @@ describe('the shipped notebooks', () => {
       const found = cellsOf(shippedById(id)!.notebook, experimentKind).find(
         (one) => one.id === cell,
       )!;
-      const preset = PRESETS.find((one) => one.id === found.config.preset)!;
+      const preset = presetNamed(cardOf(found.config.settings), found.config.preset, null)!;
       return Object.fromEntries(
         departures(found.config.settings, preset.config).map(({ key, value }) => [key, value]),
       );
@@ -129,7 +130,7 @@ describe.each(SHIPPED)('$title', (one) => {
 
   it('has presets that exist and settings that go together', () => {
     for (const { config } of cellsOf(notebook, experimentKind)) {
-      expect(PRESETS.map(({ id }) => id)).toContain(config.preset);
+      expect(presetNamed(cardOf(config.settings), config.preset, null)).not.toBeNull();
       expect(configProblems(config.settings)).toEqual([]);
     }
   });

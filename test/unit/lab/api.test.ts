@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLab } from '../../../workers/lab/lab.ts';
 import type { CheckpointEvaluation } from '../../../workers/protocol/lab-api.ts';
-import { OFFICIAL } from '../../../workers/catalog/config.ts';
+import { ELCREC_DEFAULTS } from '../../../workers/catalog/models/elcrec.ts';
 import { datasetId, runId } from '../../../workers/protocol/ids.ts';
 import {
   Ear,
@@ -123,7 +123,7 @@ describe('what the lab does not know', () => {
 
   it('includes settings that cannot be trained', async () => {
     const lab = await opened(doubles(tiny));
-    const config = { ...OFFICIAL, num_attention_heads: 7 };
+    const config = { ...ELCREC_DEFAULTS, num_attention_heads: 7 };
     expect(await lab.start(request({ config }), () => undefined)).toMatchObject({
       error: { code: 'BAD_CONFIG' },
     });

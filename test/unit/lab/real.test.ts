@@ -4,7 +4,8 @@ import { createLab } from '../../../workers/lab/lab.ts';
 import { createEngineParts } from '../../../workers/lab/engine-parts.ts';
 import { readCheckpoint } from '../../../workers/checkpoint/state-dict.ts';
 import { engineMemory } from '../../../workers/engine/engine.ts';
-import { OFFICIAL, type RunConfig } from '../../../workers/catalog/config.ts';
+import type { RunConfig } from '../../../workers/catalog/config.ts';
+import { ELCREC_DEFAULTS } from '../../../workers/catalog/models/elcrec.ts';
 import type { DatasetSource } from '../../../workers/protocol/dataset.ts';
 import { runId } from '../../../workers/protocol/ids.ts';
 import { PLANTED_DEFAULTS } from '../../../workers/catalog/planted.ts';
@@ -16,7 +17,7 @@ const source: DatasetSource = {
   options: { ...PLANTED_DEFAULTS, users: 64, intents: 3, items_per_intent: 10 },
 };
 const config: RunConfig = {
-  ...OFFICIAL,
+  ...ELCREC_DEFAULTS,
   hidden_size: 8,
   num_hidden_layers: 1,
   max_seq_length: 8,

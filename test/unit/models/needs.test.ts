@@ -1,9 +1,14 @@
 /** What is computed follows from what is used: by the terms that are on, and the pooling. */
 import { describe, expect, it } from 'vitest';
 import { inLayout, needsOf } from '../../../workers/models/elcrec/needs.ts';
-import { OFFICIAL, VARIANTS, type RunConfig } from '../../../workers/catalog/config.ts';
+import {
+  ELCREC_DEFAULTS,
+  VARIANTS,
+  type ElcrecConfig,
+} from '../../../workers/catalog/models/elcrec.ts';
 
-const of = (more: Partial<RunConfig>) => needsOf({ ...OFFICIAL, ...more });
+const of = (more: Partial<ElcrecConfig>) =>
+  needsOf({ ...ELCREC_DEFAULTS, ...more } as ElcrecConfig);
 
 describe('the needs of a training', () => {
   it.each([

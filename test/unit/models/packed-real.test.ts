@@ -8,7 +8,7 @@ import { openDataset } from '../../../workers/data/open.ts';
 import { dispose } from '../../../workers/engine/tf.ts';
 import { inLayout, needsOf } from '../../../workers/models/elcrec/needs.ts';
 import type { Layout } from '../../../workers/models/blocks/sequences.ts';
-import { OFFICIAL } from '../../../workers/catalog/config.ts';
+import { ELCREC_DEFAULTS } from '../../../workers/catalog/models/elcrec.ts';
 import { deviceBatch } from '../../../workers/models/elcrec/batch.ts';
 import { lossesAndGradients } from '../../../workers/training/step.ts';
 import { initialModel } from '../../../workers/models/fitted.ts';
@@ -29,7 +29,7 @@ describe('a batch of Beauty', () => {
         { baseUrl: 'file:///', onProgress: () => undefined, cache: null },
       );
       const config = {
-        ...OFFICIAL,
+        ...ELCREC_DEFAULTS,
         num_hidden_layers: 1,
         num_intent_clusters: 256,
         trade_off: 10,

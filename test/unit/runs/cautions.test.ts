@@ -11,7 +11,7 @@ import {
 import { bestSentence, hitSentence } from '../../../src/runs/summary.ts';
 import { metricFigure } from '../../../src/figures/metric-figure.ts';
 import { LIGHT } from '../../../src/figures/theme.ts';
-import { SEEN_ITEMS } from '../../../workers/catalog/config.ts';
+import { SEEN_ITEMS } from '../../../workers/catalog/training-settings.ts';
 import {
   mostLifted,
   TIES_MATTER,

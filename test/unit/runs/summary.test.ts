@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OFFICIAL } from '../../../workers/catalog/config.ts';
+import { ELCREC_DEFAULTS } from '../../../workers/catalog/models/elcrec.ts';
 import {
   bestSentence,
   configDifference,
@@ -53,9 +53,11 @@ describe('sentences', () => {
   });
 
   it('tells two configs apart in words', () => {
-    const b = { ...OFFICIAL, trade_off: 0, mask_false_negatives: true };
-    expect(configDifference(OFFICIAL, b)).toBe('trade_off 1 → 0, mask_false_negatives off → on');
-    expect(configDifference(OFFICIAL, OFFICIAL)).toBe('same settings');
+    const b = { ...ELCREC_DEFAULTS, trade_off: 0, mask_false_negatives: true };
+    expect(configDifference(ELCREC_DEFAULTS, b)).toBe(
+      'trade_off 1 → 0, mask_false_negatives off → on',
+    );
+    expect(configDifference(ELCREC_DEFAULTS, ELCREC_DEFAULTS)).toBe('same settings');
   });
 
   it('names the best epoch as people count', () => {

@@ -63,7 +63,7 @@ describe('opening data', () => {
 
   it('takes the official settings for one of the paper’s sets and keeps the variant', async () => {
     const { lab, store, session } = await ready();
-    session.variant(EXPERIMENT, 'B+ELCM');
+    session.setting(EXPERIMENT, 'variant', 'B+ELCM');
     lab.data.set('catalog', {
       ok: true,
       value: { ...CARD, name: 'Beauty', format: 'user-per-line', paper: 'Beauty', hash: 'other' },
@@ -291,7 +291,7 @@ describe('a run', () => {
     await session.run();
     lab.begin();
     lab.finish();
-    await session.runVariant(EXPERIMENT, 'B');
+    await session.runChanged(EXPERIMENT, { ...store.getState().runs[0].config, variant: 'B' });
     lab.begin();
     const [alive, old] = store.getState().runs;
     session.show(old.id);

@@ -7,7 +7,8 @@
  */
 import { beforeAll, expect, it } from 'vitest';
 import type { Dataset } from '../../../workers/data/dataset.ts';
-import { POOLINGS, VARIANTS, type RunConfig } from '../../../workers/catalog/config.ts';
+import { POOLINGS } from '../../../workers/catalog/contrast-fields.ts';
+import { type ElcrecConfig, VARIANTS } from '../../../workers/catalog/models/elcrec.ts';
 import type { EngineReport } from '../../../workers/protocol/run.ts';
 import { startTraining } from '../../../workers/training/train.ts';
 import type { StateDict, TrainingEvent } from '../../../workers/training/training.ts';
@@ -45,7 +46,7 @@ const told = (events: readonly TrainingEvent[]) => ({
 let dataset: Dataset;
 beforeAll(async () => void (dataset = await tinyDataset()));
 
-async function eventsOf(config: RunConfig, engine: EngineReport): Promise<TrainingEvent[]> {
+async function eventsOf(config: ElcrecConfig, engine: EngineReport): Promise<TrainingEvent[]> {
   const training = await startTraining(dataset, request(config, { snapshotUsers: 10 }), engine);
   const events: TrainingEvent[] = [];
   for await (const event of training.events) events.push(event);

@@ -4,7 +4,7 @@ import type { Dataset } from '../../../workers/data/dataset.ts';
 import { writeCheckpoint } from '../../../workers/lab/engine-parts.ts';
 import { evaluateCheckpoint } from '../../../workers/lab/evaluate-checkpoint.ts';
 import { finish } from '../../../workers/evaluation/drain.ts';
-import type { RunConfig } from '../../../workers/catalog/config.ts';
+import type { ElcrecConfig } from '../../../workers/catalog/models/elcrec.ts';
 import type { EngineReport, RunRequest } from '../../../workers/protocol/run.ts';
 import type * as Streams from '../../../workers/random/stream.ts';
 import { viewUsers } from '../../../workers/evaluation/view-users.ts';
@@ -39,7 +39,7 @@ beforeEach(() => void (asked.length = 0));
 const KERNELS = ['ElcAttention', 'ElcPackedAttention', 'ElcLastAttention', 'ElcNearestCentre'];
 
 /** One epoch of 3 steps, validation and test: the kernels it runs and the draws it makes. */
-async function epochOf(more: Partial<RunConfig>, asking: Partial<RunRequest> = {}) {
+async function epochOf(more: Partial<ElcrecConfig>, asking: Partial<RunRequest> = {}) {
   const config = { ...TINY, epochs: 1, ...more };
   const calls = await callsOf(KERNELS, async () =>
     runToEnd(await startTraining(dataset, request(config, asking), engine)),

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../workers/data/dataset.ts';
 import { memory } from '../../../workers/engine/tf.ts';
-import { VARIANTS } from '../../../workers/catalog/config.ts';
+import { VARIANTS } from '../../../workers/catalog/models/elcrec.ts';
 import { LabFailure } from '../../../workers/protocol/errors.ts';
 import type { EngineReport } from '../../../workers/protocol/run.ts';
 import { startTraining } from '../../../workers/training/train.ts';

@@ -1,7 +1,7 @@
 /** Two views of every user are told from the views of others. */
 import { ntXent, packedNtXent, maskedPairs } from '../../engine/ops/index.ts';
 import { add, mul, split, type Scalar, type Tensor1D, type Tensor2D } from '../../engine/tf.ts';
-import type { Pooling } from '../../catalog/config.ts';
+import type { Pooling } from '../../catalog/contrast-fields.ts';
 import { flatten, pool, type Encoded } from './pooling.ts';
 
 export interface ContrastSettings {

@@ -9,7 +9,7 @@ import {
   type DropoutDraw,
 } from '../../engine/ops/index.ts';
 import { gather, tensor1d, tile, type Tensor2D } from '../../engine/tf.ts';
-import type { Pooling } from '../../catalog/config.ts';
+import type { Pooling } from '../../catalog/contrast-fields.ts';
 import type { Layout, PackedSequences, Sequences } from './sequences.ts';
 
 /**

@@ -10,7 +10,7 @@ import {
   sum,
   type Tensor2D,
 } from '../../engine/tf.ts';
-import type { Pooling } from '../../catalog/config.ts';
+import type { Pooling } from '../../catalog/contrast-fields.ts';
 import type { PaddedSequences, Sequences } from './sequences.ts';
 
 /** Sequences, encoded: h [tokens, D] as `input` lays them. */

@@ -3,7 +3,7 @@ import type { Dataset } from '../../data/dataset.ts';
 import { historyRows } from '../../data/rows.ts';
 import type { Tensor2D } from '../../engine/tf.ts';
 import type { Prepared } from '../recommender.ts';
-import type { Pooling } from '../../catalog/config.ts';
+import type { Pooling } from '../../catalog/contrast-fields.ts';
 import { encode, encodeLast, type EncoderConfig } from './encoder.ts';
 import { itemRows, ITEMS } from './encoder-parameters.ts';
 import { layoutOf } from './layout.ts';

@@ -1,7 +1,7 @@
 import { createBatches } from '../../data/batches.ts';
 import type { Batch } from '../../data/batch.ts';
 import type { Dataset } from '../../data/dataset.ts';
-import type { RunConfig as ElcrecConfig } from '../../catalog/config.ts';
+import type { ElcrecConfig } from '../../catalog/models/elcrec.ts';
 import { itemRows } from '../blocks/encoder-parameters.ts';
 import { lastPositionScore, meanPositionUsers } from '../blocks/users.ts';
 import type { Recommender, Stage } from '../recommender.ts';

@@ -14,12 +14,8 @@ import {
   type Tensor2D,
   type Variable,
 } from '../../engine/tf.ts';
-import type {
-  Alignment,
-  Pooling,
-  Prototype,
-  RunConfig as ElcrecConfig,
-} from '../../catalog/config.ts';
+import type { Pooling } from '../../catalog/contrast-fields.ts';
+import type { Alignment, ElcrecConfig, Prototype } from '../../catalog/models/elcrec.ts';
 import { everyUser } from '../../data/rows.ts';
 import type { Dataset } from '../../data/dataset.ts';
 import { LabFailure } from '../../protocol/errors.ts';

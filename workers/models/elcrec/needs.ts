@@ -1,5 +1,5 @@
 /** What a run computes, derived from what its terms read: the rest is neither drawn, uploaded nor encoded. */
-import type { RunConfig as ElcrecConfig } from '../../catalog/config.ts';
+import type { ElcrecConfig } from '../../catalog/models/elcrec.ts';
 import { layoutOf } from '../blocks/layout.ts';
 import type { Layout } from '../blocks/sequences.ts';
 import { termsOf } from './variants.ts';

@@ -1,5 +1,5 @@
 import { add, mul, type Scalar, type Tensor1D, type Tensor2D } from '../../engine/tf.ts';
-import type { RunConfig as ElcrecConfig } from '../../catalog/config.ts';
+import type { ElcrecConfig } from '../../catalog/models/elcrec.ts';
 import { LabFailure, type LabError } from '../../protocol/errors.ts';
 import type { ContrastSettings } from '../blocks/contrast.ts';
 import { dropoutPlan, encode } from '../blocks/encoder.ts';

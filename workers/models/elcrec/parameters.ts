@@ -1,4 +1,4 @@
-import { OFFICIAL, type RunConfig as ElcrecConfig } from '../../catalog/config.ts';
+import { ELCREC_DEFAULTS, type ElcrecConfig } from '../../catalog/models/elcrec.ts';
 import { encoderParameters, encoderSize } from '../blocks/encoder-parameters.ts';
 import { table, type NamedTensors, type ParameterSpec } from '../blocks/parameters.ts';
 import type { DataSize, Recognised } from '../recommender.ts';
@@ -26,6 +26,6 @@ export function recogniseElcrec(tensors: NamedTensors): Recognised<ElcrecConfig>
   const { items, ...size } = found;
   const intents = tensors.get(CENTRES)?.shape[0];
   const told = { ...size, ...(intents !== undefined && { num_intent_clusters: intents }) };
-  const variant = intents === undefined ? 'B' : OFFICIAL.variant;
-  return { items, told, config: { ...OFFICIAL, variant, ...told } };
+  const variant = intents === undefined ? 'B' : ELCREC_DEFAULTS.variant;
+  return { items, told, config: { ...ELCREC_DEFAULTS, variant, ...told } };
 }
