@@ -23,3 +23,33 @@ describe.each(BACKENDS.filter((name) => name !== 'cpu'))('on %s', (backend) => {
     y.dispose();
   });
 });
+
+describe('on wasm', () => {
+  beforeAll(() => startBackend('wasm'));
+
+  it('is x Phi(x) to 1e-7 from -12 to 12, and x or 0 beyond', async () => {
+    // Reference values of Phi from the error function in double precision (mpmath).
+    const reference: readonly (readonly [number, number])[] = [
+      [-6, 9.865876450376981e-10],
+      [-4, 3.1671241833119924e-5],
+      [-2.5, 0.006209665325776132],
+      [-1, 0.15865525393145707],
+      [-0.25, 0.4012936743170763],
+      [0, 0.5],
+      [0.1, 0.539827837277029],
+      [0.75, 0.7733726476231317],
+      [1.5, 0.9331927987311419],
+      [3, 0.9986501019683699],
+      [5, 0.9999997133484281],
+    ];
+    const x = tensor2d(reference.map(([z]) => [z]));
+    const values = await gelu(x).data();
+    reference.forEach(([z, phi], i) => {
+      expect(Math.abs(values[i] - Math.fround(z) * phi)).toBeLessThanOrEqual(
+        1.2e-7 * Math.max(1, Math.abs(z)),
+      );
+    });
+    const far = await gelu(tensor2d([[-40], [-1e30], [40], [1e30], [NaN]])).data();
+    expect([...far]).toEqual([-0, -0, 40, Math.fround(1e30), NaN]);
+  });
+});

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { useOps, type OpForm } from '../../workers/engine/ops/index.ts';
 import {
   dispose,
+  engine,
   grads,
   memory,
   mul,
@@ -20,9 +21,16 @@ import { normals, type Argument } from './gradient.ts';
 export const SAME: Tolerance = { rtol: 1e-4, atol: 1e-5 };
 
 /** The op's value and its gradient to every input, under a fixed random weighting of the output. */
-async function run(form: OpForm, op: (...inputs: Tensor[]) => Tensor, inputs: readonly Argument[]) {
+async function run(
+  form: OpForm,
+  prepare: () => (...inputs: Tensor[]) => Tensor,
+  inputs: readonly Argument[],
+) {
   useOps(form);
+  // Frees what `prepare` makes too.
+  engine().startScope();
   try {
+    const op = prepare();
     const x = inputs.map(({ shape, values }) => tensor(values, [...shape]));
     const y = tidy(() => op(...x));
     const value = (await y.data()) as Float32Array;
@@ -34,20 +42,28 @@ async function run(form: OpForm, op: (...inputs: Tensor[]) => Tensor, inputs: re
     dispose([y, ...gradients, ...x]);
     return { value, slopes };
   } finally {
+    engine().endScope();
     useOps('fused');
   }
 }
 
-/** Holds the fused form of an op against the composed one; twice the same bits; no tensor kept. */
-export async function expectSameForms(
+/** expectSamePrepared of an op that is made beforehand. */
+export const expectSameForms = (
   op: (...inputs: Tensor[]) => Tensor,
   inputs: readonly Argument[],
   tolerance: Tolerance = SAME,
-): Promise<void> {
-  const expected = await run('composed', op, inputs);
+): Promise<readonly Float32Array[]> => expectSamePrepared(() => op, inputs, tolerance);
+
+/** Holds the fused form of an op against the composed one; twice the same bits; no tensor kept. @returns the composed numbers. */
+export async function expectSamePrepared(
+  prepare: () => (...inputs: Tensor[]) => Tensor,
+  inputs: readonly Argument[],
+  tolerance: Tolerance = SAME,
+): Promise<readonly Float32Array[]> {
+  const expected = await run('composed', prepare, inputs);
   const before = memory();
-  const found = await run('fused', op, inputs);
-  const again = await run('fused', op, inputs);
+  const found = await run('fused', prepare, inputs);
+  const again = await run('fused', prepare, inputs);
   expect(memory().numTensors, 'tensors kept').toBe(before.numTensors);
   expect(memory().numBytes, 'bytes kept').toBe(before.numBytes);
   expectClose('value', found.value, expected.value, tolerance);
@@ -55,4 +71,5 @@ export async function expectSameForms(
     expectClose(`gradient ${i}`, slope, expected.slopes[i], tolerance),
   );
   expect(again).toEqual(found);
+  return [expected.value, ...expected.slopes];
 }

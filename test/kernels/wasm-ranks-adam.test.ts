@@ -1,17 +1,6 @@
-/** The fused losses, centres, ranks and optimiser of the wasm backend against the composed ones. */
+/** The ranking and the optimiser of the wasm backend: ranks as counting has them, Adam in place. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  adamStep,
-  centreLookup,
-  intentFusion,
-  nearestCentre,
-  ntXent,
-  ranks,
-  sampledBce,
-  maskedPairs,
-  useOps,
-  type OpForm,
-} from '../../workers/engine/ops/index.ts';
+import { adamStep, ranks, useOps, type OpForm } from '../../workers/engine/ops/index.ts';
 import {
   clone,
   dispose,
@@ -21,15 +10,11 @@ import {
   variable,
   zeros,
   type Tensor,
-  type Tensor2D,
 } from '../../workers/engine/tf.ts';
 import { rankQuery } from '../../workers/evaluation/rank.ts';
 import { startBackend } from '../support/backends.ts';
 import { expectClose } from '../support/close.ts';
-import { expectSameForms } from '../support/forms.ts';
-import { argument, normals } from '../support/gradient.ts';
-
-const two = (x: Tensor) => x as Tensor2D;
+import { normals } from '../support/gradient.ts';
 
 beforeAll(async () => {
   const { device } = await startBackend('wasm');
@@ -45,97 +30,6 @@ async function inForm<T>(form: OpForm, run: () => Promise<T>): Promise<T> {
     useOps('fused');
   }
 }
-
-describe('sampledBce', () => {
-  it.each([
-    [1, 8],
-    [9, 7],
-    [130, 64],
-  ])('[%i, %i], some positions without a target', async (n, width) => {
-    const real = tensor1d(Float32Array.from({ length: n }, (_, i) => (i % 3 === 1 ? 0 : 1)));
-    await expectSameForms(
-      (h, p, q) => sampledBce(two(h), two(p), two(q), real, n - Math.floor((n + 1) / 3)),
-      [argument(1, [n, width], 0.5), argument(2, [n, width], 0.5), argument(3, [n, width], 0.5)],
-    );
-  });
-
-  it('is 0 where no position has a target', async () => {
-    const real = tensor1d([0, 0]);
-    const x = argument(4, [2, 8]);
-    await expectSameForms((h, p, q) => sampledBce(two(h), two(p), two(q), real, 0), [x, x, x]);
-  });
-
-  it('is bounded by the floor inside its logarithms, and tells a NaN', async () => {
-    const real = tensor1d([1]);
-    const loss = async (h: number, p: number, n: number) =>
-      (await sampledBce(tensor2d([[h]]), tensor2d([[p]]), tensor2d([[n]]), real, 1).data())[0];
-    expect(await loss(1, -200, 200)).toBeCloseTo(2 * 55.262042, 3);
-    expect(await loss(1, 200, -200)).toBe(0);
-    expect(await loss(NaN, 1, 1)).toBeNaN();
-  });
-});
-
-describe('ntXent', () => {
-  it.each([
-    [1, 8, null],
-    [3, 5, null],
-    [5, 8, [1, 2, 1, 3, 1]],
-    [17, 600, null],
-    [40, 31, Array.from({ length: 40 }, (_, i) => i % 6)],
-  ] as const)('%i users of %i values', async (users, width, labels) => {
-    const masked = maskedPairs(users, labels && tensor1d([...labels], 'int32'));
-    // Of the order of the model's: similarities of some units at any width.
-    const scale = 2 / width ** 0.25;
-    await expectSameForms(
-      (p, q) => ntXent(two(p), two(q), masked, 0.7),
-      [argument(5, [users, width], scale), argument(6, [users, width], scale)],
-    );
-  });
-});
-
-describe('centres', () => {
-  it.each([
-    [1, 1, 8],
-    [37, 5, 7],
-    [100, 64, 64],
-    [33, 600, 8],
-  ])('%i vectors find the nearest of %i in %i dimensions', async (n, count, width) => {
-    const x = tensor2d(normals(7, n * width), [n, width]);
-    const centres = tensor2d(normals(8, count * width), [count, width]);
-    const found = await inForm('fused', () => nearestCentre(x, centres).data());
-    const expected = await inForm('composed', () => nearestCentre(x, centres).data());
-    expect([...found]).toEqual([...expected]);
-  });
-
-  it('the first of equal centres is taken', async () => {
-    const centres = tensor2d([
-      [0, 1],
-      [1, 0],
-      [1, 0],
-    ]);
-    expect([...(await nearestCentre(tensor2d([[2, 0]]), centres).data())]).toEqual([1]);
-  });
-
-  it.each(['shift', 'concat'] as const)('intentFusion, %s', async (kind) => {
-    for (const [n, count, width] of [
-      [1, 2, 8],
-      [70, 9, 6],
-    ]) {
-      await expectSameForms(
-        (x, c) => intentFusion(two(x), two(c), kind),
-        [argument(9, [n, width]), argument(10, [count, width], 3)],
-      );
-    }
-  });
-
-  it('centreLookup, centres chosen often and never', async () => {
-    const assignment = tensor1d(
-      Int32Array.from({ length: 50 }, (_, i) => (i * i) % 5),
-      'int32',
-    );
-    await expectSameForms((c) => centreLookup(two(c), assignment), [argument(11, [6, 7])]);
-  });
-});
 
 it('ranks more items than one block as counting does, answers seen, tied and below 0 too', async () => {
   const [users, rows, width] = [33, 1100, 8];
