@@ -130,7 +130,7 @@ function modelOf(args: Arguments): ModelCard {
   if (model === null || (args.variant !== undefined && model.id !== ELCREC.id))
     throw new LabFailure({
       code: 'BAD_CONFIG',
-      message: `--variant names a form of ELCRec, not of ${args.model?.at(-1)}.`,
+      message: `--variant names a form of ELCRec, not of ${model?.title}.`,
       action: 'Leave out --variant or --model.',
     });
   return model;

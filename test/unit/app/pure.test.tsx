@@ -28,6 +28,7 @@ import {
   VARIANTS,
 } from '../../../workers/catalog/models/elcrec.ts';
 import { ELCREC_TERMS } from '../../../workers/catalog/metrics.ts';
+import { SASREC } from '../../../workers/catalog/models/sasrec.ts';
 import { CATALOG_NAMES, type DatasetCard } from '../../../workers/protocol/dataset.ts';
 import {
   departures,
@@ -227,6 +228,25 @@ describe('what to try next', () => {
     expect(suggest(first, [first, second])?.settings.variant).toBe('B+ELCM');
     const all = VARIANTS.map((variant) => done(variant, variant));
     expect(suggest(all[3], all)).toBeNull();
+  });
+  it('says which terms are switched, the whole model before the others', () => {
+    const text = (variant: Variant) => suggest(done(variant, 'a'), [done(variant, 'a')])?.text;
+    expect(VARIANTS.map(text)).toEqual([
+      'Switch on sequence contrast, intent contrast and clustering and run again',
+      'Switch on clustering and run again',
+      'Switch on sequence contrast and intent contrast and run again',
+      'Switch off clustering and run again',
+    ]);
+  });
+  it('goes on to a model whose loss is made of other terms', () => {
+    const sasrec: RunRecord = { ...done('B', 's'), config: SASREC.defaults };
+    expect(suggest(sasrec, [sasrec])).toMatchObject({
+      text: 'Train ELCRec with the same settings',
+      settings: { model: 'elcrec', variant: 'ELCRec' },
+    });
+    // B is SASRec by another name.
+    const all = VARIANTS.map((variant) => done(variant, variant));
+    expect(suggest(all[0], [...all, sasrec])).toBeNull();
   });
   it('waits for the end, and does not count runs with other settings', () => {
     const first = done('ELCRec', 'a');

@@ -1,0 +1,44 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ModelSwitch } from '../../../src/kinds/experiment/ModelSwitch.tsx';
+import type { RunConfig } from '../../../workers/catalog/config.ts';
+import type { ModelCard } from '../../../workers/catalog/model-card.ts';
+import { MODELS } from '../../../workers/catalog/models.ts';
+import { ELCREC, VARIANTS } from '../../../workers/catalog/models/elcrec.ts';
+import { SASREC } from '../../../workers/catalog/models/sasrec.ts';
+
+afterEach(cleanup);
+
+function shown(settings: RunConfig) {
+  const onModel = vi.fn<(model: ModelCard) => void>();
+  const onOption = vi.fn<(key: string, option: string) => void>();
+  render(<ModelSwitch settings={settings} onModel={onModel} onOption={onOption} />);
+  return { onModel, onOption };
+}
+
+describe('what is trained', () => {
+  it('is chosen among all models there are', () => {
+    const { onModel } = shown(ELCREC.defaults);
+    const choice = screen.getByLabelText<HTMLSelectElement>('Model');
+    expect([...choice.options].map(({ text }) => text)).toEqual(MODELS.map(({ title }) => title));
+    expect(choice.value).toBe('elcrec');
+    fireEvent.change(choice, { target: { value: 'iclrec' } });
+    expect(onModel.mock.calls[0][0].title).toBe('ICLRec');
+  });
+
+  it('has the variants of ELCRec, each with what it is', () => {
+    const { onOption } = shown({ ...ELCREC.defaults, variant: 'B+ICL' });
+    const radios = screen.getAllByRole<HTMLInputElement>('radio');
+    expect(radios.map(({ value }) => value)).toEqual(VARIANTS);
+    expect(screen.getByText(/^Backbone and intent contrast/)).toBeDefined();
+    fireEvent.click(screen.getByRole('radio', { name: 'B' }));
+    expect(onOption).toHaveBeenCalledWith('variant', 'B');
+  });
+
+  it('has no variants where the model has none, and says what the model is', () => {
+    shown(SASREC.defaults);
+    expect(screen.queryAllByRole('radio')).toEqual([]);
+    expect(screen.getByText(SASREC.explain)).toBeDefined();
+  });
+});
