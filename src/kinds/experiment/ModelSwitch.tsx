@@ -23,8 +23,8 @@ export function ModelSwitch({ settings, onModel, onOption }: ModelSwitchProps) {
   );
   return (
     <div className="model-switch">
-      <label className="model-choice" htmlFor={id}>
-        <span>Model</span>
+      <div className="model-choice">
+        <label htmlFor={id}>Model</label>
         <select
           id={id}
           value={card.id}
@@ -39,7 +39,7 @@ export function ModelSwitch({ settings, onModel, onOption }: ModelSwitchProps) {
             </option>
           ))}
         </select>
-      </label>
+      </div>
       {asked.map((field) => (
         <OptionSwitch key={field.key} field={field} settings={settings} onOption={onOption} />
       ))}

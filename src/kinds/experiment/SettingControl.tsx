@@ -57,12 +57,16 @@ export function SettingControl({ field, value, base, problem, onChange }: Settin
       )}
       {explained && (
         <p className="small quiet setting-explain">
-          {field.explain} <code>{field.key}</code>
+          {field.explain} {wordsOf(field, value)} <code>{field.key}</code>
         </p>
       )}
     </div>
   );
 }
+
+/** What the chosen option is, where options say it. */
+const wordsOf = (field: Field, value: Setting): string =>
+  field.kind === 'choice' ? (field.words?.[String(value)] ?? '') : '';
 
 interface ControlProps {
   readonly id: string;
