@@ -3,7 +3,7 @@ import { encode } from '../../workers/models/blocks/encoder.ts';
 import { ITEMS } from '../../workers/models/blocks/encoder-parameters.ts';
 import { recommendationLoss } from '../../workers/models/blocks/next-item.ts';
 import type { Parameters } from '../../workers/models/blocks/parameters.ts';
-import type { DeviceBatch } from '../../workers/models/elcrec/batch.ts';
+import type { DeviceBatch } from '../../workers/models/blocks/batch.ts';
 import {
   centresInPlace,
   intentClustering,

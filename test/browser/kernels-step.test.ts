@@ -6,7 +6,7 @@ import { useOps, type OpForm } from '../../workers/engine/ops/index.ts';
 import { backend, dispose, memory } from '../../workers/engine/tf.ts';
 import type { LabBackend } from '../../workers/engine/webgpu-kernels/backend.ts';
 import { needsOf } from '../../workers/models/elcrec/needs.ts';
-import { deviceBatch } from '../../workers/models/elcrec/batch.ts';
+import { deviceBatch } from '../../workers/models/blocks/batch.ts';
 import { Adam } from '../../workers/training/optimiser.ts';
 import { lossesAndGradients, trainStep } from '../../workers/training/step.ts';
 import { initialModel } from '../../workers/models/fitted.ts';

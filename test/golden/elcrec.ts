@@ -1,7 +1,4 @@
 /** ELCRec's cases: `config` in the words of the case, the weight of L_cluster as `alpha`. */
-import { encode } from '../../workers/models/blocks/encoder.ts';
-import { Parameters } from '../../workers/models/blocks/parameters.ts';
-import { disposeSequences, sequences } from '../../workers/models/blocks/sequences.ts';
 import { elcrec as elcrecModel } from '../../workers/models/elcrec/index.ts';
 import { needsOf } from '../../workers/models/elcrec/needs.ts';
 import {
@@ -9,13 +6,10 @@ import {
   type ElcrecConfig,
   type Prototype,
 } from '../../workers/catalog/models/elcrec.ts';
-import { deviceBatch } from '../../workers/models/elcrec/batch.ts';
-import { Adam } from '../../workers/training/optimiser.ts';
-import { lossesAndGradients, toLosses, trainStep } from '../../workers/training/step.ts';
+import { deviceBatch } from '../../workers/models/blocks/batch.ts';
 import { elcrecStatement } from '../support/exact/elcrec.ts';
 import {
   exactBatch,
-  flat,
   goldenTensors,
   viewsBatch,
   type Golden,
@@ -23,6 +17,7 @@ import {
   type Nested,
   type ViewsBatch,
 } from './golden.ts';
+import { encodedBy, startRun } from './run.ts';
 import { elcrecSteps } from '../support/elcrec.ts';
 
 export interface ElcrecGolden extends Golden {
@@ -113,42 +108,17 @@ export const elcrec: GoldenModel<ElcrecGolden> = {
   start(golden) {
     const { maxSeqLength, itemSize } = golden.config;
     const config = goldenConfig(golden);
-    const parameters = Parameters.from(specsOf(golden), goldenTensors(golden.parameters));
-    const adam = new Adam(parameters, config);
     const batch = deviceBatch(viewsBatch(golden.batch, maxSeqLength), itemSize, needsOf(config));
-    const encoded = (ids: Nested) => {
-      const input = sequences(Int32Array.from(flat(ids)), maxSeqLength, itemSize);
-      const h = encode(parameters, config, input, null);
-      disposeSequences(input);
-      return h;
-    };
-    return {
-      outputs: () => ({
-        encoderOutput: encoded(golden.batch.inputIds),
-        encoderOutputView1: encoded(golden.batch.view1),
+    return startRun({
+      specs: specsOf(golden),
+      golden,
+      config,
+      steps: elcrecSteps(config),
+      batch,
+      outputs: (parameters) => ({
+        encoderOutput: encodedBy(parameters, config, golden.batch.inputIds),
+        encoderOutputView1: encodedBy(parameters, config, golden.batch.view1),
       }),
-      async gradients() {
-        const { losses, gradients } = lossesAndGradients(elcrecSteps(config), parameters, batch, 1);
-        const found = {
-          losses: { ...toLosses(await losses.data(), elcrecModel.terms) },
-          gradients: await parameters.read(gradients),
-        };
-        losses.dispose();
-        for (const gradient of gradients.values()) gradient.dispose();
-        return found;
-      },
-      async step(step) {
-        const losses = trainStep(elcrecSteps(config), parameters, adam, batch, step);
-        const found = { ...toLosses(await losses.data(), elcrecModel.terms) };
-        losses.dispose();
-        return found;
-      },
-      parameters: () => parameters.read(),
-      dispose() {
-        batch.dispose();
-        adam.dispose();
-        parameters.dispose();
-      },
-    };
+    });
   },
 };

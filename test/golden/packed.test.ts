@@ -23,7 +23,7 @@ import {
 import { termsOf } from '../../workers/models/elcrec/variants.ts';
 import { type ElcrecConfig, PROTOTYPES, VARIANTS } from '../../workers/catalog/models/elcrec.ts';
 import { Stream } from '../../workers/random/stream.ts';
-import { deviceBatch } from '../../workers/models/elcrec/batch.ts';
+import { deviceBatch } from '../../workers/models/blocks/batch.ts';
 import { Adam } from '../../workers/training/optimiser.ts';
 import { ABSENT, lossesAndGradients, trainStep } from '../../workers/training/step.ts';
 import { BACKENDS, startBackend } from '../support/backends.ts';

@@ -5,6 +5,7 @@ import type { TestProject } from 'vitest/node';
 /** The cases of one reference code each: the folder in test/fixtures, and the variable that names another. */
 const SETS = {
   elcrec: { folder: 'golden', variable: 'GOLDEN_DIR' },
+  iclrec: { folder: 'golden-iclrec', variable: 'GOLDEN_ICLREC_DIR' },
 } as const;
 
 export type GoldenSet = keyof typeof SETS;
@@ -32,5 +33,5 @@ function read(set: GoldenSet): NamedJson[] {
 
 /** Hands every golden case to the tests, in Node and in the browser alike. */
 export default function setup(project: TestProject): void {
-  project.provide('goldens', { elcrec: read('elcrec') });
+  project.provide('goldens', { elcrec: read('elcrec'), iclrec: read('iclrec') });
 }

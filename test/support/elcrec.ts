@@ -1,5 +1,5 @@
 import { elcrec, elcrecLosses } from '../../workers/models/elcrec/index.ts';
-import type { DeviceBatch } from '../../workers/models/elcrec/batch.ts';
+import type { DeviceBatch } from '../../workers/models/blocks/batch.ts';
 import type { ElcrecConfig } from '../../workers/catalog/models/elcrec.ts';
 import type { Steps } from '../../workers/training/step.ts';
 

@@ -1,6 +1,6 @@
 import { everyUser } from '../data/rows.ts';
 import { unitLength } from '../engine/ops/index.ts';
-import { tidy } from '../engine/tf.ts';
+import { clone, dispose, tidy } from '../engine/tf.ts';
 import { diverged } from '../models/blocks/finite.ts';
 import type { Parameters } from '../models/blocks/parameters.ts';
 import { unitRows, userVectors } from '../models/blocks/user-vectors.ts';
@@ -33,27 +33,41 @@ export async function* viewUsers(
   users: Int32Array = everyUser(dataset),
 ): AsyncGenerator<void, UserView> {
   const { values, width } = yield* userVectors(prepared.users, parameters, users);
+  const found = await centresOf(prepared.intents, parameters);
+  if (found === null) {
+    return { users, vectors: unitRows(values, width), centres: null, intents: null, health: null };
+  }
+  const { nearest, stored, centres } = found;
+  const asTheyAre = nearest === 'as_they_are' ? yield* assign(values, stored, width) : null;
   const vectors = unitRows(values, width);
-  const centres = await unitCentres(prepared.intents, parameters);
-  if (centres === null) return { users, vectors, centres, intents: null, health: null };
-  const intents = yield* assign(vectors, centres, width);
+  const intents = asTheyAre ?? (yield* assign(vectors, centres, width));
   const planted = dataset.planted && pick(dataset.planted.userIntent, users);
   const health = clusterHealth(intents, centres.length / width, planted);
   return { users, vectors, centres, intents, health };
 }
 
-/** The centres at unit length, [K, D]; null where there are none. @throws LabFailure DIVERGED where one is not finite. */
-async function unitCentres(
+interface Centres {
+  readonly nearest: IntentView['nearest'];
+  /** [K, D] as the model has them, and at unit length. */
+  readonly stored: Float32Array;
+  readonly centres: Float32Array;
+}
+
+/** Null where there are none. @throws LabFailure DIVERGED where one is not finite. */
+async function centresOf(
   intents: IntentView | null,
   parameters: Parameters,
-): Promise<Float32Array | null> {
-  const [unit] = tidy(() => {
-    const centres = intents?.centres(parameters) ?? null;
-    return centres === null ? [] : [unitLength(centres)];
+): Promise<Centres | null> {
+  if (intents === null) return null;
+  const found = tidy(() => {
+    const centres = intents.centres(parameters);
+    return centres === null ? [] : [clone(centres), unitLength(centres)];
   });
-  if (unit === undefined) return null;
-  const values = (await unit.data()) as Float32Array;
-  unit.dispose();
-  if (!values.every(Number.isFinite)) throw await diverged('the intent centres', parameters);
-  return values;
+  if (found.length === 0) return null;
+  const [stored, centres] = await Promise.all(
+    found.map(async (tensor) => (await tensor.data()) as Float32Array),
+  );
+  dispose(found);
+  if (!centres.every(Number.isFinite)) throw await diverged('the intent centres', parameters);
+  return { nearest: intents.nearest, stored, centres };
 }

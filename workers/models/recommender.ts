@@ -73,10 +73,9 @@ export type Score =
 
 /** The groups a model has for its users. */
 export interface IntentView {
-  /**
-   * [K, D], compared with user vectors when both are of unit length; inside tidy. Null before a model
-   * whose centres are found while it trains has any.
-   */
+  /** How a user's nearest centre is sought: among both at unit length, or as they are. */
+  readonly nearest: 'at_unit_length' | 'as_they_are';
+  /** [K, D]; inside tidy. Null before a model whose centres are found while it trains has any. */
   centres(parameters: Parameters): Tensor2D | null;
 }
 

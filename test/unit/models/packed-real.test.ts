@@ -9,7 +9,7 @@ import { dispose } from '../../../workers/engine/tf.ts';
 import { inLayout, needsOf } from '../../../workers/models/elcrec/needs.ts';
 import type { Layout } from '../../../workers/models/blocks/sequences.ts';
 import { ELCREC_DEFAULTS } from '../../../workers/catalog/models/elcrec.ts';
-import { deviceBatch } from '../../../workers/models/elcrec/batch.ts';
+import { deviceBatch } from '../../../workers/models/blocks/batch.ts';
 import { lossesAndGradients } from '../../../workers/training/step.ts';
 import { initialModel } from '../../../workers/models/fitted.ts';
 import { startBackend } from '../../support/backends.ts';

@@ -1,5 +1,6 @@
 import { nearestCentre } from '../../engine/ops/index.ts';
 import { dispose, tensor2d, tidy, unsortedSegmentSum, type Tensor2D } from '../../engine/tf.ts';
+import { LabFailure } from '../../protocol/errors.ts';
 import { divergence } from './finite.ts';
 import { stream, type Stream } from '../../random/stream.ts';
 
@@ -27,9 +28,9 @@ export async function* kmeans(
   let best: { centres: Float32Array; inertia: number } | null = null;
   try {
     for (let restart = 0; restart < RESTARTS; restart++) {
-      const found = yield* once(x, vectors, width, k, stream(seed, 'kmeans', ...path, restart));
-      if (!Number.isFinite(found.inertia))
-        throw divergence('k-means met distances that are NaN or infinite.');
+      const starts = seeds(vectors, width, k, stream(seed, 'kmeans', ...path, restart));
+      const found = yield* lloyd(x, vectors, width, starts, ITERATIONS);
+      requireFinite(found.inertia);
       if (best === null || found.inertia < best.inertia) best = found;
     }
   } finally {
@@ -38,24 +39,62 @@ export async function* kmeans(
   return best!.centres;
 }
 
-async function* once(
+/**
+ * k-means that goes on from known centres, for as many iterations as all restarts together, as faiss does
+ * when its centroids are given (Clustering.cpp, n_input_centroids); it ends before where nothing moves.
+ * Yields between iterations. @throws LabFailure DIVERGED where distances outgrow 32-bit numbers.
+ */
+export async function* kmeansFrom(
+  vectors: Float32Array,
+  width: number,
+  start: Float32Array,
+): AsyncGenerator<void, Float32Array> {
+  const x = tensor2d(vectors, [vectors.length / width, width]);
+  try {
+    const found = yield* lloyd(x, vectors, width, start.slice(), KMEANS_PARTS);
+    requireFinite(found.inertia);
+    return found.centres;
+  } finally {
+    x.dispose();
+  }
+}
+
+function requireFinite(inertia: number): void {
+  if (!Number.isFinite(inertia))
+    throw divergence('k-means met distances that are NaN or infinite.');
+}
+
+/** There are no more groups than users. @throws LabFailure BAD_CONFIG. */
+export function requireUsers(k: number, users: number): void {
+  if (k <= users) return;
+  throw new LabFailure({
+    code: 'BAD_CONFIG',
+    message: `${k} intents are more than the ${users} users they are to group.`,
+    action: 'Lower the number of intents.',
+  });
+}
+
+/** Lloyd's iterations from `centres`, which are moved in place, until nothing moves. */
+async function* lloyd(
   x: Tensor2D,
   vectors: Float32Array,
   width: number,
-  k: number,
-  draws: Stream,
+  centres: Float32Array,
+  iterations: number,
 ): AsyncGenerator<void, { centres: Float32Array; inertia: number }> {
-  const centres = seeds(vectors, width, k, draws);
+  const k = centres.length / width;
   let assignment: Int32Array = new Int32Array(0);
-  for (let iteration = 0; iteration < ITERATIONS; iteration++) {
+  for (let iteration = 0; iteration < iterations; iteration++) {
     const [sums, chosen] = tidy(() => {
       const index = nearestCentre(x, tensor2d(centres, [k, width]));
       return [unsortedSegmentSum(x, index, k), index];
     });
     assignment = (await chosen.data()) as Int32Array;
+    const before = centres.slice();
     update(centres, (await sums.data()) as Float32Array, assignment, vectors, width);
     dispose([sums, chosen]);
     yield;
+    if (centres.every((value, i) => value === before[i])) break;
   }
   return { centres, inertia: inertia(vectors, centres, assignment, width) };
 }

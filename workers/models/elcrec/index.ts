@@ -5,7 +5,7 @@ import type { ElcrecConfig } from '../../catalog/models/elcrec.ts';
 import { itemRows } from '../blocks/encoder-parameters.ts';
 import { lastPositionScore, meanPositionUsers } from '../blocks/users.ts';
 import type { Recommender, Stage } from '../recommender.ts';
-import { deviceBatch, type DeviceBatch } from './batch.ts';
+import { deviceBatch, type DeviceBatch } from '../blocks/batch.ts';
 import { scaleCentres, startCentres, storedCentres } from './intents.ts';
 import { needsOf, type Needs } from './needs.ts';
 import { objective } from './objective.ts';
@@ -21,7 +21,7 @@ export const elcrec: Recommender<ElcrecConfig> = {
     stages: [elcrecStage(dataset, config)],
     score: lastPositionScore(dataset, config),
     users: meanPositionUsers(dataset, config),
-    intents: termsOf(config).centres ? { centres: storedCentres } : null,
+    intents: termsOf(config).centres ? { nearest: 'at_unit_length', centres: storedCentres } : null,
   }),
 };
 

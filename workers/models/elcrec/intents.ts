@@ -18,9 +18,8 @@ import type { Pooling } from '../../catalog/contrast-fields.ts';
 import type { Alignment, ElcrecConfig, Prototype } from '../../catalog/models/elcrec.ts';
 import { everyUser } from '../../data/rows.ts';
 import type { Dataset } from '../../data/dataset.ts';
-import { LabFailure } from '../../protocol/errors.ts';
 import { contrastViews, contrastWith, type ContrastSettings } from '../blocks/contrast.ts';
-import { kmeans, KMEANS_PARTS } from '../blocks/kmeans.ts';
+import { kmeans, KMEANS_PARTS, requireUsers } from '../blocks/kmeans.ts';
 import type { Parameters } from '../blocks/parameters.ts';
 import { pool, type Encoded } from '../blocks/pooling.ts';
 import { CHUNK, unitRows, userVectors } from '../blocks/user-vectors.ts';
@@ -90,13 +89,7 @@ export async function* startCentres(
   config: ElcrecConfig,
 ): Work {
   const k = config.num_intent_clusters;
-  if (k > dataset.users) {
-    throw new LabFailure({
-      code: 'BAD_CONFIG',
-      message: `${k} intents are more than the ${dataset.users} users they are to group.`,
-      action: 'Lower the number of intents.',
-    });
-  }
+  requireUsers(k, dataset.users);
   const { values, width } = yield* counted(
     userVectors(users, parameters, everyUser(dataset)),
     { part: 'users', total: dataset.users },

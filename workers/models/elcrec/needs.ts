@@ -1,19 +1,14 @@
 /** What a run computes, derived from what its terms read: the rest is neither drawn, uploaded nor encoded. */
 import type { ElcrecConfig } from '../../catalog/models/elcrec.ts';
+import type { BatchNeeds } from '../blocks/batch.ts';
 import { layoutOf } from '../blocks/layout.ts';
 import type { Layout } from '../blocks/sequences.ts';
 import { termsOf } from './variants.ts';
 
 /** What a training step reads. */
-export interface Needs {
-  /** Next items and negatives: for L_rec. */
-  readonly targets: boolean;
+export interface Needs extends BatchNeeds {
   /** The un-augmented users at unit length, and their nearest centres: for L_cluster and L_intent_cl. */
   readonly clustering: boolean;
-  /** The layout of the un-augmented users: padded only where a mean over all positions is taken of them. */
-  readonly users: Layout;
-  /** The layout of the two views of every user; null where no term compares views. */
-  readonly views: Layout | null;
   /** Centres begin as the means of k groups of users. */
   readonly kmeans: boolean;
 }

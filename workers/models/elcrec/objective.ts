@@ -1,6 +1,5 @@
-import { add, mul, type Scalar, type Tensor1D, type Tensor2D } from '../../engine/tf.ts';
+import type { Scalar, Tensor1D, Tensor2D } from '../../engine/tf.ts';
 import type { ElcrecConfig } from '../../catalog/models/elcrec.ts';
-import { LabFailure, type LabError } from '../../protocol/errors.ts';
 import type { ContrastSettings } from '../blocks/contrast.ts';
 import { dropoutPlan, encode } from '../blocks/encoder.ts';
 import { ITEMS } from '../blocks/encoder-parameters.ts';
@@ -8,8 +7,9 @@ import { recommendationLoss } from '../blocks/next-item.ts';
 import type { Parameters } from '../blocks/parameters.ts';
 import type { Encoded } from '../blocks/pooling.ts';
 import type { Sequences } from '../blocks/sequences.ts';
+import { needed, weighted } from '../blocks/weighted.ts';
 import type { StepLosses } from '../recommender.ts';
-import type { DeviceBatch } from './batch.ts';
+import type { DeviceBatch } from '../blocks/batch.ts';
 import {
   centresInPlace,
   intentClustering,
@@ -20,12 +20,6 @@ import {
 } from './intents.ts';
 import { needsOf } from './needs.ts';
 import { termsOf } from './variants.ts';
-
-const NO_TERM: LabError = {
-  code: 'BAD_CONFIG',
-  message: 'Every term of the loss has a weight of 0, so there is nothing to train on.',
-  action: 'Give a weight to one of the variant’s terms, L_rec first.',
-};
 
 /**
  * Eq. 8 of one batch:
@@ -80,20 +74,8 @@ export function objective(
     }
   }
 
-  const weighted = [
-    loss_rec && mul(loss_rec, terms.rec),
-    loss_cl && mul(loss_cl, terms.cl),
-    loss_icl && mul(loss_icl, terms.icl),
-    loss_cluster && mul(loss_cluster, terms.cluster),
-  ].filter((term): term is Scalar => term !== null);
-  if (weighted.length === 0) throw new LabFailure(NO_TERM);
-  return {
-    total: weighted.reduce((a, b) => add(a, b)),
-    terms: { loss_rec, loss_cl, loss_icl, loss_cluster },
-  };
-}
-
-function needed<T>(part: T | null): T {
-  if (part === null) throw new Error('the batch lacks what a term of the loss reads');
-  return part;
+  return weighted(
+    { loss_rec, loss_cl, loss_icl, loss_cluster },
+    { loss_rec: terms.rec, loss_cl: terms.cl, loss_icl: terms.icl, loss_cluster: terms.cluster },
+  );
 }

@@ -1,11 +1,20 @@
 import type { Batch } from '../../data/batch.ts';
 import { tensor1d, type Tensor1D } from '../../engine/tf.ts';
-import { disposeTargets, uploadTargets, type Targets } from '../blocks/next-item.ts';
-import { disposeSequences, sequencesIn, type Sequences } from '../blocks/sequences.ts';
 import type { OnDevice } from '../recommender.ts';
-import type { Needs } from './needs.ts';
+import { disposeTargets, uploadTargets, type Targets } from './next-item.ts';
+import { disposeSequences, sequencesIn, type Layout, type Sequences } from './sequences.ts';
 
-/** One batch on the device: what is null, no term needs (needs.ts). */
+/** What the terms of a loss read of a batch of users and their views: the rest is neither drawn nor uploaded. */
+export interface BatchNeeds {
+  /** Next items and negatives: for L_rec. */
+  readonly targets: boolean;
+  /** The layout of the un-augmented users: padded only where a mean over all positions is taken of them. */
+  readonly users: Layout;
+  /** The layout of the two views of every user; null where no term compares views. */
+  readonly views: Layout | null;
+}
+
+/** One batch on the device: what is null, no term needs. */
 export interface DeviceBatch extends OnDevice {
   readonly input: Sequences;
   /** Both views, view 1 of every user before view 2 of every user: 2B rows. */
@@ -16,7 +25,7 @@ export interface DeviceBatch extends OnDevice {
 }
 
 /** Uploads of a batch what is needed. `rows`: of the item table. */
-export function deviceBatch(batch: Batch, rows: number, needs: Needs): DeviceBatch {
+export function deviceBatch(batch: Batch, rows: number, needs: BatchNeeds): DeviceBatch {
   const { length } = batch;
   const input = sequencesIn(needs.users, batch.inputIds, length, rows);
   const views =
