@@ -9,9 +9,11 @@ import {
   logSumExp,
   matMul,
   mean,
+  mod,
   mul,
   reshape,
   rsqrt,
+  scalar,
   sigmoid,
   slice,
   sqrt,
@@ -135,13 +137,39 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   'embedding that drops the last row when it sums gradients': ({ embedding }) => ({
     embedding: (table, picked) => backwards(embedding(table, picked), withoutLast),
   }),
-  'fusion that drops the last row when it sums gradients': ({ intentFusion }) => ({
-    intentFusion: (x, centres, kind) => backwards(intentFusion(x, centres, kind), withoutLast),
-  }),
   'NT-Xent at a temperature off by 1 in 10,000': ({ ntXent }) => ({
     ntXent: (p, q, masked, temperature) => ntXent(p, q, masked, temperature * 1.0001),
   }),
-  'NT-Xent whose shares are rounded to 1e-5': () => ({ ntXent: roundedNtXent }),
   'Adam without bias correction': () => ({ adamStep: adam({ corrected: false }) }),
   'Adam with eps inside the root': () => ({ adamStep: adam({ inside: true }) }),
+};
+
+/** In ops that ELCRec alone has. */
+export const ELCREC_FAULTS: Readonly<Record<string, Fault>> = {
+  'fusion that drops the last row when it sums gradients': ({ intentFusion }) => ({
+    intentFusion: (x, centres, kind) => backwards(intentFusion(x, centres, kind), withoutLast),
+  }),
+};
+
+/** In what ICLRec makes of its centroids. */
+export const ICLREC_FAULTS: Readonly<Record<string, Fault>> = {
+  'the next intent in the place of the nearest': ({ nearestCentre }) => ({
+    nearestCentre: (x, centres) =>
+      mod(add(nearestCentre(x, centres), scalar(1, 'int32')), scalar(centres.shape[0], 'int32')),
+  }),
+  'partners that are not of unit length, by 1 in 10,000': ({ centreLookup }) => ({
+    centreLookup: (centres, chosen) => centreLookup(mul(centres, 1.0001), chosen),
+  }),
+};
+
+/** Seen where scores are in the hundreds. */
+export const LARGE_FAULTS: Readonly<Record<string, Fault>> = {
+  'NT-Xent whose shares are rounded to 1e-5': () => ({ ntXent: roundedNtXent }),
+};
+
+/** Seen where false negatives are masked. */
+export const MASK_FAULTS: Readonly<Record<string, Fault>> = {
+  'false negatives that are not masked': ({ maskedPairs }) => ({
+    maskedPairs: (users) => maskedPairs(users, null),
+  }),
 };

@@ -1,6 +1,8 @@
 import { plantedDataset } from '../../workers/data/planted/generate.ts';
 import type { Dataset } from '../../workers/data/dataset.ts';
+import type { RunConfig } from '../../workers/catalog/config.ts';
 import { ELCREC_DEFAULTS, type ElcrecConfig } from '../../workers/catalog/models/elcrec.ts';
+import { ICLREC_DEFAULTS, type IclrecConfig } from '../../workers/catalog/models/iclrec.ts';
 import { datasetId, runId } from '../../workers/protocol/ids.ts';
 import { PLANTED_DEFAULTS } from '../../workers/catalog/planted.ts';
 import type { EngineReport, RunRequest, StepRecord } from '../../workers/protocol/run.ts';
@@ -32,7 +34,21 @@ export const TINY: ElcrecConfig = {
   epochs: 2,
 };
 
-export const request = (config: ElcrecConfig, more: Partial<RunRequest> = {}): RunRequest => ({
+/** ICLRec, everything on, everything small. */
+export const TINY_ICLREC: IclrecConfig = {
+  ...ICLREC_DEFAULTS,
+  hidden_size: 8,
+  num_hidden_layers: 1,
+  max_seq_length: 6,
+  num_intent_clusters: 3,
+  batch_size: 16,
+  hidden_dropout_prob: 0.2,
+  attention_probs_dropout_prob: 0.2,
+  lr: 0.005,
+  epochs: 2,
+};
+
+export const request = (config: RunConfig, more: Partial<RunRequest> = {}): RunRequest => ({
   runId: runId('test'),
   datasetId: datasetId('tiny'),
   config,

@@ -41,7 +41,7 @@ export async function* kmeans(
 
 /**
  * k-means that goes on from known centres, for as many iterations as all restarts together, as faiss does
- * when its centroids are given (Clustering.cpp, n_input_centroids); it ends before where nothing moves.
+ * when its centroids are given (faiss/Clustering.cpp, n_input_centroids). Nothing is drawn.
  * Yields between iterations. @throws LabFailure DIVERGED where distances outgrow 32-bit numbers.
  */
 export async function* kmeansFrom(
@@ -74,7 +74,7 @@ export function requireUsers(k: number, users: number): void {
   });
 }
 
-/** Lloyd's iterations from `centres`, which are moved in place, until nothing moves. */
+/** Lloyd's iterations from `centres`, which are moved in place. Where nothing moves any more the rest are only counted. */
 async function* lloyd(
   x: Tensor2D,
   vectors: Float32Array,
@@ -84,17 +84,20 @@ async function* lloyd(
 ): AsyncGenerator<void, { centres: Float32Array; inertia: number }> {
   const k = centres.length / width;
   let assignment: Int32Array = new Int32Array(0);
+  let moved = true;
   for (let iteration = 0; iteration < iterations; iteration++) {
-    const [sums, chosen] = tidy(() => {
-      const index = nearestCentre(x, tensor2d(centres, [k, width]));
-      return [unsortedSegmentSum(x, index, k), index];
-    });
-    assignment = (await chosen.data()) as Int32Array;
-    const before = centres.slice();
-    update(centres, (await sums.data()) as Float32Array, assignment, vectors, width);
-    dispose([sums, chosen]);
+    if (moved) {
+      const [sums, chosen] = tidy(() => {
+        const index = nearestCentre(x, tensor2d(centres, [k, width]));
+        return [unsortedSegmentSum(x, index, k), index];
+      });
+      assignment = (await chosen.data()) as Int32Array;
+      const before = centres.slice();
+      update(centres, (await sums.data()) as Float32Array, assignment, vectors, width);
+      dispose([sums, chosen]);
+      moved = centres.some((value, i) => value !== before[i]);
+    }
     yield;
-    if (centres.every((value, i) => value === before[i])) break;
   }
   return { centres, inertia: inertia(vectors, centres, assignment, width) };
 }
