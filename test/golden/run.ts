@@ -5,6 +5,7 @@ import { Parameters, type ParameterSpec } from '../../workers/models/blocks/para
 import { disposeSequences, sequences } from '../../workers/models/blocks/sequences.ts';
 import type { OnDevice } from '../../workers/models/recommender.ts';
 import type { RunConfig } from '../../workers/catalog/config.ts';
+import type { EncoderSettings } from '../../workers/catalog/encoder-fields.ts';
 import type { Tensor } from '../../workers/engine/tf.ts';
 import { Adam } from '../../workers/training/optimiser.ts';
 import {
@@ -57,11 +58,7 @@ export function startRun<D extends OnDevice>(of: RunOf<D>): GoldenRun {
 }
 
 /** Every position of ids [B, L], padding included, [B * L, D]. */
-export function encodedBy(
-  parameters: Parameters,
-  config: Pick<RunConfig, 'num_hidden_layers' | 'num_attention_heads' | 'max_seq_length'>,
-  ids: Nested,
-): Tensor {
+export function encodedBy(parameters: Parameters, config: EncoderSettings, ids: Nested): Tensor {
   const rows = parameters.get(ITEMS).shape[0];
   const input = sequences(Int32Array.from(flat(ids)), config.max_seq_length, rows);
   const h = encode(parameters, config, input, null);

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { IclrecConfig } from '../../../workers/catalog/models/iclrec.ts';
 import type { Dataset } from '../../../workers/data/dataset.ts';
 import { everyUser } from '../../../workers/data/rows.ts';
 import { memory } from '../../../workers/engine/tf.ts';
@@ -15,8 +16,8 @@ import { tinyDataset, TINY_ICLREC } from '../../support/training.ts';
 
 let dataset: Dataset;
 let parameters: Parameters;
-const prepare = (more: Partial<typeof TINY_ICLREC> = {}) => {
-  const prepared = iclrec.prepare(dataset, { ...TINY_ICLREC, ...more });
+const prepare = (more: Partial<IclrecConfig> = {}) => {
+  const prepared = iclrec.prepare(dataset, { ...TINY_ICLREC, ...more } as IclrecConfig);
   return { prepared, stage: prepared.stages[0] };
 };
 beforeAll(async () => {
@@ -93,7 +94,8 @@ describe('the E-step of ICLRec', () => {
 
 describe('what ICLRec computes', () => {
   it('is what its terms read', () => {
-    const of = (more: Partial<typeof TINY_ICLREC>) => needsOf({ ...TINY_ICLREC, ...more });
+    const of = (more: Partial<IclrecConfig>) =>
+      needsOf({ ...TINY_ICLREC, ...more } as IclrecConfig);
     expect(of({})).toEqual({ targets: true, users: 'padded', views: 'padded' });
     expect(of({ pooling: 'real_positions' })).toEqual({
       targets: true,
