@@ -1,7 +1,7 @@
 import { dispose, tidy, type Scalar, type Tensor2D } from '../../workers/engine/tf.ts';
 import { encode } from '../../workers/models/blocks/encoder.ts';
 import { ITEMS } from '../../workers/models/blocks/encoder-parameters.ts';
-import { recommendationLoss } from '../../workers/models/blocks/next-item.ts';
+import { nextItemLoss } from '../../workers/models/blocks/next-item.ts';
 import type { Parameters } from '../../workers/models/blocks/parameters.ts';
 import type { DeviceBatch } from '../../workers/models/blocks/batch.ts';
 import {
@@ -57,7 +57,7 @@ export async function forwardParts(
   const assignment = tidy(() => cluster().assignment);
 
   const items = parameters.get<Tensor2D>(ITEMS);
-  const ms_loss_rec = await run(() => recommendationLoss(users.h, items, targets));
+  const ms_loss_rec = await run(() => nextItemLoss(users.h, items, targets, config));
   const ms_loss_cl = await run(() => sequenceContrast(pair, stored, prototype, contrast));
   const ms_loss_cluster = await run(() => cluster().loss);
   const ms_loss_icl = await run(() => intentContrast(pair, centres, assignment, contrast));

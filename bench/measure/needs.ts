@@ -2,6 +2,7 @@ import { createBatches } from '../../workers/data/batches.ts';
 import { layoutOf } from '../../workers/models/blocks/layout.ts';
 import { inLayout, needsOf } from '../../workers/models/elcrec/needs.ts';
 import { elcrec, elcrecStage } from '../../workers/models/elcrec/index.ts';
+import { termNames } from '../../workers/models/recommender.ts';
 import { measure } from '../../workers/evaluation/rank.ts';
 import { viewUsers } from '../../workers/evaluation/view-users.ts';
 import { Adam } from '../../workers/training/optimiser.ts';
@@ -24,7 +25,7 @@ export async function measureNeeds(bench: Bench): Promise<Measured> {
   const { options, config, dataset } = bench;
   const needs = needsOf(config);
   const peak = new Peak();
-  const batches = createBatches(dataset, config);
+  const batches = createBatches(dataset, config, { targets: true, views: config });
   const padded = elcrecStage(dataset, config, inLayout(needs, layoutOf(config.pooling)));
   const everything = stepper(bench, {
     ...padded,
@@ -75,7 +76,7 @@ export async function measureNeeds(bench: Bench): Promise<Measured> {
 function stepper({ config, dataset }: Bench, stage: ReturnType<typeof elcrecStage>) {
   const { parameters } = initialModel(config, dataset);
   const adam = new Adam(parameters, config);
-  const taking = { stage, terms: elcrec.terms };
+  const taking = { stage, terms: termNames(elcrec) };
   return {
     async step(index: number): Promise<void> {
       const batch = stage.upload(stage.batch(0, index % stage.stepsPerEpoch));

@@ -77,7 +77,11 @@ describe('a step of one layer on webgpu', () => {
   };
 
   const batchOf = () =>
-    deviceBatch(createBatches(dataset, TINY).batch(0, 0), vocabulary(dataset), needsOf(TINY));
+    deviceBatch(
+      createBatches(dataset, TINY, { targets: true, views: TINY }).batch(0, 0),
+      vocabulary(dataset),
+      needsOf(TINY),
+    );
   const start = () => initialModel(TINY, dataset).parameters;
 
   it.each(KINDS)('is at most 150 dispatches, uploads included: $name', async (kind) => {

@@ -45,7 +45,7 @@ describe('a packed step of one layer on webgpu', () => {
 
   const batchOf = (index = 0) =>
     deviceBatch(
-      createBatches(dataset, CONFIG).batch(0, index),
+      createBatches(dataset, CONFIG, { targets: true, views: CONFIG }).batch(0, index),
       vocabulary(dataset),
       needsOf(CONFIG),
     );
@@ -128,7 +128,7 @@ describe('a packed step of one layer on webgpu', () => {
     const gpu = backend() as LabBackend;
     const parameters = start();
     const adam = new Adam(parameters, CONFIG);
-    const { perEpoch } = createBatches(dataset, CONFIG);
+    const { perEpoch } = createBatches(dataset, CONFIG, { targets: true, views: CONFIG });
     const held: object[] = [];
     for (let epoch = 0; epoch < 3; epoch++) {
       for (let index = 0; index < perEpoch; index++) {

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { tensor1d, tensor2d, tensor3d, tidy, type Tensor2D } from '../../workers/engine/tf.ts';
 import { rankScore } from '../../workers/evaluation/rank.ts';
 import type { Score } from '../../workers/models/recommender.ts';
-import type { SeenItems } from '../../workers/catalog/config.ts';
+import type { SeenItems } from '../../workers/catalog/training-settings.ts';
 import { BACKENDS, startBackend } from '../support/backends.ts';
 
 /** Two users, five rows: padding, items 1 to 3, the mask id. User 0 is asked for item 2 after 1, user 1 for 3 after 3. */

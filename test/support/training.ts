@@ -75,7 +75,7 @@ export const stepsOf = (events: readonly TrainingEvent[]): readonly StepRecord[]
 /** The losses of the first `maxSteps` steps. */
 export async function firstSteps(
   dataset: Dataset,
-  config: ElcrecConfig,
+  config: RunConfig,
   engine: EngineReport,
   maxSteps: number,
 ): Promise<readonly StepRecord[]> {

@@ -20,6 +20,9 @@ export interface Batch {
 export interface BatchTargets {
   /** [B, L] items[1:-2], the last L; 0 where padded. */
   readonly positive: Int32Array;
-  /** [B, L] one negative per real position, on [1, V-1], never an item of the user; 0 where padded. */
+  /**
+   * [B, L] one negative per real position, on [1, V-1], never an item of the user; 0 where padded.
+   * Or [n] items that serve the whole batch, where so many were asked for.
+   */
   readonly negative: Int32Array;
 }

@@ -1,16 +1,15 @@
-import type { ElcrecConfig } from '../catalog/models/elcrec.ts';
-import { stream } from '../random/stream.ts';
-import { indices, view } from './augment.ts';
+import type { TrainingSettings } from '../catalog/training-settings.ts';
+import { stream, type Stream } from '../random/stream.ts';
+import { indices, view, type ViewShares } from './augment.ts';
 import type { Batch, BatchTargets } from './batch.ts';
 import { vocabulary, type Dataset } from './dataset.ts';
 import { writeRow } from './rows.ts';
 import { answer, history, trainInput, trainTargets } from './split.ts';
 
 /** The settings that decide what a batch holds. */
-export type BatchSettings = Pick<
-  ElcrecConfig,
-  'batch_size' | 'max_seq_length' | 'tao' | 'gamma' | 'beta' | 'seed'
->;
+export interface BatchSettings extends Pick<TrainingSettings, 'batch_size' | 'seed'> {
+  readonly max_seq_length: number;
+}
 
 /** Batches by number: any one can be made without the others, and is the same each time. */
 export interface Batches {
@@ -23,7 +22,10 @@ export interface Batches {
 /** What is drawn besides the inputs. Draws are keyed, so leaving some out changes no other. */
 export interface Drawn {
   readonly targets: boolean;
-  readonly views: boolean;
+  /** By which shares of a history its two views are made; null: none are. */
+  readonly views: ViewShares | null;
+  /** So many negatives that serve a whole batch, instead of one a position. */
+  readonly sharedNegatives?: number;
 }
 
 /** The users of an epoch in the order they are trained on. */
@@ -34,11 +36,10 @@ export const epochOrder = (dataset: Dataset, seed: number, epoch: number): Int32
 export function createBatches(
   dataset: Dataset,
   settings: BatchSettings,
-  drawn: Drawn = { targets: true, views: true },
+  { targets: withTargets, views: shares, sharedNegatives }: Drawn,
 ): Batches {
   const { batch_size, max_seq_length: L, seed } = settings;
   const drawNegatives = negativeSampler(dataset);
-  const { targets: withTargets, views: withViews } = drawn;
 
   /** One row of L per user. */
   const rows = (users: Int32Array, itemsOf: (user: number) => Int32Array): Int32Array => {
@@ -46,21 +47,28 @@ export function createBatches(
     users.forEach((user, row) => writeRow(out, row, L, itemsOf(user)));
     return out;
   };
-  const targetsOf = (users: Int32Array, epoch: number): BatchTargets => ({
+  const targetsOf = (users: Int32Array, epoch: number, index: number): BatchTargets => ({
     positive: rows(users, (user) => trainTargets(dataset, user)),
-    negative: rows(users, (user) => {
-      const { length } = trainInput(dataset, user);
-      return drawNegatives(user, Math.min(length, L), seed, epoch);
-    }),
+    negative:
+      sharedNegatives === undefined
+        ? rows(users, (user) => {
+            const { length } = trainInput(dataset, user);
+            return drawNegatives(user, Math.min(length, L), seed, epoch);
+          })
+        : anyItems(dataset.items, sharedNegatives, stream(seed, 'shared negatives', epoch, index)),
   });
-  const viewsOf = (users: Int32Array, epoch: number): readonly [Int32Array, Int32Array] => {
+  const viewsOf = (
+    users: Int32Array,
+    epoch: number,
+    made: ViewShares,
+  ): readonly [Int32Array, Int32Array] => {
     const first = new Int32Array(users.length * L);
     const second = new Int32Array(users.length * L);
     users.forEach((user, row) => {
       const input = trainInput(dataset, user);
       const draws = stream(seed, 'views', epoch, user);
-      writeRow(first, row, L, view(input, settings, draws));
-      writeRow(second, row, L, view(input, settings, draws));
+      writeRow(first, row, L, view(input, made, draws));
+      writeRow(second, row, L, view(input, made, draws));
     });
     return [first, second];
   };
@@ -76,13 +84,17 @@ export function createBatches(
         length: L,
         users,
         inputIds: rows(users, (user) => trainInput(dataset, user)),
-        targets: withTargets ? targetsOf(users, epoch) : null,
-        views: withViews ? viewsOf(users, epoch) : null,
+        targets: withTargets ? targetsOf(users, epoch, index) : null,
+        views: shares && viewsOf(users, epoch, shares),
         sequenceLabel: Int32Array.from(users, (user) => answer(dataset, 'valid', user)),
       };
     },
   };
 }
+
+/** `count` items, uniform on [1, items], each draw by itself: padding and the mask id are no negatives here. */
+const anyItems = (items: number, count: number, draws: Stream): Int32Array =>
+  Int32Array.from({ length: count }, () => 1 + draws.below(items));
 
 /**
  * Draws `count` items a user never touches, uniform on [1, V - 1] (E: src/utils.py:68-72): the

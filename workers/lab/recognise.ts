@@ -17,21 +17,24 @@ export interface FoundModel extends Recognised {
 }
 
 /**
- * Whose tensors these are: of the model that the file names in its settings, else of the first that knows
- * their names.
+ * Whose tensors these are: of the model that the file names in its settings, else of the one that knows most of
+ * them by name.
  * @throws LabFailure CHECKPOINT_MISMATCH naming the tensor that is missing, of the wrong shape, or
  *   unknown inside the model.
  */
 export function findModel(all: NamedTensors, named: RunConfig | null = null): FoundModel {
   const own = withoutPrefix(all);
   const asked = named === null ? RECOMMENDERS : [recommenderOf(named)];
-  for (const recommender of asked) {
+  const candidates = asked.flatMap((recommender) => {
     const found = recommender.recognise(own);
-    if (found === null) continue;
-    const { items, config } = found;
-    const tensors = takeTensors(own, recommender.parameters({ users: NaN, items }, config));
-    const parameterCount = [...tensors.values()].reduce((sum, one) => sum + one.values.length, 0);
-    return { ...found, tensors, parameterCount };
-  }
-  throw unknownModel(own);
+    if (found === null) return [];
+    const specs = recommender.parameters({ users: NaN, items: found.items }, found.config);
+    return [{ found, specs, known: specs.filter(({ name }) => own.has(name)).length }];
+  });
+  const most = Math.max(...candidates.map(({ known }) => known));
+  const best = candidates.find(({ known }) => known === most);
+  if (best === undefined) throw unknownModel(own);
+  const tensors = takeTensors(own, best.specs);
+  const parameterCount = [...tensors.values()].reduce((sum, one) => sum + one.values.length, 0);
+  return { ...best.found, tensors, parameterCount };
 }

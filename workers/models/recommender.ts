@@ -1,5 +1,6 @@
 /** What training, evaluation and checkpoints ask of a model. A model is one folder and a line in registry.ts. */
 import type { RunConfig } from '../catalog/config.ts';
+import type { ModelCard } from '../catalog/model-card.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Split } from '../data/split.ts';
 import type { Scalar, Tensor1D, Tensor2D, Tensor3D } from '../engine/tf.ts';
@@ -7,8 +8,8 @@ import type { Preparation } from '../protocol/run.ts';
 import type { NamedTensors, Parameters, ParameterSpec } from './blocks/parameters.ts';
 
 export interface Recommender<C extends RunConfig = RunConfig> {
-  /** The terms of its loss by name, without the total, in the order they are told. */
-  readonly terms: readonly string[];
+  /** What page and files know of it too: its terms among the rest. */
+  readonly card: ModelCard<C>;
   /** Every learned tensor, in the order and by the names of the reference code. */
   parameters(size: DataSize, config: C): readonly ParameterSpec[];
   /** Host work once per run; nothing on the device. @throws LabFailure BAD_CONFIG. */
@@ -120,3 +121,7 @@ export interface StepLosses {
   /** The unweighted terms by name; one that is off is null or left out. */
   readonly terms: Readonly<Record<string, Scalar | null>>;
 }
+
+/** The terms of a model's loss by name, without the total, in the order they are told. */
+export const termNames = ({ card }: Recommender): readonly string[] =>
+  card.terms.map(({ name }) => name);

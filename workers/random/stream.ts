@@ -11,6 +11,7 @@ export const PURPOSES = {
   snapshot: 7,
   projection: 8,
   planted: 9,
+  'shared negatives': 10,
 } as const;
 export type Purpose = keyof typeof PURPOSES;
 

@@ -9,9 +9,11 @@ import { viewUsers, type UserView } from '../evaluation/view-users.ts';
 import { divergence, notFinite, notFiniteSentence } from '../models/blocks/finite.ts';
 import { Parameters, type NamedTensors } from '../models/blocks/parameters.ts';
 import type { Fitted } from '../models/fitted.ts';
-import type { Recommender, Stage, Work } from '../models/recommender.ts';
+import { termNames, type Recommender, type Stage, type Work } from '../models/recommender.ts';
 import { recommenderOf } from '../models/registry.ts';
 import type { RunConfig } from '../catalog/config.ts';
+import { hasTerm } from '../catalog/models.ts';
+import { LabFailure, type LabError } from '../protocol/errors.ts';
 import { isMapEpoch } from '../catalog/map-epochs.ts';
 import type { EvalMetrics } from '../catalog/metrics.ts';
 import type { EngineReport, EpochRecord, ResumePoint, RunRequest } from '../protocol/run.ts';
@@ -54,6 +56,12 @@ async function* working<T>(work: AsyncGenerator<unknown, T>): AsyncGenerator<Tra
   }
 }
 
+const NO_TERM: LabError = {
+  code: 'BAD_CONFIG',
+  message: 'Every term of the loss has a weight of 0, so there is nothing to train on.',
+  action: 'Give a weight to one of the terms, L_rec first.',
+};
+
 /** What was reached by the end of an epoch. */
 interface Reached {
   readonly tensors: NamedTensors;
@@ -93,7 +101,7 @@ class Run implements Training {
         ? Parameters.initial(specs, config.seed)
         : Parameters.from(specs, resume.parameters);
     this.adam = new Adam(this.parameters, config);
-    this.ledger = new LossLedger(this.recommender.terms);
+    this.ledger = new LossLedger(termNames(this.recommender));
     this.watch = new StopWatch(resume?.seconds ?? 0);
     if (resume !== undefined) {
       const { best } = resume;
@@ -121,6 +129,7 @@ class Run implements Training {
 
   private async *run(): AsyncGenerator<TrainingEvent, void> {
     const { resume } = this.request;
+    if (!hasTerm(this.config)) throw new LabFailure(NO_TERM);
     yield { kind: 'work', preparation: { part: 'histories', done: 0, total: 0 } };
     const { dataset, config, parameters } = this;
     const prepared = this.recommender.prepare(dataset, config);
@@ -218,7 +227,7 @@ class Run implements Training {
     this.told = true;
     const epochs = model.prepared.stages.reduce((sum, each) => sum + each.epochs, 0);
     const { stepsPerEpoch } = stage;
-    const { terms } = this.recommender;
+    const terms = termNames(this.recommender);
     yield { kind: 'ready', parameters: this.parameters.count(), stepsPerEpoch, epochs, terms };
     if (this.request.resume === undefined) yield* this.snapshot(0, model, null);
   }
@@ -226,7 +235,7 @@ class Run implements Training {
   /** One optimiser step; its losses stay on the device. */
   private takeStep(stage: Stage, stageEpoch: number, index: number, epoch: number): void {
     const { parameters, adam } = this;
-    const { terms } = this.recommender;
+    const terms = termNames(this.recommender);
     const batch = stage.upload(stage.batch(stageEpoch, index));
     this.step += 1;
     const losses = trainStep({ stage, terms }, parameters, adam, batch, this.step);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { crop, mask, reorder } from '../../../workers/data/augment.ts';
+import { crop, mask, reorder, type ViewShares } from '../../../workers/data/augment.ts';
 import {
   createBatches,
   epochOrder,
@@ -12,7 +12,14 @@ import { stream } from '../../../workers/random/stream.ts';
 import { datasetOf } from '../../support/data-helpers.ts';
 
 const L = 6;
-const settings: BatchSettings = { ...ELCREC_DEFAULTS, batch_size: 4, max_seq_length: L, seed: 7 };
+const settings: BatchSettings & ViewShares = {
+  ...ELCREC_DEFAULTS,
+  batch_size: 4,
+  max_seq_length: L,
+  seed: 7,
+};
+/** All there is to draw. */
+const whole: Drawn = { targets: true, views: settings };
 /** Ten users of 5 to 14 items among 30. */
 const dataset = datasetOf(
   Array.from({ length: 10 }, (_, u) =>
@@ -30,7 +37,7 @@ const row = (values: Int32Array, r: number): number[] => [...values.subarray(r *
 
 describe('training batches', () => {
   it('covers every user once per epoch, the last batch smaller', () => {
-    const batches = createBatches(dataset, settings);
+    const batches = createBatches(dataset, settings, whole);
     expect(batches.perEpoch).toBe(3);
     for (const epoch of [0, 1]) {
       const all = [0, 1, 2].map((index) => batches.batch(epoch, index));
@@ -44,7 +51,7 @@ describe('training batches', () => {
   });
 
   it('splits as the official code: items[:-3], items[1:-2] and the label items[-2]', () => {
-    const batches = createBatches(dataset, settings);
+    const batches = createBatches(dataset, settings, whole);
     for (let index = 0; index < 3; index++) {
       const batch = batches.batch(3, index);
       batch.users.forEach((user, r) => {
@@ -57,7 +64,7 @@ describe('training batches', () => {
   });
 
   it('draws negatives at real positions only, uniform on [1, V-1] without the user’s items', () => {
-    const batches = createBatches(dataset, settings);
+    const batches = createBatches(dataset, settings, whole);
     const counts = new Map<number, number>();
     for (let epoch = 0; epoch < 3000; epoch++) {
       for (let index = 0; index < 3; index++) {
@@ -84,7 +91,7 @@ describe('training batches', () => {
   });
 
   it('makes two views of the whole train input, cut to L afterwards', () => {
-    const batch = createBatches(dataset, settings).batch(2, 0);
+    const batch = createBatches(dataset, settings, whole).batch(2, 0);
     batch.users.forEach((user, r) => {
       const input = Int32Array.from(sequenceOf(user).slice(0, -3));
       const draws = stream(7, 'views', 2, user);
@@ -102,21 +109,23 @@ describe('training batches', () => {
   });
 
   it('gives the same batch in any order of asking, and another one for another seed or epoch', () => {
-    const forward = createBatches(dataset, settings);
+    const forward = createBatches(dataset, settings, whole);
     const inOrder = [0, 1, 2].flatMap((epoch) =>
       [0, 1, 2].map((index) => forward.batch(epoch, index)),
     );
-    const backward = createBatches(dataset, settings);
+    const backward = createBatches(dataset, settings, whole);
     for (const at of [8, 0, 5, 3, 7, 1, 6, 2, 4]) {
       expect(backward.batch(Math.floor(at / 3), at % 3)).toEqual(inOrder[at]);
     }
     expect(forward.batch(1, 0)).not.toEqual(inOrder[0]);
-    expect(createBatches(dataset, { ...settings, seed: 8 }).batch(0, 0)).not.toEqual(inOrder[0]);
+    expect(createBatches(dataset, { ...settings, seed: 8 }, whole).batch(0, 0)).not.toEqual(
+      inOrder[0],
+    );
   });
 
   it('draws per user, so the batch size changes nothing for a user', () => {
     const rowsBySize = [1, 4, 10].map((batch_size) => {
-      const batches = createBatches(dataset, { ...settings, batch_size });
+      const batches = createBatches(dataset, { ...settings, batch_size }, whole);
       const found = new Map<number, number[][]>();
       for (let index = 0; index < batches.perEpoch; index++) {
         const batch = batches.batch(5, index);
@@ -134,10 +143,24 @@ describe('training batches', () => {
   });
 
   it('leaves out what is not asked for, and draws the rest as ever', () => {
-    const whole = createBatches(dataset, settings).batch(1, 0);
+    const all = createBatches(dataset, settings, whole).batch(1, 0);
     const without = (drawn: Drawn) => createBatches(dataset, settings, drawn).batch(1, 0);
-    expect(without({ targets: true, views: false })).toEqual({ ...whole, views: null });
-    expect(without({ targets: false, views: true })).toEqual({ ...whole, targets: null });
+    expect(without({ ...whole, views: null })).toEqual({ ...all, views: null });
+    expect(without({ ...whole, targets: false })).toEqual({ ...all, targets: null });
+  });
+
+  it('draws negatives that serve a whole batch among the items alone, each batch its own', () => {
+    const shared = createBatches(dataset, settings, { ...whole, sharedNegatives: 2000 });
+    const drawn = (epoch: number, index: number) => shared.batch(epoch, index).targets!.negative;
+    const found = drawn(0, 0);
+    expect([...new Set(found)].sort((a, b) => a - b)).toEqual(
+      Array.from({ length: dataset.items }, (_, i) => i + 1),
+    );
+    expect(drawn(0, 0)).toEqual(found);
+    expect(drawn(0, 1)).not.toEqual(found);
+    expect(drawn(1, 0)).not.toEqual(found);
+    const { positive } = shared.batch(0, 0).targets!;
+    expect(positive).toEqual(createBatches(dataset, settings, whole).batch(0, 0).targets!.positive);
   });
 
   it('handles the shortest user and a user who has touched every item', () => {
@@ -145,7 +168,10 @@ describe('training batches', () => {
       [1, 2, 3, 4, 5],
       [5, 4, 3, 2, 1],
     ]);
-    const batch = createBatches(tight, { ...settings, tao: 1, gamma: 1, beta: 1 }).batch(0, 0);
+    const batch = createBatches(tight, settings, {
+      targets: true,
+      views: { tao: 1, gamma: 1, beta: 1 },
+    }).batch(0, 0);
     // Only the mask id is left to be a negative.
     expect([...new Set(batch.targets!.negative)].sort()).toEqual([0, 6]);
     expect(batch.inputIds.filter((item) => item > 0).length).toBe(4);

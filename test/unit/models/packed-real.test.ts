@@ -37,7 +37,7 @@ describe('a batch of Beauty', () => {
         pooling: 'real_positions',
       } as const;
       const parameters = initialModel(config, dataset).parameters;
-      const host = createBatches(dataset, config).batch(0, 0);
+      const host = createBatches(dataset, config, { targets: true, views: config }).batch(0, 0);
       const run = async (layout: Layout) => {
         const batch = deviceBatch(host, vocabulary(dataset), inLayout(needsOf(config), layout));
         const { losses, gradients } = lossesAndGradients(elcrecSteps(config), parameters, batch, 1);

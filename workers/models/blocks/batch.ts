@@ -1,4 +1,5 @@
 import type { Batch } from '../../data/batch.ts';
+import type { RecLoss } from '../../catalog/rec-loss-fields.ts';
 import { tensor1d, type Tensor1D } from '../../engine/tf.ts';
 import type { OnDevice } from '../recommender.ts';
 import { disposeTargets, uploadTargets, type Targets } from './next-item.ts';
@@ -25,12 +26,17 @@ export interface DeviceBatch extends OnDevice {
 }
 
 /** Uploads of a batch what is needed. `rows`: of the item table. */
-export function deviceBatch(batch: Batch, rows: number, needs: BatchNeeds): DeviceBatch {
+export function deviceBatch(
+  batch: Batch,
+  rows: number,
+  needs: BatchNeeds,
+  recLoss: RecLoss = 'bce',
+): DeviceBatch {
   const { length } = batch;
   const input = sequencesIn(needs.users, batch.inputIds, length, rows);
   const views =
     needs.views && sequencesIn(needs.views, joined(...drawn(batch.views)), length, rows);
-  const targets = needs.targets ? uploadTargets(drawn(batch.targets), input, rows) : null;
+  const targets = needs.targets ? uploadTargets(drawn(batch.targets), input, rows, recLoss) : null;
   const labels = tensor1d(batch.sequenceLabel, 'int32');
   return {
     input,

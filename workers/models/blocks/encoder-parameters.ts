@@ -1,3 +1,5 @@
+import type { RunConfig } from '../../catalog/config.ts';
+import type { Recognised } from '../recommender.ts';
 import {
   linearLayer,
   normLayer,
@@ -40,6 +42,18 @@ export function encoderParameters(items: number, size: EncoderSize): readonly Pa
     ...layers.flat(),
     ...normLayer('LayerNorm', d),
   ];
+}
+
+/** A model that is the encoder alone, under settings that are official where no shape tells; null: no encoder. */
+export function recogniseEncoder<C extends RunConfig>(
+  tensors: NamedTensors,
+  defaults: C,
+): Recognised<C> | null {
+  const found = encoderSize(tensors);
+  if (found === null) return null;
+  const { items, ...size } = found;
+  const told = size as EncoderSize & Partial<C>;
+  return { items, told, config: { ...defaults, ...told } };
 }
 
 /** The sizes of an encoder by its tensors, NaN where a tensor is missing or misshapen; null: no encoder. */

@@ -1,8 +1,9 @@
 import { createBatches } from '../../data/batches.ts';
 import type { Batch } from '../../data/batch.ts';
 import type { Dataset } from '../../data/dataset.ts';
-import type { ElcrecConfig } from '../../catalog/models/elcrec.ts';
+import { ELCREC, type ElcrecConfig } from '../../catalog/models/elcrec.ts';
 import { itemRows } from '../blocks/encoder-parameters.ts';
+import { drawnFor } from '../blocks/next-item.ts';
 import { lastPositionScore, meanPositionUsers } from '../blocks/users.ts';
 import type { Recommender, Stage } from '../recommender.ts';
 import { deviceBatch, type DeviceBatch } from '../blocks/batch.ts';
@@ -14,7 +15,7 @@ import { termsOf } from './variants.ts';
 
 /** End-to-end Learnable Clustering for Intent Learning in Recommendation (Liu et al. 2024), and its ablations. */
 export const elcrec: Recommender<ElcrecConfig> = {
-  terms: ['loss_rec', 'loss_cl', 'loss_icl', 'loss_cluster'],
+  card: ELCREC,
   parameters: elcrecParameters,
   recognise: recogniseElcrec,
   prepare: (dataset, config) => ({
@@ -32,7 +33,11 @@ export function elcrecStage(
   needs: Needs = needsOf(config),
 ): Stage<Batch, DeviceBatch> {
   const { targets, views } = needs;
-  const batches = createBatches(dataset, config, { targets, views: views !== null });
+  const batches = createBatches(dataset, config, {
+    ...drawnFor(config),
+    targets,
+    views: views && config,
+  });
   const users = meanPositionUsers(dataset, config);
   return {
     name: 'train',
@@ -43,7 +48,7 @@ export function elcrecStage(
       before: (parameters) => startCentres(parameters, users, dataset, config),
     }),
     batch: (epoch, index) => batches.batch(epoch, index),
-    upload: (batch) => deviceBatch(batch, itemRows(dataset.items), needs),
+    upload: (batch) => deviceBatch(batch, itemRows(dataset.items), needs, config.rec_loss),
     ...elcrecLosses(config),
   };
 }

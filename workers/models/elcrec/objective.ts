@@ -3,7 +3,7 @@ import type { ElcrecConfig } from '../../catalog/models/elcrec.ts';
 import type { ContrastSettings } from '../blocks/contrast.ts';
 import { dropoutPlan, encode } from '../blocks/encoder.ts';
 import { ITEMS } from '../blocks/encoder-parameters.ts';
-import { recommendationLoss } from '../blocks/next-item.ts';
+import { nextItemLoss } from '../blocks/next-item.ts';
 import type { Parameters } from '../blocks/parameters.ts';
 import type { Encoded } from '../blocks/pooling.ts';
 import type { Sequences } from '../blocks/sequences.ts';
@@ -54,7 +54,7 @@ export function objective(
   const users = terms.rec > 0 || clustering ? encoded(batch.input, 0) : null;
   if (terms.rec > 0) {
     const items = parameters.get<Tensor2D>(ITEMS);
-    loss_rec = recommendationLoss(needed(users).h, items, needed(batch.targets));
+    loss_rec = nextItemLoss(needed(users).h, items, needed(batch.targets), config);
   }
   if (terms.cl > 0) {
     const stored = storedCentres(parameters);
