@@ -1,4 +1,5 @@
 import { getKernel, type TensorInfo } from '../tf.ts';
+import { isOverwritten } from './overwritten.ts';
 import { replaceKernel } from './replace.ts';
 
 const NAME = 'BatchMatMul';
@@ -7,6 +8,7 @@ const NAME = 'BatchMatMul';
  * tfjs's wasm matmul takes its fast (XNNPACK) path only for plain operands: [12800, 64]^T by
  * [12800, 256] runs at 1.7 GFLOP/s as asked, at 14 when the operand is transposed first (3 ms).
  * Every gradient of a matmul has such an operand, so the transpose is done here, once for all ops.
+ * A plain second operand stays packed by its id, also when Adam has overwritten it: then it is copied first.
  */
 export function replaceMatMul(): void {
   const product = getKernel(NAME, 'wasm').kernelFunc;
@@ -20,7 +22,11 @@ export function replaceMatMul(): void {
       flipped.push(out);
       return out;
     };
-    const inputs = { a: transposeA === true ? flip(a) : a, b: transposeB === true ? flip(b) : b };
+    const plain = (x: TensorInfo) => (isOverwritten(x.dataId) ? flip(flip(x)) : x);
+    const inputs = {
+      a: transposeA === true ? flip(a) : a,
+      b: transposeB === true ? flip(b) : plain(b),
+    };
     const out = product({ inputs, backend, attrs: { transposeA: false, transposeB: false } });
     for (const { dataId } of flipped) {
       (backend as { disposeData(id: object): boolean }).disposeData(dataId);

@@ -1,5 +1,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { backend, type Tensor, type TensorInfo, type Variable } from '../../tf.ts';
+import { noteOverwritten } from '../../tfjs/overwritten.ts';
 import { sizeOf } from '../../wasm-kernels/size.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
 import { adamStep as composed, type AdamSettings, type Moments } from './composed.ts';
@@ -47,6 +48,7 @@ export function adamStep(
     composed(parameter, gradient, moments, step, settings);
     return;
   }
+  noteOverwritten(parameter.dataId);
   const as = (variable: Variable) => variable as unknown as Tensor;
   update(
     { parameter: as(parameter), gradient, first: as(first), second: as(second) },
