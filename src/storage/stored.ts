@@ -265,8 +265,11 @@ const point = v.looseObject({
     step: count,
     seconds: v.number(),
     parameters: tensors,
+    state: v.optional(tensors),
     moments: v.looseObject({ first: tensors, second: tensors }),
-    best: v.nullable(v.looseObject({ record: epoch, parameters: tensors })),
+    best: v.nullable(
+      v.looseObject({ record: epoch, parameters: tensors, state: v.optional(tensors) }),
+    ),
     epochsSinceBest: count,
   }),
 });
