@@ -18,6 +18,7 @@ import {
   type Nested,
   type ViewsBatch,
 } from './golden.ts';
+import { termNames } from '../../workers/models/recommender.ts';
 import { encodedBy, startRun } from './run.ts';
 
 export interface IclrecGolden extends Golden {
@@ -106,7 +107,7 @@ export const iclrec: GoldenModel<IclrecGolden> = {
       config,
       specs: model.parameters({ users: NaN, items: itemSize - 2 }, config),
       steps: {
-        terms: model.terms,
+        terms: termNames(model),
         stage: {
           losses: (parameters, of: typeof batch, step) =>
             iclrecLosses(parameters, config, of, step),

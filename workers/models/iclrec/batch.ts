@@ -1,3 +1,4 @@
+import type { RecLoss } from '../../catalog/rec-loss-fields.ts';
 import type { Batch } from '../../data/batch.ts';
 import { tensor2d, type Tensor2D } from '../../engine/tf.ts';
 import { deviceBatch, type BatchNeeds, type DeviceBatch } from '../blocks/batch.ts';
@@ -23,8 +24,9 @@ export function iclrecBatch(
   rows: number,
   needs: BatchNeeds,
   intents: Intents | null,
+  recLoss: RecLoss = 'bce',
 ): IclrecBatch {
-  const plain = deviceBatch(batch, rows, needs);
+  const plain = deviceBatch(batch, rows, needs, recLoss);
   const uploaded = intents && onDevice(intents);
   return {
     ...plain,

@@ -1,9 +1,10 @@
-import { ICLREC_DEFAULTS, type IclrecConfig } from '../../catalog/models/iclrec.ts';
+import { ICLREC, ICLREC_DEFAULTS, type IclrecConfig } from '../../catalog/models/iclrec.ts';
 import type { Batch } from '../../data/batch.ts';
 import { createBatches } from '../../data/batches.ts';
 import type { Dataset } from '../../data/dataset.ts';
 import { tensor2d } from '../../engine/tf.ts';
 import { encoderParameters, encoderSize, itemRows } from '../blocks/encoder-parameters.ts';
+import { drawnFor } from '../blocks/next-item.ts';
 import { lastPositionScore, meanPositionUsers } from '../blocks/users.ts';
 import type { Prepared, Recommender, Stage } from '../recommender.ts';
 import { iclrecBatch, type IclrecBatch } from './batch.ts';
@@ -17,7 +18,7 @@ import { needsOf } from './needs.ts';
  * are not learned, so no parameter is one.
  */
 export const iclrec: Recommender<IclrecConfig> = {
-  terms: ['loss_rec', 'loss_cl', 'loss_icl'],
+  card: ICLREC,
   parameters: ({ items }, config) => encoderParameters(items, config),
   recognise(tensors) {
     const found = encoderSize(tensors);
@@ -34,8 +35,9 @@ function prepare(dataset: Dataset, config: IclrecConfig): Prepared {
   let intents: Intents | null = null;
   const needs = needsOf(config);
   const batches = createBatches(dataset, config, {
+    ...drawnFor(config),
     targets: needs.targets,
-    views: needs.views !== null,
+    views: needs.views && config,
   });
   const grouped = config.intent_cf_weight > 0;
   const stage: Stage<Batch, IclrecBatch> = {
@@ -55,7 +57,7 @@ function prepare(dataset: Dataset, config: IclrecConfig): Prepared {
       },
     }),
     batch: (epoch, index) => batches.batch(epoch, index),
-    upload: (batch) => iclrecBatch(batch, itemRows(dataset.items), needs, intents),
+    upload: (batch) => iclrecBatch(batch, itemRows(dataset.items), needs, intents, config.rec_loss),
     losses: (parameters, batch, step) => iclrecLosses(parameters, config, batch, step),
   };
   return {

@@ -4,7 +4,7 @@ import type { IclrecConfig } from '../../catalog/models/iclrec.ts';
 import { contrastViews, contrastWith, type ContrastSettings } from '../blocks/contrast.ts';
 import { dropoutPlan, encode } from '../blocks/encoder.ts';
 import { ITEMS } from '../blocks/encoder-parameters.ts';
-import { recommendationLoss } from '../blocks/next-item.ts';
+import { nextItemLoss } from '../blocks/next-item.ts';
 import type { Parameters } from '../blocks/parameters.ts';
 import { pool, type Encoded } from '../blocks/pooling.ts';
 import type { Sequences } from '../blocks/sequences.ts';
@@ -43,7 +43,7 @@ export function iclrecLosses(
   const users = rec_weight > 0 || intent_cf_weight > 0 ? encoded(batch.input, 0) : null;
   if (rec_weight > 0) {
     const items = parameters.get<Tensor2D>(ITEMS);
-    loss_rec = recommendationLoss(needed(users).h, items, needed(batch.targets));
+    loss_rec = nextItemLoss(needed(users).h, items, needed(batch.targets), config);
   }
   if (cf_weight > 0) {
     loss_cl = contrastViews(encoded(needed(batch.views), 1), contrast(batch.labels));
