@@ -110,7 +110,7 @@ describe('what ICLRec computes', () => {
   it('has no groups without the intent contrast', () => {
     const { prepared, stage } = prepare({ intent_cf_weight: 0 });
     expect(prepared.intents).toBe(null);
-    expect(stage.beforeEpoch).toBeUndefined();
+    expect(stage).not.toHaveProperty('beforeEpoch');
     expect(stage.state).toBeUndefined();
   });
 });
