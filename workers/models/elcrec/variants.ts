@@ -1,1 +1,0 @@
-export { termsOf, type Terms } from '../../catalog/models/elcrec.ts';
