@@ -1,6 +1,6 @@
 import type { Batch } from '../../workers/data/batch.ts';
 import type { Layout } from '../../workers/models/blocks/sequences.ts';
-import { termsOf } from '../../workers/models/elcrec/variants.ts';
+import { termsOf } from '../../workers/catalog/models/elcrec.ts';
 import type { ElcrecConfig } from '../../workers/catalog/models/elcrec.ts';
 
 /** How much there is to encode in some sequences. */

@@ -20,7 +20,7 @@ import {
   sequences,
   type Layout,
 } from '../../workers/models/blocks/sequences.ts';
-import { termsOf } from '../../workers/models/elcrec/variants.ts';
+import { termsOf } from '../../workers/catalog/models/elcrec.ts';
 import { type ElcrecConfig, PROTOTYPES, VARIANTS } from '../../workers/catalog/models/elcrec.ts';
 import { Stream } from '../../workers/random/stream.ts';
 import { deviceBatch } from '../../workers/models/blocks/batch.ts';

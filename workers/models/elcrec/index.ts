@@ -11,7 +11,7 @@ import { scaleCentres, startCentres, storedCentres } from './intents.ts';
 import { needsOf, type Needs } from './needs.ts';
 import { objective } from './objective.ts';
 import { elcrecParameters, recogniseElcrec } from './parameters.ts';
-import { termsOf } from './variants.ts';
+import { termsOf } from '../../catalog/models/elcrec.ts';
 
 /** End-to-end Learnable Clustering for Intent Learning in Recommendation (Liu et al. 2024), and its ablations. */
 export const elcrec: Recommender<ElcrecConfig> = {

@@ -3,7 +3,7 @@ import type { ElcrecConfig } from '../../catalog/models/elcrec.ts';
 import type { BatchNeeds } from '../blocks/batch.ts';
 import { layoutOf } from '../blocks/layout.ts';
 import type { Layout } from '../blocks/sequences.ts';
-import { termsOf } from './variants.ts';
+import { termsOf } from '../../catalog/models/elcrec.ts';
 
 /** What a training step reads. */
 export interface Needs extends BatchNeeds {

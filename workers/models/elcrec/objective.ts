@@ -19,7 +19,7 @@ import {
   storedCentres,
 } from './intents.ts';
 import { needsOf } from './needs.ts';
-import { termsOf } from './variants.ts';
+import { termsOf } from '../../catalog/models/elcrec.ts';
 
 /**
  * Eq. 8 of one batch:

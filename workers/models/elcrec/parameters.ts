@@ -3,7 +3,7 @@ import { encoderParameters, encoderSize } from '../blocks/encoder-parameters.ts'
 import { table, type NamedTensors, type ParameterSpec } from '../blocks/parameters.ts';
 import type { DataSize, Recognised } from '../recommender.ts';
 import { CENTRES } from './intents.ts';
-import { termsOf } from './variants.ts';
+import { termsOf } from '../../catalog/models/elcrec.ts';
 
 /** The centres, where the variant has some, before the encoder (E: src/models.py). */
 export const elcrecParameters = (
