@@ -7,16 +7,8 @@ import type { RunRecord } from '../runs/record.ts';
 import { listDocuments } from './stored-document.ts';
 import { findFile, isStoredCheckpoint, isStoredFile, withPlaces } from './stored-file.ts';
 import { readSteps, storeSteps } from './stored-steps.ts';
-import {
-  isStoredMap,
-  isStoredPoint,
-  isStoredRun,
-  readUndrawn,
-  resumePoint,
-  runHead,
-  STORED_VERSION,
-  storeRun,
-} from './stored.ts';
+import { readMap, readPoint, readRunHead, readUndrawn, storeRun } from './stored.ts';
+import { STORED_VERSION } from './schema/upgrades.ts';
 
 const version = STORED_VERSION;
 
@@ -90,8 +82,7 @@ export function browserArchive(app: string, name = 'elcrec-lab'): Archive {
       return whole(work(), change.done);
     },
     async point(id) {
-      const stored: unknown = await (await database()).get('points', id);
-      return isStoredPoint(stored) ? resumePoint(stored) : null;
+      return readPoint(await (await database()).get('points', id));
     },
     async deletePoint(id) {
       await (await database()).delete('points', id);
@@ -123,8 +114,8 @@ export function browserArchive(app: string, name = 'elcrec-lab'): Archive {
     async runsOf(belongs) {
       const stored: readonly unknown[] = await (await database()).getAll('runs');
       return stored
-        .filter(isStoredRun)
-        .filter(({ place }) => belongs(place ?? null))
+        .flatMap((one) => readRunHead(one) ?? [])
+        .filter(({ place }) => belongs(place))
         .map(({ id }) => id);
     },
     ...notebookStore(database, app),
@@ -176,15 +167,15 @@ const framesOf = (id: string) => IDBKeyRange.bound([id, 0], [id, Infinity]);
 /** One run from its parts; null when its record is damaged. Damaged long parts are left out. */
 async function readRun(db: Database, id: string): Promise<RunRecord | null> {
   const stored: unknown = await db.get('runs', id);
-  if (!isStoredRun(stored)) return null;
-  const record = runHead(stored);
+  const record = readRunHead(stored);
+  if (record === null) return null;
   const steps = readSteps(await db.get('steps', id)) ?? [];
   const maps: readonly unknown[] = await db.getAll('maps', framesOf(id));
   return {
     ...record,
     step: Math.max(record.step, steps.at(-1)?.step ?? 0),
     steps,
-    maps: maps.filter(isStoredMap).map(({ frame }) => frame),
-    snapshots: readUndrawn(stored.undrawn),
+    maps: maps.flatMap((map) => readMap(map) ?? []),
+    snapshots: readUndrawn((stored as { readonly undrawn?: unknown }).undrawn),
   };
 }

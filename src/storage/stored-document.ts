@@ -7,7 +7,7 @@ import { kindNamed } from '../document/kinds.ts';
 import { CELL_LIMIT, type Notebook } from '../document/notebook.ts';
 import { isPlain } from '../document/reading.ts';
 import type { LibraryEntry } from '../state/state.ts';
-import { STORED_VERSION } from './stored.ts';
+import { isKnownVersion, STORED_VERSION } from './schema/upgrades.ts';
 
 /** A notebook with the run each of its experiments shows. */
 export interface KeptDocument {
@@ -64,7 +64,7 @@ export function storeDocument(
 
 const id = v.pipe(v.string(), v.check(isId));
 const schema = v.looseObject({
-  version: v.literal(STORED_VERSION),
+  version: v.custom<number>(isKnownVersion),
   savedAt: v.number(),
   id,
   beside: v.exactOptional(id),

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { RunId } from '../../workers/protocol/ids.ts';
-import { STORED_VERSION } from './stored.ts';
+import { isKnownVersion } from './schema/upgrades.ts';
 
 /** Data a person handed over, as they are kept in this browser. They never leave it. */
 export interface KeptFile {
@@ -45,8 +45,9 @@ export function findFile(kept: readonly KeptFile[], wish: FileWish): KeptFile | 
 }
 
 const blob = v.instance(Blob);
+const version = v.custom<number>(isKnownVersion);
 const file = v.looseObject({
-  version: v.literal(STORED_VERSION),
+  version,
   hash: v.string(),
   name: v.string(),
   dropShort: v.boolean(),
@@ -55,7 +56,7 @@ const file = v.looseObject({
   file: blob,
 });
 const checkpoint = v.looseObject({
-  version: v.literal(STORED_VERSION),
+  version,
   runId: v.string(),
   savedAt: v.number(),
   file: blob,

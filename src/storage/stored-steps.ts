@@ -1,7 +1,7 @@
-import { ELCREC_TERMS, TOTAL, lossOf } from '../../workers/catalog/metrics.ts';
+import { lossOf } from '../../workers/catalog/metrics.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
 import type { StepRecord } from '../../workers/protocol/run.ts';
-import { STORED_VERSION } from './stored.ts';
+import { STORED_VERSION, upgraded } from './schema/upgrades.ts';
 
 /** Columns of `values` before those of the losses: step, epoch, seconds. */
 const PLACE = 3;
@@ -17,10 +17,6 @@ export interface StoredSteps {
   /** 1 where the step does not have that loss, [N, C]. */
   readonly absent: Uint8Array;
 }
-
-/** The table of a page that knew four terms alone: bit i of a step's byte is set where its i-th loss is absent, [N]. */
-type EarlierSteps = Omit<StoredSteps, 'losses'>;
-const EARLIER_LOSSES = [TOTAL, ...ELCREC_TERMS];
 
 /** Steps as a table. */
 export function storeSteps(runId: RunId, steps: readonly StepRecord[]): StoredSteps {
@@ -47,7 +43,7 @@ function namesIn(steps: readonly StepRecord[]): readonly string[] {
 
 /** The table as steps; null when it is none that this page can read. */
 export function readSteps(stored: unknown): readonly StepRecord[] | null {
-  const table = isEarlier(stored) ? brought(stored) : stored;
+  const table = upgraded('steps', stored);
   if (!isTable(table)) return null;
   const { losses: names, values, absent } = table;
   const width = PLACE + names.length;
@@ -63,32 +59,10 @@ export function readSteps(stored: unknown): readonly StepRecord[] | null {
   });
 }
 
-/** A table of an earlier page as one of today. */
-const brought = (earlier: EarlierSteps): StoredSteps => ({
-  ...earlier,
-  losses: EARLIER_LOSSES,
-  absent: Uint8Array.from(
-    [...earlier.absent].flatMap((bits) => EARLIER_LOSSES.map((_, i) => (bits >> i) & 1)),
-  ),
-});
-
-type Unknown<T> = Partial<Record<keyof T, unknown>>;
-
-function isEarlier(value: unknown): value is EarlierSteps {
-  if (typeof value !== 'object' || value === null || 'losses' in value) return false;
-  const { version, values, absent } = value as Unknown<EarlierSteps>;
-  return (
-    version === STORED_VERSION &&
-    values instanceof Float64Array &&
-    absent instanceof Uint8Array &&
-    values.length === absent.length * (PLACE + EARLIER_LOSSES.length)
-  );
-}
-
 function isTable(value: unknown): value is StoredSteps {
   if (typeof value !== 'object' || value === null) return false;
-  const { version, losses, values, absent } = value as Unknown<StoredSteps>;
-  if (version !== STORED_VERSION || !isNames(losses)) return false;
+  const { losses, values, absent } = value as Partial<Record<keyof StoredSteps, unknown>>;
+  if (!isNames(losses)) return false;
   if (!(values instanceof Float64Array) || !(absent instanceof Uint8Array)) return false;
   const rows = values.length / (PLACE + losses.length);
   return Number.isInteger(rows) && absent.length === rows * losses.length;

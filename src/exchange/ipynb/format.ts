@@ -1,10 +1,12 @@
+import { STORED_VERSION } from '../../storage/schema/upgrades.ts';
+
 /** The Jupyter notebook format, version 4.5, as far as we write it. */
 
 /** Characters of a file that is read, at most. What is written stays below. */
 export const IPYNB_LIMIT = 50 * 1024 * 1024;
 
-/** Of what we put under `metadata.elcrec`; a newer one is not guessed at. */
-export const ELCREC_VERSION = 1;
+/** Of what we put under `metadata.elcrec`, its runs as they are stored; a newer one is not guessed at. */
+export const ELCREC_VERSION = STORED_VERSION;
 
 export const PLOTLY_MIME = 'application/vnd.plotly.v1+json';
 

@@ -19,7 +19,7 @@ export function readRuns(
   const runs = new Map<RunId, RunRecord>();
   let unreadable = Math.max(0, stored.length - MOST_RUNS);
   for (const one of stored.slice(0, MOST_RUNS)) {
-    const reading = readRun(one);
+    const reading = readRun(one, ours?.version);
     if (reading === null || runs.has(reading.run.id)) {
       unreadable += 1;
       continue;

@@ -8,6 +8,7 @@ import type { Notebook } from '../../document/notebook.ts';
 import { isPlain } from '../../document/reading.ts';
 import { reconnected } from '../../document/reconnect.ts';
 import { shippedById } from '../../shipped/index.ts';
+import { isKnownVersion } from '../../storage/schema/upgrades.ts';
 import { badDocument, checkedJson } from './check.ts';
 import { ELCREC_VERSION } from './format.ts';
 import { readCells } from './read-cells.ts';
@@ -113,7 +114,7 @@ function checkedFile(json: unknown): {
 }
 
 function checkVersion({ version }: Plain): void {
-  if (version === ELCREC_VERSION) return;
+  if (isKnownVersion(version)) return;
   throw typeof version === 'number' && version > ELCREC_VERSION
     ? badDocument(
         'This notebook was saved by a newer ELCRec Lab.',

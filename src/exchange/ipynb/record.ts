@@ -4,7 +4,7 @@ import type { StepRecord } from '../../../workers/protocol/run.ts';
 import { orphaned } from '../../runs/resume.ts';
 import { MAX_STEPS } from '../../runs/retention.ts';
 import { readSteps, storeSteps } from '../../storage/stored-steps.ts';
-import { STORED_VERSION } from '../../storage/stored.ts';
+import { upgraded } from '../../storage/schema/upgrades.ts';
 import { isPlain } from '../../document/reading.ts';
 import { packArray, unpackArray } from './arrays.ts';
 import { readFrame, writeFrame } from './map.ts';
@@ -90,15 +90,17 @@ function writeSteps(run: RunRecord): unknown {
   return { losses, values: packArray('float64', values), absent: packArray('uint8', absent) };
 }
 
-/** A run from a file; null when it is none that can be shown. Damaged long parts are left out, and named. */
+/** A run from a file of that version; null when it is none that can be shown. Damaged long parts are left out, and named. */
 export function readRun(
-  plain: unknown,
+  value: unknown,
+  version: unknown,
 ): { readonly run: RunRecord; readonly notices: readonly string[] } | null {
+  const plain = isPlain(value) ? upgraded('run', { ...value, version }) : null;
   const head = v.safeParse(runHead, plain);
-  if (!head.success || !isPlain(plain)) return null;
+  if (!head.success || plain === null) return null;
   const { name } = head.output;
   const notices: string[] = [];
-  const steps = plain.steps === null ? [] : readTable(head.output.id, plain.steps);
+  const steps = plain.steps === null ? [] : readTable(version, plain.steps);
   if (steps === null) notices.push(`The steps of ${name} are damaged and were left out.`);
   const stored: readonly unknown[] = Array.isArray(plain.maps) ? plain.maps : [];
   const maps = stored.slice(0, MOST_MAPS).flatMap((one) => readFrame(one) ?? []);
@@ -113,16 +115,17 @@ export function readRun(
   return { run: ended, notices };
 }
 
-function readTable(runId: RunRecord['id'], plain: unknown): readonly StepRecord[] | null {
+function readTable(version: unknown, plain: unknown): readonly StepRecord[] | null {
   if (!isPlain(plain)) return null;
   const values = unpackArray('float64', plain.values);
   const absent = unpackArray('uint8', plain.absent);
   // Files of pages that knew four terms alone do not name them.
   const losses = v.safeParse(v.optional(lossNames), plain.losses);
-  if (values === null || !losses.success) return null;
-  if (values.length > MAX_STEPS * (4 + (losses.output?.length ?? 4))) return null;
+  if (values === null || absent === null || !losses.success) return null;
+  const each = losses.output?.length ?? 5;
+  if (values.length > MAX_STEPS * (3 + each) || absent.length > MAX_STEPS * each) return null;
   const named = losses.output === undefined ? {} : { losses: losses.output };
-  const steps = readSteps({ runId, version: STORED_VERSION, ...named, values, absent });
+  const steps = readSteps({ version, ...named, values, absent });
   return steps?.every(isSound) === true ? steps : null;
 }
 

@@ -6,7 +6,7 @@ import { readIpynb } from '../../../src/exchange/ipynb/index.ts';
 import { writeIpynb } from '../../../src/exchange/ipynb/write.ts';
 import { kindByName } from '../../../src/exchange/file-kind.ts';
 import { dataFiles } from '../../../src/exchange/files.ts';
-import { isStoredRun, runHead, storeRun } from '../../../src/storage/stored.ts';
+import { readRunHead, storeRun } from '../../../src/storage/stored.ts';
 import { datasetCard } from '../../../workers/data/card.ts';
 import { addImporter } from '../../../workers/data/importers/importers.ts';
 import { openDataset } from '../../../workers/data/open.ts';
@@ -53,7 +53,7 @@ describe('a format that is added', () => {
 
     const run = { ...finishedRun('toy-run-1', '2026-01-01T00:00:00.000Z'), dataset: card };
     const stored = structuredClone(storeRun(run, '1'));
-    expect(isStoredRun(stored) && runHead(stored).dataset.format).toBe('toy');
+    expect(readRunHead(stored)?.dataset.format).toBe('toy');
     const saved = await writeIpynb(
       { ...view, runs: view.runs.map((one) => ({ ...one, dataset: card })) },
       { app: '1', toPng: () => Promise.resolve(null) },

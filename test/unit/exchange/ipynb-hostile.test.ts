@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { proseOf } from '../../../src/document/cells.ts';
 import { LIGHT } from '../../../src/figures/theme.ts';
+import { ELCREC_VERSION } from '../../../src/exchange/ipynb/format.ts';
 import { readIpynb, type IpynbReading } from '../../../src/exchange/ipynb/index.ts';
 import { packArray } from '../../../src/exchange/ipynb/arrays.ts';
 import { writeIpynb } from '../../../src/exchange/ipynb/write.ts';
@@ -85,7 +86,9 @@ describe('what is no notebook', () => {
   });
 
   it('is refused from a newer page, or one that is not told', () => {
-    expect(refused(spoilt(({ metadata }) => (metadata.elcrec.version = 2)))).toMatch(/newer/);
+    expect(
+      refused(spoilt(({ metadata }) => (metadata.elcrec.version = ELCREC_VERSION + 1))),
+    ).toMatch(/newer/);
     expect(refused(spoilt(({ metadata }) => delete metadata.elcrec.version))).toMatch(
       /does not say/,
     );
@@ -266,8 +269,12 @@ describe('one of our notebooks, edited', () => {
 });
 
 describe('run records from anywhere', () => {
-  const spoiltRun = (change: (run: Plain & Record<'dataset' | 'config' | 'plan', Plain>) => void) =>
+  const spoiltRun = (
+    change: (run: Plain & Record<'dataset' | 'config' | 'plan', Plain>) => void,
+    version = ELCREC_VERSION,
+  ) =>
     spoilt(({ metadata }) => {
+      metadata.elcrec.version = version;
       change(metadata.elcrec.runs[0] as Parameters<typeof change>[0]);
     });
   const epochOf = (run: Plain) => (run.epochs as (Plain & Record<'valid' | 'train', Plain>)[])[1];
@@ -300,7 +307,7 @@ describe('run records from anywhere', () => {
         delete run.dataset.repeatedAnswers;
         delete resultOf(run).ties;
         for (const one of run.epochs as Plain[]) delete one.ties;
-      }),
+      }, 1),
     );
     const [newest] = document.runs;
     expect(document.runs).toHaveLength(2);
@@ -319,8 +326,9 @@ describe('run records from anywhere', () => {
   });
 
   const table = (values: number[], steps = 1) => ({
+    losses: ['loss', 'loss_rec', 'loss_cl', 'loss_icl', 'loss_cluster'],
     values: packArray('float64', Float64Array.from(values)),
-    absent: packArray('uint8', new Uint8Array(steps)),
+    absent: packArray('uint8', new Uint8Array(5 * steps)),
   });
   it.each<[string, unknown]>([
     ['nothing', undefined],
@@ -332,6 +340,11 @@ describe('run records from anywhere', () => {
     ['a step that is no number', table([NaN, 0, 0, 1, 1, 1, 1, 1])],
     ['steps that go back', table([2, 0, 0, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1], 2)],
     ['a moment that never was', table([1, 0, Infinity, 1, 1, 1, 1, 1])],
+    ['of losses with names for no column', { ...table([1, 0, 0, 1]), losses: ['<b>'] }],
+    [
+      'absent without end',
+      { ...table([]), losses: [], absent: packArray('uint8', new Uint8Array(9)) },
+    ],
     ['more steps than are kept', table(new Array<number>(8 * 30_000).fill(1), 30_000)],
   ])('steps that are %s are left out', (_name, steps) => {
     const { document, notices } = opened(spoiltRun((run) => (run.steps = steps)));

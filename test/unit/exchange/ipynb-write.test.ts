@@ -121,7 +121,7 @@ describe('a saved notebook', () => {
         expect.stringMatching(/^brisk-otter-1 +0\.2500/),
       ]) as unknown,
     });
-    expect(metadata).toMatchObject({ title: 'First steps', elcrec: { version: 1, app } });
+    expect(metadata).toMatchObject({ title: 'First steps', elcrec: { version: 2, app } });
     expect(metadata.kernelspec).toBeUndefined();
   });
 

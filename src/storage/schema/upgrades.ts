@@ -1,0 +1,68 @@
+import { ELCREC_TERMS, TOTAL } from '../../../workers/catalog/metrics.ts';
+import { isPlain } from '../../document/reading.ts';
+
+type Plain = Readonly<Record<string, unknown>>;
+
+/** What is stored, by kind. Runs and their steps stand in files too, under the version of the file. */
+export type RecordKind = 'run' | 'steps' | 'map' | 'point' | 'notebook' | 'file' | 'checkpoint';
+
+/** What changed from one version to the next: pure, and with no opinion on what is damaged. */
+type Upgrade = Partial<Readonly<Record<RecordKind, (record: Plain) => Plain>>>;
+
+/** A record with what it lacks, where it is one. */
+const filled = (value: unknown, missing: Plain): unknown =>
+  isPlain(value) ? { ...missing, ...value } : value;
+
+const withTies = (value: unknown): unknown => filled(value, { ties: null });
+
+/** The step table of version 1: bit i of a step's byte is set where its i-th loss is absent, [N]. */
+function namedColumns(table: Plain): Plain {
+  const { absent } = table;
+  if ('losses' in table || !(absent instanceof Uint8Array)) return table;
+  const losses = [TOTAL, ...ELCREC_TERMS];
+  const each = [...absent].flatMap((bits) => losses.map((_, i) => (bits >> i) & 1));
+  return { ...table, losses, absent: Uint8Array.from(each) };
+}
+
+/**
+ * Version 2: runs say which terms their loss has, and which of their cell's runs they are. Version 1 grew as it went: its
+ * early runs have no note, star or place, and nobody counted ties and repeated answers.
+ */
+const toNamedTerms: Upgrade = {
+  run: (run) => ({
+    note: '',
+    starred: false,
+    place: null,
+    part: '',
+    ...run,
+    dataset: filled(run.dataset, { repeatedAnswers: null }),
+    plan: filled(run.plan, { terms: ELCREC_TERMS }),
+    epochs: Array.isArray(run.epochs) ? run.epochs.map(withTies) : run.epochs,
+    result: withTies(run.result),
+  }),
+  steps: namedColumns,
+  point: (stored) => {
+    const { point } = stored;
+    if (!isPlain(point) || !isPlain(point.best)) return stored;
+    const best = { ...point.best, record: withTies(point.best.record) };
+    return { ...stored, point: { ...point, best } };
+  },
+};
+
+/** The n-th brings version n to n + 1. */
+const UPGRADES: readonly Upgrade[] = [toNamedTerms];
+
+/** Of everything stored; what a newer page wrote is left alone by an older one. */
+export const STORED_VERSION = UPGRADES.length + 1;
+
+/** Whether a record of that version can be brought to the present one. */
+export const isKnownVersion = (version: unknown): version is number =>
+  Number.isInteger(version) && Number(version) >= 1 && Number(version) <= STORED_VERSION;
+
+/** A record as the present version has it; null for one that is none, or of a newer page. */
+export function upgraded(kind: RecordKind, stored: unknown): Plain | null {
+  if (!isPlain(stored) || !isKnownVersion(stored.version)) return null;
+  const since = UPGRADES.slice(stored.version - 1);
+  const record = since.reduce((one: Plain, upgrade) => upgrade[kind]?.(one) ?? one, stored);
+  return { ...record, version: STORED_VERSION };
+}
