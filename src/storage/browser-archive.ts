@@ -4,6 +4,7 @@ import { beyond, CAPS } from './limits.ts';
 import { openDatabase, STORES, type Database } from './database.ts';
 import { notebookStore } from './notebook-store.ts';
 import type { RunRecord } from '../runs/record.ts';
+import { isPlain } from '../document/reading.ts';
 import { listDocuments } from './stored-document.ts';
 import { findFile, isStoredCheckpoint, isStoredFile, withPlaces } from './stored-file.ts';
 import { readSteps, storeSteps } from './stored-steps.ts';
@@ -176,6 +177,6 @@ async function readRun(db: Database, id: string): Promise<RunRecord | null> {
     step: Math.max(record.step, steps.at(-1)?.step ?? 0),
     steps,
     maps: maps.flatMap((map) => readMap(map) ?? []),
-    snapshots: readUndrawn((stored as { readonly undrawn?: unknown }).undrawn),
+    snapshots: readUndrawn(isPlain(stored) ? stored.undrawn : []),
   };
 }

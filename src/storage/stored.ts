@@ -3,6 +3,7 @@ import type { RunId } from '../../workers/protocol/ids.ts';
 import type { ResumePoint, Snapshot } from '../../workers/protocol/run.ts';
 import { undrawn } from '../runs/map-chain.ts';
 import type { MapFrame, RunRecord } from '../runs/record.ts';
+import { frameSchema } from './schema/map.ts';
 import { OWN } from './schema/rules.ts';
 import { epochSchema, healthSchema, runSchema, type RunHead } from './schema/run.ts';
 import { STORED_VERSION, upgraded, type RecordKind } from './schema/upgrades.ts';
@@ -49,47 +50,30 @@ const ownRun = runSchema(OWN);
 export function readRunHead(stored: unknown): RunHead | null {
   const run = read('run', ownRun, stored);
   if (run === null) return null;
-  const { version, app, undrawn: waiting, ...head } = run as StoredRun;
+  // Kept beside the head by a schema that keeps what it does not know.
+  const { version, app, undrawn: waiting, ...head } = run as RunHead & Partial<StoredRun>;
   void [version, app, waiting];
   return head;
 }
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const integers = v.nullable(v.instance(Int32Array));
-const health = healthSchema(OWN);
-const map = v.looseObject({
-  runId: v.string(),
-  frame: v.looseObject({
-    epoch: count,
-    users: v.instance(Int32Array),
-    xy: v.instance(Float32Array),
-    centres: v.nullable(v.instance(Float32Array)),
-    intents: integers,
-    planted: integers,
-    quality: v.looseObject({ perplexity: v.number(), kl: v.number() }),
-    // Absent from maps of earlier pages.
-    health: v.optional(health),
-  }),
-});
+const ownMap = v.looseObject({ runId: v.string(), frame: frameSchema(OWN) });
 
 /** A stored map; null for none that can be drawn. */
-export function readMap(stored: unknown): MapFrame | null {
-  const frame = read('map', map, stored)?.frame;
-  return frame === undefined || frame.xy.length !== 2 * frame.users.length
-    ? null
-    : (frame as unknown as MapFrame);
-}
+export const readMap = (stored: unknown): MapFrame | null =>
+  read('map', ownMap, stored)?.frame ?? null;
 
+const { count, int32, float32 } = OWN;
+const integers = v.nullable(int32);
 const vectors = v.pipe(
   v.looseObject({
     epoch: count,
     dims: v.pipe(count, v.minValue(1)),
-    users: v.instance(Int32Array),
-    vectors: v.instance(Float32Array),
+    users: int32,
+    vectors: float32,
     intents: integers,
-    centres: v.nullable(v.instance(Float32Array)),
+    centres: v.nullable(float32),
     planted: integers,
-    health,
+    health: v.nullable(healthSchema(OWN)),
   }),
   v.check(
     ({ dims, users, vectors, intents, planted }) =>
@@ -103,7 +87,7 @@ export const readUndrawn = (value: unknown): readonly Snapshot[] =>
   (Array.isArray(value) ? value : []).filter((one): one is Snapshot => v.is(vectors, one));
 
 const tensor = v.pipe(
-  v.looseObject({ shape: v.array(count), values: v.instance(Float32Array) }),
+  v.looseObject({ shape: v.array(count), values: float32 }),
   v.check(({ shape, values }) => shape.reduce((a, b) => a * b, 1) === values.length),
 );
 const tensors = v.map(v.string(), tensor);

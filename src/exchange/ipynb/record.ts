@@ -103,7 +103,7 @@ export function readRun(
   const steps = plain.steps === null ? [] : readTable(version, plain.steps);
   if (steps === null) notices.push(`The steps of ${name} are damaged and were left out.`);
   const stored: readonly unknown[] = Array.isArray(plain.maps) ? plain.maps : [];
-  const maps = stored.slice(0, MOST_MAPS).flatMap((one) => readFrame(one) ?? []);
+  const maps = stored.slice(0, MOST_MAPS).flatMap((one) => readFrame(one, version) ?? []);
   const ascending = maps.filter((frame, i) => i === 0 || frame.epoch > maps[i - 1].epoch);
   if (ascending.length < stored.length)
     notices.push(

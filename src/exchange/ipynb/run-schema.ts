@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { datasetConfig } from '../../kinds/dataset/config.ts';
 import type { DataOrigin } from '../../runs/record.ts';
 import type { Rules } from '../../storage/schema/rules.ts';
-import { healthSchema, lossNamesSchema, runSchema } from '../../storage/schema/run.ts';
-import { isId } from '../../document/ids.ts';
+import { lossNamesSchema, runSchema } from '../../storage/schema/run.ts';
 import { isPlain } from '../../document/reading.ts';
+import { unpackArray } from './arrays.ts';
 
 /*
  * A run from a file, which anyone may have written. What this browser stored itself (src/storage/stored.ts) is
@@ -24,7 +24,15 @@ const origin = v.pipe(
   }),
 );
 
-const ANYONES: Rules = {
+/** An array as the file has it. */
+const packed = <T extends Int32Array | Float32Array>(unpack: (value: unknown) => T | null) =>
+  v.pipe(
+    v.unknown(),
+    v.transform(unpack),
+    v.custom<T>((array) => array !== null),
+  );
+
+export const ANYONES: Rules = {
   object: (entries) => v.object(entries),
   list: (item, most) => v.pipe(v.array(item), v.maxLength(most), v.readonly()),
   oneOf: (words) => v.picklist(words),
@@ -32,13 +40,16 @@ const ANYONES: Rules = {
   real: v.pipe(v.number(), v.finite()),
   word: v.pipe(v.string(), v.maxLength(1_000)),
   prose: v.pipe(v.string(), v.maxLength(100_000)),
-  id: v.pipe(v.string(), v.check(isId)),
   // As a setting is called.
   lossName: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,39}$/)),
+  int32: packed((value) => unpackArray('int32', value)),
+  float32: v.pipe(
+    packed((value) => unpackArray('float32', value)),
+    v.check((values) => values.every(Number.isFinite)),
+  ),
   origin,
 };
 
-export const health = healthSchema(ANYONES);
 export const lossNames = lossNamesSchema(ANYONES);
 
 /** Everything of a run but steps and maps, its epochs in order. */

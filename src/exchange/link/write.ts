@@ -30,7 +30,10 @@ export interface LinkedNotebook {
 
 /** Keys that decide what the others are when they are not said; always written, but for the model that needs no saying. */
 const isShaping = (key: string, value: unknown): boolean =>
-  key === 'source' || key === 'preset' || (key === 'model' && value !== FIRST_MODEL.id);
+  key === 'source' ||
+  key === 'preset' ||
+  key === 'version' ||
+  (key === 'model' && value !== FIRST_MODEL.id);
 
 /** A notebook as a link holds it: whole, or as its changes to a shipped one. */
 export function linked(notebook: Notebook, base: Notebook | null): LinkedNotebook {

@@ -10,7 +10,7 @@ import {
 import { ERROR_CODES } from '../../../workers/protocol/errors.ts';
 import { runId } from '../../../workers/protocol/ids.ts';
 import { RUN_STATUSES, type EpochRecord } from '../../../workers/protocol/run.ts';
-import type { CellId, NotebookId } from '../../document/ids.ts';
+import { cellId, isId, notebookId } from '../../document/ids.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { cardSchema } from './card.ts';
 import type { Rules, Schema } from './rules.ts';
@@ -30,7 +30,7 @@ export const lossNamesSchema = ({ list, lossName }: Rules): Schema<readonly stri
 
 const lossesSchema = ({ real, lossName }: Rules): Schema<Losses> =>
   v.pipe(
-    v.record(lossName as v.GenericSchema<string, string>, v.nullable(real)),
+    v.record(lossName, v.nullable(real)),
     v.check((losses) => Object.hasOwn(losses, TOTAL) && Object.keys(losses).length <= MOST_LOSSES),
   );
 
@@ -39,20 +39,18 @@ const evaluatedSchema = ({ object, real }: Rules) => object(v.entriesFromList(EV
 const tiesSchema = (rules: Rules) =>
   v.nullable(rules.object({ share: rules.real, middle: evaluatedSchema(rules) }));
 
-/** Health of a clustering; null where there are no intents. */
-export const healthSchema = ({ object, list, count, real }: Rules): Schema<ClusterHealth | null> =>
-  v.nullable(
-    v.pipe(
-      object({
-        intents: count,
-        used: count,
-        largestShare: real,
-        perplexity: real,
-        nmi: v.nullable(real),
-        occupancy: list(count, 10_000),
-      }),
-      v.check(({ intents, occupancy }) => intents === occupancy.length),
-    ),
+/** Health of a clustering. */
+export const healthSchema = ({ object, list, count, real }: Rules): Schema<ClusterHealth> =>
+  v.pipe(
+    object({
+      intents: count,
+      used: count,
+      largestShare: real,
+      perplexity: real,
+      nmi: v.nullable(real),
+      occupancy: list(count, 10_000),
+    }),
+    v.check(({ intents, occupancy }) => intents === occupancy.length),
   );
 
 /** An epoch as records of today have it: what came later is filled in before (upgrades.ts). */
@@ -64,7 +62,7 @@ export const epochSchema = (rules: Rules): Schema<EpochRecord> =>
     train: lossesSchema(rules),
     valid: evaluatedSchema(rules),
     ties: tiesSchema(rules),
-    health: healthSchema(rules),
+    health: v.nullable(healthSchema(rules)),
     best: v.boolean(),
     tensors: rules.real,
     bytes: rules.real,
@@ -76,14 +74,17 @@ const config = v.pipe(
   v.custom<RunConfig>((value) => value !== null),
 );
 
+/** Of a notebook or a cell. */
+const id = v.pipe(v.string(), v.check(isId));
+
 const errorSchema = ({ object, count, prose }: Rules) =>
   object({
     code: v.picklist(ERROR_CODES),
     message: prose,
     action: prose,
-    line: v.exactOptional(count),
-    count: v.exactOptional(count),
-    detail: v.exactOptional(prose),
+    line: v.optional(count),
+    count: v.optional(count),
+    detail: v.optional(prose),
   });
 
 const planSchema = (rules: Rules) => {
@@ -92,7 +93,7 @@ const planSchema = (rules: Rules) => {
     backend: oneOf(['webgpu', 'wasm', 'cpu']),
     reason: prose,
     device: word,
-    limits: v.record(word as v.GenericSchema<string, string>, real),
+    limits: v.record(word, real),
   });
   return object({
     config,
@@ -112,7 +113,7 @@ const resultSchema = (rules: Rules) =>
     valid: evaluatedSchema(rules),
     ties: tiesSchema(rules),
     popularity: evaluatedSchema(rules),
-    health: healthSchema(rules),
+    health: v.nullable(healthSchema(rules)),
     users: rules.count,
     protocol: rules.prose,
     seconds: rules.real,
@@ -120,16 +121,10 @@ const resultSchema = (rules: Rules) =>
 
 /** Everything of a run but steps and maps, as records of today have it. */
 export function runSchema(rules: Rules): Schema<RunHead> {
-  const { object, list, count, real, word, prose, id } = rules;
+  const { object, list, count, real, word, prose } = rules;
   const place = object({
-    notebook: v.pipe(
-      id,
-      v.transform((text) => text as NotebookId),
-    ),
-    cell: v.pipe(
-      id,
-      v.transform((text) => text as CellId),
-    ),
+    notebook: v.pipe(id, v.transform(notebookId)),
+    cell: v.pipe(id, v.transform(cellId)),
   });
   return object({
     id: v.pipe(word, v.minLength(1), v.transform(runId)),

@@ -9,9 +9,15 @@ export type RecordKind = 'run' | 'steps' | 'map' | 'point' | 'notebook' | 'file'
 /** What changed from one version to the next: pure, and with no opinion on what is damaged. */
 type Upgrade = Partial<Readonly<Record<RecordKind, (record: Plain) => Plain>>>;
 
-/** A record with what it lacks, where it is one. */
+/** A record with what it lacks. */
+const completed = (record: Plain, missing: Plain): Plain => ({
+  ...record,
+  ...Object.fromEntries(Object.entries(missing).filter(([key]) => record[key] === undefined)),
+});
+
+/** The same of what may be none. */
 const filled = (value: unknown, missing: Plain): unknown =>
-  isPlain(value) ? { ...missing, ...value } : value;
+  isPlain(value) ? completed(value, missing) : value;
 
 const withTies = (value: unknown): unknown => filled(value, { ties: null });
 
@@ -24,27 +30,35 @@ function namedColumns(table: Plain): Plain {
   return { ...table, losses, absent: Uint8Array.from(each) };
 }
 
+/** Version 1 did not look at all of an epoch, a plan and a card: what it read without them is read still. */
+const epochOf1 = (epoch: unknown): unknown => filled(epoch, { ties: null, tensors: 0, bytes: 0 });
+
+function planOf1(plan: unknown, dataset: unknown): unknown {
+  if (!isPlain(plan)) return plan;
+  const datasetHash = isPlain(dataset) ? dataset.hash : '';
+  return {
+    ...completed(plan, { terms: ELCREC_TERMS, parameters: 0, datasetHash }),
+    engine: filled(plan.engine, { limits: {} }),
+  };
+}
+
 /**
  * Version 2: runs say which terms their loss has, and which of their cell's runs they are. Version 1 grew as it went: its
  * early runs have no note, star or place, and nobody counted ties and repeated answers.
  */
 const toNamedTerms: Upgrade = {
   run: (run) => ({
-    note: '',
-    starred: false,
-    place: null,
-    part: '',
-    ...run,
-    dataset: filled(run.dataset, { repeatedAnswers: null }),
-    plan: filled(run.plan, { terms: ELCREC_TERMS }),
-    epochs: Array.isArray(run.epochs) ? run.epochs.map(withTies) : run.epochs,
+    ...completed(run, { note: '', starred: false, place: null, part: '' }),
+    dataset: filled(run.dataset, { repeatedAnswers: null, maxLength: 0, droppedUsers: 0 }),
+    plan: planOf1(run.plan, run.dataset),
+    epochs: Array.isArray(run.epochs) ? run.epochs.map(epochOf1) : run.epochs,
     result: withTies(run.result),
   }),
   steps: namedColumns,
   point: (stored) => {
     const { point } = stored;
     if (!isPlain(point) || !isPlain(point.best)) return stored;
-    const best = { ...point.best, record: withTies(point.best.record) };
+    const best = { ...point.best, record: epochOf1(point.best.record) };
     return { ...stored, point: { ...point, best } };
   },
 };

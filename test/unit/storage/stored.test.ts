@@ -119,6 +119,28 @@ describe('a stored run', () => {
     expect(full.config.seen_items).toBe('score_zero');
   });
 
+  it('of the first version is read also without what nobody looked at then', () => {
+    const without = (whole: object, ...keys: readonly string[]) =>
+      Object.fromEntries(Object.entries(whole).filter(([key]) => !keys.includes(key)));
+    const engine = { backend: 'cpu', reason: 'asked for', device: 'one thread' };
+    const bare = {
+      ...stored,
+      version: 1,
+      place: undefined,
+      dataset: without(stored.dataset, 'maxLength', 'droppedUsers'),
+      plan: { config: stored.config, stepsPerEpoch: 9, epochs: 1, engine },
+      epochs: [without(epoch(0, 0.2, true), 'tensors', 'bytes')],
+      error: { code: 'INTERNAL', message: 'x', action: 'y', detail: undefined },
+    };
+    expect(readRunHead(bare)).toMatchObject({
+      place: null,
+      dataset: { maxLength: 0, droppedUsers: 0 },
+      plan: { parameters: 0, datasetHash: stored.dataset.hash, engine: { limits: {} } },
+      epochs: [{ tensors: 0, bytes: 0 }],
+    });
+    expect(readRunHead({ ...bare, version: STORED_VERSION })).toBeNull();
+  });
+
   it('may have learned from a form of file that only a newer page knows', () => {
     const dataset = { ...stored.dataset, format: 'json-lines' };
     expect(readRunHead({ ...stored, dataset })?.dataset.format).toBe('json-lines');

@@ -6,8 +6,8 @@ it('fills in what came after version 1, and touches nothing else', () => {
     version: 1,
     id: 'r',
     newer: { kept: true },
-    dataset: { users: 3 },
-    plan: { epochs: 2 },
+    dataset: { users: 3, hash: 'ab' },
+    plan: { epochs: 2, engine: { backend: 'cpu' } },
     epochs: [{ epoch: 0 }, { epoch: 1, ties: { share: 1 } }],
     result: null,
   };
@@ -18,11 +18,17 @@ it('fills in what came after version 1, and touches nothing else', () => {
     starred: false,
     place: null,
     part: '',
-    dataset: { users: 3, repeatedAnswers: null },
-    plan: { epochs: 2, terms: ['loss_rec', 'loss_cl', 'loss_icl', 'loss_cluster'] },
+    dataset: { users: 3, hash: 'ab', repeatedAnswers: null, maxLength: 0, droppedUsers: 0 },
+    plan: {
+      epochs: 2,
+      engine: { backend: 'cpu', limits: {} },
+      terms: ['loss_rec', 'loss_cl', 'loss_icl', 'loss_cluster'],
+      parameters: 0,
+      datasetHash: 'ab',
+    },
     epochs: [
-      { epoch: 0, ties: null },
-      { epoch: 1, ties: { share: 1 } },
+      { epoch: 0, ties: null, tensors: 0, bytes: 0 },
+      { epoch: 1, ties: { share: 1 }, tensors: 0, bytes: 0 },
     ],
   });
   const map = { version: 1, frame: {} };
