@@ -3,7 +3,7 @@ import { evaluateCheckpoint } from '../workers/lab/evaluate-checkpoint.ts';
 import { LabFailure } from '../workers/protocol/errors.ts';
 import { openFrom } from './datasets.ts';
 import { startNodeEngine } from './host.ts';
-import { orderSentence } from '../workers/catalog/honesty.ts';
+import { headsSentence, orderSentence } from '../workers/catalog/honesty.ts';
 import { SEEN_ITEMS } from '../workers/catalog/training-settings.ts';
 import { choice, required, type Arguments } from './arguments.ts';
 import { candid, howRead, printed, warn } from './printed.ts';
@@ -18,11 +18,11 @@ export async function evaluate(args: Arguments): Promise<object> {
   const asked = args['seen-items'] && choice(args, 'seen-items', SEEN_ITEMS);
   const evaluation = await evaluateCheckpoint(dataset, bytes, split, asked);
   const { metrics, ties, health, users, repeated, seen_items, seconds } = evaluation;
-  const { num_attention_heads, matchedByOrder } = evaluation;
+  const { models, num_attention_heads, headsAssumed, matchedByOrder } = evaluation;
   const about = { metrics, ties, users, repeated, seen_items };
   warn(about, '--seen-items left_out');
-  const order = orderSentence(matchedByOrder);
-  if (order !== null) process.stderr.write(`${order}\n`);
+  for (const sentence of [orderSentence(matchedByOrder), headsSentence(evaluation)])
+    if (sentence !== null) process.stderr.write(`${sentence}\n`);
   return {
     dataset: card.name,
     ...howRead(card),
@@ -30,7 +30,9 @@ export async function evaluate(args: Arguments): Promise<object> {
     ...printed(metrics),
     ...candid(about),
     users,
+    models,
     num_attention_heads,
+    heads_assumed: headsAssumed,
     seconds: Number(seconds.toFixed(2)),
     backend: engine.backend,
     health,

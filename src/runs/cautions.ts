@@ -1,5 +1,6 @@
 import type { DatasetCard } from '../../workers/protocol/dataset.ts';
 import {
+  headsSentence,
   orderSentence,
   repeatsSentence,
   tiesMatter,
@@ -37,6 +38,7 @@ export const checkpointCautions = (ranked: CheckpointEvaluation): readonly strin
       : null,
     repeatsSentence(ranked.repeated, ranked.users, ranked.seen_items),
     orderSentence(ranked.matchedByOrder),
+    headsSentence(ranked),
   );
 
 /** That some answers tie without being worth a caution; null where none does, or where they are. */

@@ -69,4 +69,22 @@ export const orderSentence = (matchedByOrder: boolean): string | null =>
     ? 'The data name their items: rows of the checkpoint were matched to them in the order of the names (by size where all are whole numbers, else by character code). Trained with another numbering, its metrics here mean nothing.'
     : null;
 
+/** Whose a checkpoint is, and how many heads it was given, where it says neither; null where it says the number. */
+export const headsSentence = ({
+  models,
+  num_attention_heads,
+  headsAssumed,
+}: {
+  readonly models: readonly string[];
+  readonly num_attention_heads: number | null;
+  readonly headsAssumed: boolean;
+}): string | null =>
+  headsAssumed
+    ? `The tensors are those of ${listed(models)}. The file names no number of attention heads, and no shape tells it: ${num_attention_heads}, the official number, is assumed.`
+    : null;
+
+/** 'A', 'A or B', 'A, B or C'. */
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+
 const count = (value: number): string => value.toLocaleString('en-US');

@@ -52,7 +52,9 @@ export async function evaluateCheckpoint(
       health,
       users: dataset.users,
       repeated: repeatedAnswers(dataset)[split],
+      models: found.models,
       num_attention_heads: headsOf(config),
+      headsAssumed: headsOf(config) !== null && heads === null && metadata?.config === undefined,
       matchedByOrder:
         dataset.itemNames !== null &&
         dataset.planted === null &&

@@ -1,4 +1,5 @@
 import type { RunConfig } from '../catalog/config.ts';
+import { cardOf } from '../catalog/models.ts';
 import {
   takeTensors,
   unknownModel,
@@ -14,6 +15,8 @@ export interface FoundModel extends Recognised {
   readonly tensors: NamedTensors;
   /** Numbers in them. */
   readonly parameterCount: number;
+  /** What runs of such a model are called; several where models have one encoder and no more. */
+  readonly models: readonly string[];
 }
 
 /**
@@ -32,9 +35,13 @@ export function findModel(all: NamedTensors, named: RunConfig | null = null): Fo
     return [{ found, specs, known: specs.filter(({ name }) => own.has(name)).length }];
   });
   const most = Math.max(...candidates.map(({ known }) => known));
-  const best = candidates.find(({ known }) => known === most);
+  const alike = candidates.filter(({ known }) => known === most);
+  const [best] = alike;
   if (best === undefined) throw unknownModel(own);
   const tensors = takeTensors(own, best.specs);
   const parameterCount = [...tensors.values()].reduce((sum, one) => sum + one.values.length, 0);
-  return { ...best.found, tensors, parameterCount };
+  const models = named === null ? alike.map(({ found }) => nameOf(found.config)) : [nameOf(named)];
+  return { ...best.found, tensors, parameterCount, models };
 }
+
+const nameOf = (config: RunConfig): string => cardOf(config).name(config);

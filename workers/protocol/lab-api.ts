@@ -16,8 +16,12 @@ export interface CheckpointEvaluation {
   readonly users: number;
   /** Users whose answer stands among their own earlier items. */
   readonly repeated: number;
+  /** What runs of this model are called; several where a file without settings fits models of one encoder. */
+  readonly models: readonly string[];
   /** Attention heads as the file names them, else the official number: no shape tells. Null without attention. */
   readonly num_attention_heads: number | null;
+  /** The number is the official one and no word of the file. */
+  readonly headsAssumed: boolean;
   /** The data name their items, and nothing says that the checkpoint numbered them alike. */
   readonly matchedByOrder: boolean;
   readonly seen_items: SeenItems;

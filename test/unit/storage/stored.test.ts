@@ -186,6 +186,10 @@ describe('maps and points', () => {
     const short = new Map([['weight', { shape: [2, 3], values: new Float32Array(5) }]]);
     expect(readPoint({ ...stored, point: { ...point, parameters: short } })).toBeNull();
     expect(readPoint({ ...stored, version: STORED_VERSION + 1 })).toBeNull();
+    // What a model's epochs leave beside parameters, as ICLRec's centroids: there or not, and whole.
+    const withState = { ...point, state: tensors, best: { ...point.best, state: tensors } };
+    expect(readPoint({ ...stored, point: withState })).toEqual(withState);
+    expect(readPoint({ ...stored, point: { ...withState, state: short } })).toBeNull();
     const { ties, ...uncounted } = epoch(1, 0.2, true);
     const earlier = { ...point, best: { record: uncounted, parameters: tensors } };
     expect(ties).toBeNull();
