@@ -9,10 +9,12 @@ import { USAGE } from '../../../cli/options.ts';
 import { mustBeWritable } from '../../../cli/out.ts';
 
 const data = join(process.env.ELCREC_DATA ?? '../shared/datasets', 'Beauty.txt');
-const checkpoint = join(
-  process.env.ELCREC_CHECKPOINTS ?? '../shared/checkpoints',
-  'ELCRec-Beauty-1.pt',
-);
+const folder = process.env.ELCREC_CHECKPOINTS ?? '../shared/checkpoints';
+const checkpoint = join(folder, 'ELCRec-Beauty-1.pt');
+/** The official code calls it by a number of the person's own choice. */
+const iclrec = existsSync(folder)
+  ? readdirSync(folder).find((name) => /^ICLRec-Beauty.*\.pt$/.test(name))
+  : undefined;
 
 interface Outcome {
   readonly lines: readonly Readonly<Record<string, unknown>>[];
@@ -248,6 +250,29 @@ describe('lab evaluate', () => {
       ]);
       expect(['HR@10', 'NDCG@10'].map(printed)).toEqual(['0.0762', '0.0429']);
       expect(result).toMatchObject({ users: 22_363, backend: 'wasm', health: { used: 7 } });
+    },
+  );
+
+  it('says whose tensors a file without settings holds, and that nobody named its heads', async () => {
+    const legacy = ['--checkpoint', 'test/fixtures/checkpoints/iclrec-legacy.pt'];
+    const { code, lines, stderr } = await lab(...toy, 'cpu', ...legacy);
+    expect(code).toBe(0);
+    const models = expect.arrayContaining(['ICLRec']) as unknown;
+    expect(lines[0]).toMatchObject({ models, num_attention_heads: 2, heads_assumed: true });
+    expect(stderr).toMatch(/those of .*ICLRec.* is assumed/);
+  });
+
+  it.skipIf(!existsSync(data) || iclrec === undefined)(
+    `gives ICLRec's printed numbers on Beauty (needs ${data} and ICLRec-Beauty-*.pt in ${folder})`,
+    { timeout: 300_000 },
+    async () => {
+      const file = join(folder, String(iclrec));
+      const { lines } = await lab('evaluate', '--dataset', data, '--checkpoint', file);
+      const result = lines[lines.length - 1];
+      const names = ['HR@5', 'HR@10', 'HR@20', 'NDCG@5', 'NDCG@10', 'NDCG@20'];
+      const printed = names.map((name) => Number(result[name]).toFixed(4)).join(' ');
+      expect(printed).toBe('0.0500 0.0744 0.1058 0.0326 0.0403 0.0483');
+      expect(result).toMatchObject({ users: 22_363, heads_assumed: true, health: null });
     },
   );
 });

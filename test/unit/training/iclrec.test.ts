@@ -69,6 +69,16 @@ describe('a training of ICLRec', () => {
     expect(losses(anew)).not.toEqual(losses(rest));
   });
 
+  it.each([
+    ['of another shape', { shape: [8, 3], values: new Float32Array(24) }, 'should be 3×8'],
+    ['that are no numbers', { shape: [3, 8], values: new Float32Array(24).fill(NaN) }, '24 of 24'],
+  ])('does not go on from centroids %s', async (_, centroids, said) => {
+    const whole = await trained({ ...CONFIG, epochs: 1 });
+    const [{ point }] = of(whole, 'resumable');
+    const state = new Map([['centroids', centroids]]);
+    await expect(trained(CONFIG, { resume: { ...point, state } })).rejects.toThrow(said);
+  });
+
   it('trains without the intent contrast, and then groups nobody', async () => {
     const events = await trained({ ...CONFIG, intent_cf_weight: 0, epochs: 1 });
     expect(stepsOf(events)[0].losses.loss_icl).toBe(null);

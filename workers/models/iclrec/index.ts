@@ -52,7 +52,7 @@ function prepare(dataset: Dataset, config: IclrecConfig): Prepared {
       state: {
         read: () => Promise.resolve(intentsAsTensors(intents)),
         write(tensors) {
-          intents = intentsFrom(tensors);
+          intents = intentsFrom(tensors, config);
         },
       },
     }),

@@ -1,7 +1,9 @@
 import type { IclrecConfig } from '../../catalog/models/iclrec.ts';
 import type { Dataset } from '../../data/dataset.ts';
 import { everyUser } from '../../data/rows.ts';
+import { LabFailure } from '../../protocol/errors.ts';
 import type { Preparation } from '../../protocol/run.ts';
+import { notFinite, notFiniteSentence } from '../blocks/finite.ts';
 import { kmeans, kmeansFrom, KMEANS_PARTS, requireUsers } from '../blocks/kmeans.ts';
 import type { NamedTensors, Parameters } from '../blocks/parameters.ts';
 import { CHUNK, userVectors } from '../blocks/user-vectors.ts';
@@ -58,7 +60,24 @@ export const intentsAsTensors = (intents: Intents | null): NamedTensors =>
         ],
   );
 
-export function intentsFrom(tensors: NamedTensors): Intents | null {
+/** The centroids as intentsAsTensors wrote them. @throws LabFailure where these are no centroids of `config`. */
+export function intentsFrom(
+  tensors: NamedTensors,
+  { num_intent_clusters, hidden_size }: IclrecConfig,
+): Intents | null {
   const found = tensors.get(CENTROIDS);
-  return found === undefined ? null : { values: found.values.slice(), width: found.shape[1] };
+  if (found === undefined) return null;
+  const expected = [num_intent_clusters, hidden_size].join('×');
+  if (found.shape.join('×') !== expected)
+    throw unusable(`The centroids should be ${expected} and are ${found.shape.join('×')}.`);
+  const broken = notFinite(new Map([[CENTROIDS, found]]));
+  if (broken !== null) throw unusable(notFiniteSentence(broken));
+  return { values: found.values.slice(), width: hidden_size };
 }
+
+const unusable = (message: string): LabFailure =>
+  new LabFailure({
+    code: 'BAD_CHECKPOINT',
+    message,
+    action: 'Start the training anew: from this point it cannot go on.',
+  });
