@@ -6,15 +6,11 @@ import type { Dataset } from '../workers/data/dataset.ts';
 import { openDataset } from '../workers/data/open.ts';
 import { LabFailure } from '../workers/protocol/errors.ts';
 import { choice, required, type Arguments } from './arguments.ts';
-import {
-  CATALOG_NAMES,
-  type CatalogName,
-  type DatasetCard,
-  type DatasetSource,
-} from '../workers/protocol/dataset.ts';
+import type { DatasetCard, DatasetSource } from '../workers/protocol/dataset.ts';
+import { PAPER_NAMES, type PaperName } from '../workers/catalog/paper-data.ts';
 
-const isCatalogName = (name: string): name is CatalogName =>
-  (CATALOG_NAMES as readonly string[]).includes(name);
+const isPaperName = (name: string): name is PaperName =>
+  (PAPER_NAMES as readonly string[]).includes(name);
 
 /** What to do with users who are too short to train: `--short-users`. */
 export const SHORT_USERS = ['refuse', 'drop'] as const;
@@ -42,7 +38,7 @@ export async function openByName(name: string, dropShort = false): Promise<Opene
 async function sourceOf(name: string, dropShort: boolean): Promise<DatasetSource> {
   if (!existsSync(name)) {
     if (name === 'planted-intents') return { kind: 'bundled', name };
-    if (isCatalogName(name)) return { kind: 'catalog', name };
+    if (isPaperName(name)) return { kind: 'catalog', name };
   }
   const file = new File([await fileAt(name)], basename(name));
   return { kind: 'file', file, name: basename(name).replace(/\.[^.]*$/, ''), dropShort };
@@ -64,7 +60,7 @@ async function fileAt(path: string): Promise<Blob> {
     throw new LabFailure({
       code: 'UNKNOWN_DATASET',
       message: `${path} is neither a file that can be read nor the name of a data set.`,
-      action: `Give --dataset the path of a file, or one of planted-intents, ${CATALOG_NAMES.join(', ')}.`,
+      action: `Give --dataset the path of a file, or one of planted-intents, ${PAPER_NAMES.join(', ')}.`,
       detail: String(thrown),
     });
   }

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
-import { useLab, useSession } from './context.tsx';
+import { useSession } from './context.tsx';
+import { useLab } from '../kinds/page.tsx';
 import { leadTo } from './lead.ts';
 
 /** What was handed over and what becomes of it, and the way to it; it leads there by itself once that is there. */

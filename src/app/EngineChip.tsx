@@ -4,7 +4,8 @@ import type { EngineState } from '../state/state.ts';
 import { count } from '../runs/summary.ts';
 import { Panel } from '../ui/Panel.tsx';
 import { Switch } from '../ui/Switch.tsx';
-import { useLab, useSession } from './context.tsx';
+import { useSession } from './context.tsx';
+import { useLab } from '../kinds/page.tsx';
 
 const NAMES: Readonly<Record<BackendName, string>> = { webgpu: 'WebGPU', wasm: 'Wasm', cpu: 'CPU' };
 

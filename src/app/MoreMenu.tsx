@@ -7,7 +7,7 @@ import { offReason } from './commands/command.ts';
 import { keysText } from './commands/keys.ts';
 import { commandOf } from './commands/list.ts';
 import { useCommand } from './commands/use-commands.tsx';
-import { useLab } from './context.tsx';
+import { useLab } from '../kinds/page.tsx';
 
 /** Commands worth a place in a menu; the palette has them all. */
 const ENTRIES: readonly (readonly string[])[] = [

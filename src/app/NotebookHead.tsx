@@ -6,7 +6,8 @@ import { isEdited } from '../shipped/edited.ts';
 import { runAllReason, runStaleReason } from '../state/reasons.ts';
 import { notebookOf, viewOf } from '../state/selectors.ts';
 import { unless } from '../ui/off.ts';
-import { useLab, useSession } from './context.tsx';
+import { useSession } from './context.tsx';
+import { useLab } from '../kinds/page.tsx';
 
 /** The notebook's title, which a press makes editable, and what can be run of it as a whole. */
 export function NotebookHead() {

@@ -6,7 +6,8 @@ import { notebookOf } from '../state/selectors.ts';
 import { ChevronIcon } from '../ui/icons.tsx';
 import { MenuItem } from '../ui/MenuItem.tsx';
 import { Panel } from '../ui/Panel.tsx';
-import { useLab, useSession } from './context.tsx';
+import { useSession } from './context.tsx';
+import { useLab } from '../kinds/page.tsx';
 import { NOTEBOOK_FILES } from '../exchange/files.ts';
 
 /** Which notebook is open, and the way to the others: shipped, one's own, or from a file. */

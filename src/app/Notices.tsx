@@ -1,4 +1,5 @@
-import { useLab, useSession } from './context.tsx';
+import { useSession } from './context.tsx';
+import { useLab } from '../kinds/page.tsx';
 
 /** What was repaired or left out when a document was opened: told once, above the document. */
 export function Notices() {

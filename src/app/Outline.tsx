@@ -6,7 +6,7 @@ import { shortName } from '../document/cell-names.ts';
 import { isPlanner } from '../jobs/plans.ts';
 import { standings, type Standing } from '../jobs/stale.ts';
 import { namesOf, notebookOf, staleOf, viewOf } from '../state/selectors.ts';
-import { useLab } from './context.tsx';
+import { useLab } from '../kinds/page.tsx';
 import { signal, type Signal } from './favicon.ts';
 
 /** The notebook's cells, the one being read marked, a dot where something runs, a mark where it is stale. */

@@ -1,9 +1,10 @@
 import { nameOf } from '../../workers/catalog/models.ts';
 import type { ReactNode } from 'react';
-import { useLab, useSession } from './context.tsx';
+import { useSession } from './context.tsx';
+import { useLab } from '../kinds/page.tsx';
 import { fetchesFirst } from './fetches.ts';
 import { RunOutcome } from './RunOutcome.tsx';
-import { preparedShare, progress, progressParts } from './status.ts';
+import { preparedShare, progress, progressParts } from '../ui/progress.ts';
 import type { Cell } from '../document/cell.ts';
 import type { LabState } from '../state/state.ts';
 import type { RunRecord } from '../runs/record.ts';

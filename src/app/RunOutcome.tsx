@@ -10,7 +10,8 @@ import { compareConfig } from '../kinds/compare/config.ts';
 import { experimentConfig } from '../kinds/experiment/config.ts';
 import { resultsConfig } from '../kinds/results/config.ts';
 import { unless } from '../ui/off.ts';
-import { useLab, useSession } from './context.tsx';
+import { useSession } from './context.tsx';
+import { useLab } from '../kinds/page.tsx';
 import { leadTo } from './lead.ts';
 
 /** How a run ended, where it was started: the sentence of its results, the way to them, and what to try next. */

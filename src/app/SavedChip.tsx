@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import { count } from '../runs/summary.ts';
 import { Panel } from '../ui/Panel.tsx';
-import { useLab, useSession } from './context.tsx';
+import { useSession } from './context.tsx';
+import { useLab } from '../kinds/page.tsx';
 import { savedWords, savingNotice } from './saved-words.ts';
 import { SavedPanel } from './SavedPanel.tsx';
 

@@ -5,7 +5,8 @@ import { count } from '../runs/summary.ts';
 import { isAlive } from '../state/selectors.ts';
 import { bytes } from '../ui/format.ts';
 import { DownloadIcon } from '../ui/icons.tsx';
-import { useLab, useSession } from './context.tsx';
+import { useSession } from './context.tsx';
+import { useLab } from '../kinds/page.tsx';
 import { savingNotice } from './saved-words.ts';
 
 /** How much is kept in this browser, and the ways out of it. */

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { ArrivalNote } from './ArrivalNote.tsx';
-import { useLab, useSession } from './context.tsx';
+import { useSession } from './context.tsx';
+import { useLab } from '../kinds/page.tsx';
 
 /** How long a word about something done stays; long enough to reach Undo by keyboard. */
 const STAYS_MS = 12_000;

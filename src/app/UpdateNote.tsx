@@ -1,5 +1,5 @@
 import { drivenRun, isAlive } from '../state/selectors.ts';
-import { useLab } from './context.tsx';
+import { useLab } from '../kinds/page.tsx';
 import { openNewer, useNewerBuild, type BuildWorker } from './offline.ts';
 
 /** A newer build of the page is here. It is said between runs, never during one: a reload would end it. */

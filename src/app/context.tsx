@@ -1,13 +1,16 @@
 import { createContext, use, type ReactNode } from 'react';
-import { useStore } from 'zustand';
-import type { LabState } from '../state/state.ts';
+import { PageProvider } from '../kinds/page.tsx';
 import type { Session } from '../session/index.ts';
 
 const SessionContext = createContext<Session | null>(null);
 
-/** Hands the session to everything below; tests give one with a scripted lab. */
+/** Hands the session to everything below, and to cells what they ask of it; tests give one with a scripted lab. */
 export function SessionProvider({ session, children }: { session: Session; children: ReactNode }) {
-  return <SessionContext value={session}>{children}</SessionContext>;
+  return (
+    <SessionContext value={session}>
+      <PageProvider page={session}>{children}</PageProvider>
+    </SessionContext>
+  );
 }
 
 /** What a person can do. */
@@ -15,9 +18,4 @@ export function useSession(): Session {
   const session = use(SessionContext);
   if (session === null) throw new Error('useSession outside of a SessionProvider');
   return session;
-}
-
-/** A part of what the page knows; `select` returns what the state holds, never a new object. */
-export function useLab<T>(select: (state: LabState) => T): T {
-  return useStore(useSession().store, select);
 }

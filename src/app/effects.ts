@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { drivenRun, notebookOf } from '../state/selectors.ts';
-import { useLab } from './context.tsx';
+import { useLab } from '../kinds/page.tsx';
 import { favicon, signal } from './favicon.ts';
 import { pageTitle } from './status.ts';
 

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
 import type { Cell } from '../document/cell.ts';
 import type { CellId } from '../document/ids.ts';
-import { useLab, useSession } from './context.tsx';
+import { useSession } from './context.tsx';
+import { useLab } from '../kinds/page.tsx';
 import { light } from './lead.ts';
 
 const FOCUSABLE =

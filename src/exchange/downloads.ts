@@ -98,6 +98,8 @@ export const DOWNLOADS = [
 
 export type Download = (typeof DOWNLOADS)[number];
 export type DownloadId = Download['id'];
+/** What the page saves of the document and its runs. A figure saves itself (src/figures/save.ts). */
+export type SavedFile = Exclude<DownloadId, 'svg' | 'png' | 'csv' | 'parameters'>;
 
 /** What the downloads of one scope are. */
 export const downloadsOf = <S extends DownloadScope>(

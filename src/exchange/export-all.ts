@@ -1,16 +1,12 @@
 import type { RunId } from '../../workers/protocol/ids.ts';
 import { plainName } from './downloads.ts';
 import { writeIpynb, type IpynbEffects } from './ipynb/index.ts';
-import type { RunRecord } from '../runs/record.ts';
-import type { KeptDocument } from '../storage/stored-document.ts';
+import type { AllKept } from '../storage/keepers/index.ts';
 import { FIRST_PLACE } from '../state/changes.ts';
 import { runsFile } from './export-runs.ts';
 
 /** All that is kept, as far as it goes into a file. */
-export interface Everything {
-  readonly documents: readonly KeptDocument[];
-  /** Of all notebooks, newest first. */
-  readonly runs: readonly RunRecord[];
+export interface Everything extends AllKept {
   readonly hidden: ReadonlySet<RunId>;
   readonly checkpoint: (id: RunId) => Promise<Blob | null>;
 }

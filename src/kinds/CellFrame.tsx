@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState, type ReactNode } from 'react';
-import { useLab, useSession } from '../app/context.tsx';
+import { useLab, usePage } from './page.tsx';
 import type { Cell } from '../document/cell.ts';
 import { kindOf } from '../document/kinds.ts';
 import { isPlanner } from '../jobs/plans.ts';
@@ -24,7 +24,7 @@ interface CellFrameProps {
 
 /** A cell of the notebook: a title line with a quiet menu, a body, and space around it. */
 export function CellFrame({ cell, subject, tools, onEdit, children }: CellFrameProps) {
-  const session = useSession();
+  const page = usePage();
   const [source, setSource] = useState(false);
   const { ref, edge } = useDropTarget(cell.id);
   const { id, kind, collapsed, bare } = cell;
@@ -60,7 +60,7 @@ export function CellFrame({ cell, subject, tools, onEdit, children }: CellFrameP
           onEdit={source || collapsed ? undefined : onEdit}
           onSource={() => {
             setSource(!source);
-            if (collapsed) session.change({ type: 'collapse', id, collapsed: false });
+            if (collapsed) page.change({ type: 'collapse', id, collapsed: false });
           }}
         />
       </header>
@@ -70,9 +70,9 @@ export function CellFrame({ cell, subject, tools, onEdit, children }: CellFrameP
         <Suspense fallback={<p className="quiet small">Opening the source</p>}>
           <SourceView
             cell={cell}
-            others={notebookOf(session.store.getState()).cells}
+            others={notebookOf(page.store.getState()).cells}
             onApply={(next) => {
-              session.change({ type: 'configure', cell: next, about: 'source' });
+              page.change({ type: 'configure', cell: next, about: 'source' });
               closeSource();
             }}
             onClose={closeSource}
@@ -85,10 +85,10 @@ export function CellFrame({ cell, subject, tools, onEdit, children }: CellFrameP
 
 /** What a cell shows of runs: marked, with the way out, where the notebook has moved on since. */
 export function Outcome({ cell, children }: { readonly cell: Cell; readonly children: ReactNode }) {
-  const session = useSession();
+  const page = usePage();
   const reason = useLab((state) => staleOf(state).get(cell.id) ?? null);
   const again = isPlanner(cell) && (
-    <button type="button" className="link small" onClick={() => void session.run(cell.id)}>
+    <button type="button" className="link small" onClick={() => void page.run(cell.id)}>
       Run this cell
     </button>
   );

@@ -1,4 +1,4 @@
-import { useSession } from '../app/context.tsx';
+import { usePage } from './page.tsx';
 import type { Cell } from '../document/cell.ts';
 import { kindOf } from '../document/kinds.ts';
 import { isPlanner } from '../jobs/plans.ts';
@@ -19,7 +19,7 @@ interface CellMenuProps {
 
 /** What can be done with a cell; shows on hover and focus. */
 export function CellMenu({ cell, name, source, onSource, onEdit }: CellMenuProps) {
-  const session = useSession();
+  const page = usePage();
   const { id, collapsed, bare } = cell;
   return (
     <div className="cell-menu">
@@ -30,7 +30,7 @@ export function CellMenu({ cell, name, source, onSource, onEdit }: CellMenuProps
         label={<MoreIcon />}
       >
         {(close) => {
-          const state = session.store.getState();
+          const state = page.store.getState();
           const item = (
             label: string,
             act: () => void,
@@ -51,21 +51,21 @@ export function CellMenu({ cell, name, source, onSource, onEdit }: CellMenuProps
           return (
             <div className="menu">
               {isPlanner(cell) &&
-                item('Run', () => void session.run(id), 'Shift Enter', anewReason(state, cell))}
+                item('Run', () => void page.run(id), 'Shift Enter', anewReason(state, cell))}
               {onEdit !== undefined && item('Edit', onEdit)}
               {item(source ? 'Show as form' : 'Show source', onSource)}
               {item(collapsed ? 'Open' : 'Collapse', () =>
-                session.change({ type: 'collapse', id, collapsed: !collapsed }),
+                page.change({ type: 'collapse', id, collapsed: !collapsed }),
               )}
               {kindOf(cell).prose === undefined &&
                 item(bare ? 'Show controls' : 'Hide controls', () =>
-                  session.change({ type: 'bare', id, bare: !bare }),
+                  page.change({ type: 'bare', id, bare: !bare }),
                 )}
               <hr />
-              {item('Move up', () => session.shift(id, -1), 'Alt ↑', moveReason(state, id, -1))}
-              {item('Move down', () => session.shift(id, 1), 'Alt ↓', moveReason(state, id, 1))}
-              {item('Duplicate', () => session.duplicate(id), undefined, roomReason(state))}
-              {item('Delete', () => session.remove(id))}
+              {item('Move up', () => page.shift(id, -1), 'Alt ↑', moveReason(state, id, -1))}
+              {item('Move down', () => page.shift(id, 1), 'Alt ↓', moveReason(state, id, 1))}
+              {item('Duplicate', () => page.duplicate(id), undefined, roomReason(state))}
+              {item('Delete', () => page.remove(id))}
             </div>
           );
         }}

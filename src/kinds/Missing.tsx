@@ -1,4 +1,4 @@
-import { useLab, useSession } from '../app/context.tsx';
+import { useLab, usePage } from './page.tsx';
 import type { Cell } from '../document/cell.ts';
 import { newCell } from '../document/cells.ts';
 import { freeId } from '../document/ids.ts';
@@ -29,7 +29,7 @@ export function Missing({ cell }: { readonly cell: Cell }) {
 const OFFERED = 6;
 
 function Choices({ cell, missing }: { readonly cell: Cell; readonly missing: Reference }) {
-  const session = useSession();
+  const page = usePage();
   const notebook = useLab(notebookOf);
   const choices = candidates(notebook, missing);
   const verb = missing.use === 'learn' ? 'Learn from' : 'Show';
@@ -42,7 +42,7 @@ function Choices({ cell, missing }: { readonly cell: Cell; readonly missing: Ref
           key={id}
           type="button"
           className="button"
-          onClick={() => session.change({ type: 'configure', cell: pointedAt(cell, id), about })}
+          onClick={() => page.change({ type: 'configure', cell: pointedAt(cell, id), about })}
         >
           {verb} {name}
         </button>
@@ -56,7 +56,7 @@ function Choices({ cell, missing }: { readonly cell: Cell; readonly missing: Ref
 
 /** A new cell right before this one, which then points at it: one change, undone as one. */
 function Add({ cell, missing }: { readonly cell: Cell; readonly missing: Reference }) {
-  const session = useSession();
+  const page = usePage();
   const { cells } = useLab(notebookOf);
   const { kind } = missing;
   const noun = nounOf(kind);
@@ -66,7 +66,7 @@ function Add({ cell, missing }: { readonly cell: Cell; readonly missing: Referen
       missing.to ?? kind,
       cells.map((one) => one.id),
     );
-    session.change({
+    page.change({
       type: 'several',
       words: `add ${noun}`,
       actions: [

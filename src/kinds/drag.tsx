@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { useSession } from '../app/context.tsx';
+import { usePage } from './page.tsx';
 import { cellId, isId, type CellId } from '../document/ids.ts';
 import { GripIcon } from '../ui/icons.tsx';
 import type * as library from './drag-library.ts';
@@ -53,7 +53,7 @@ export function DragHandle({ id, name }: { readonly id: CellId; readonly name: s
 
 /** A cell as a place to drop another one before or after; `edge` says which while one hovers. */
 export function useDropTarget(id: CellId) {
-  const session = useSession();
+  const page = usePage();
   const ref = useRef<HTMLElement>(null);
   const [edge, setEdge] = useState<'top' | 'bottom' | null>(null);
   useEffect(() => {
@@ -73,10 +73,10 @@ export function useDropTarget(id: CellId) {
           setEdge(null);
           const dragged = draggedId(source.data);
           const side = edgeOf(self.data) === 'bottom' ? 'after' : 'before';
-          if (dragged !== null) session.place(dragged, id, side);
+          if (dragged !== null) page.moveNextTo(dragged, id, side);
         },
       });
     });
-  }, [id, session]);
+  }, [id, page]);
   return { ref, edge };
 }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { RunId } from '../../workers/protocol/ids.ts';
-import { useLab } from '../app/context.tsx';
+import { useLab } from './page.tsx';
 import { runStyles, type RunStyle } from '../figures/run-style.ts';
 import { useChartTheme } from '../figures/use-chart-theme.ts';
 import { runsHere } from '../state/selectors.ts';

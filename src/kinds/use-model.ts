@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useLab } from '../app/context.tsx';
+import { useLab } from './page.tsx';
 import type { CellOf } from '../document/cell.ts';
 import type { KindSpec } from '../document/kind.ts';
 import type { NotebookView } from '../document/view.ts';

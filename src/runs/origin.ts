@@ -1,5 +1,4 @@
-import type { PlantedOptions } from '../../workers/protocol/dataset.ts';
-import { PLANTED_DEFAULTS } from '../../workers/catalog/planted.ts';
+import { type PlantedOptions, PLANTED_DEFAULTS } from '../../workers/catalog/planted.ts';
 import type { DataOrigin } from './record.ts';
 
 /** Two ways of saying the same data; neither the order of keys nor the address of a known set counts. */

@@ -160,16 +160,16 @@ export function documentEffects({ store, update }: SessionContext) {
       store.setState({ toast: { text: 'Cell deleted', undo: bringBack } });
     },
 
-    /** One place up (-1) or down (1). */
+    /** One position up (-1) or down (1). */
     shift(id: CellId, by: -1 | 1) {
       const at = here().cells.findIndex((cell) => cell.id === id);
       if (at >= 0) change({ type: 'move', id, to: at + by });
     },
 
     /** A cell put right before or after another one. */
-    place(id: CellId, beside: CellId, side: 'before' | 'after') {
+    moveNextTo(id: CellId, other: CellId, side: 'before' | 'after') {
       const others = here().cells.filter((cell) => cell.id !== id);
-      const at = others.findIndex((cell) => cell.id === beside);
+      const at = others.findIndex((cell) => cell.id === other);
       if (at >= 0) change({ type: 'move', id, to: side === 'after' ? at + 1 : at });
     },
 

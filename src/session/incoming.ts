@@ -7,7 +7,7 @@ import { cellsOf } from '../document/notebook.ts';
 import { planners, plansOf } from '../jobs/plans.ts';
 import { datasetConfig } from '../kinds/dataset/config.ts';
 import { resultsConfig } from '../kinds/results/config.ts';
-import { SHIPPED, shippedById } from '../shipped/index.ts';
+import { shippedNotebook } from '../shipped/index.ts';
 import { activePlanner, dataNear, notebookOf, slotOf, viewOf } from '../state/selectors.ts';
 import { kindOf, type FileKind } from '../exchange/file-kind.ts';
 import { rankedOf } from '../state/state.ts';
@@ -100,7 +100,7 @@ export function incomingEffects(context: SessionContext, { data, document, shelf
     const { IPYNB_LIMIT, readIpynb } = await import('../exchange/ipynb/index.ts');
     // Read only what may be read: a larger file is refused by its size alone.
     if (file.size > IPYNB_LIMIT) return refuse(tooLarge(file, IPYNB_LIMIT), desk);
-    const answer = readIpynb(await file.text(), file.name);
+    const answer = readIpynb(await file.text(), file.name, shippedNotebook);
     if ('error' in answer) return refuse(answer.error, desk);
     await shelf.openDocument(answer.document, answer.notices);
     desk.done(`Opened ${file.name}`, null);
@@ -114,7 +114,7 @@ export function incomingEffects(context: SessionContext, { data, document, shelf
     const inside = notebookIn(await file.text());
     if (inside === null) return refuse(forReading(file), desk);
     const { readIpynb } = await import('../exchange/ipynb/index.ts');
-    const answer = readIpynb(inside, file.name);
+    const answer = readIpynb(inside, file.name, shippedNotebook);
     if ('document' in answer) {
       await shelf.openDocument(answer.document, answer.notices);
       return desk.done(`Opened ${file.name}`, null);
@@ -159,7 +159,7 @@ export function incomingEffects(context: SessionContext, { data, document, shelf
   /** The document of a link (`#n=…`); the error where it holds none. */
   async function openLink(fragment: string): Promise<LabError | null> {
     const { readLink } = await import('../exchange/link/index.ts');
-    const answer = readLink(fragment, (id) => shippedById(id)?.notebook ?? null);
+    const answer = readLink(fragment, shippedNotebook);
     if ('error' in answer) return answer.error;
     const { notebook, notices } = answer;
     await shelf.openDocument({ notebook, runs: [], shown: new Map(), hidden: new Set() }, notices);
@@ -212,7 +212,7 @@ export function incomingEffects(context: SessionContext, { data, document, shelf
     async share(): Promise<void> {
       const { shareLink } = await import('../exchange/link/index.ts');
       const notebook = notebookOf(store.getState());
-      const base = SHIPPED.find(({ id }) => id === notebook.shipped)?.notebook ?? null;
+      const base = shippedNotebook(notebook.shipped);
       const link = shareLink(notebook, base);
       if ('tooLong' in link)
         return complain(

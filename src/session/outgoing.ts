@@ -1,6 +1,6 @@
 import type { RunId } from '../../workers/protocol/ids.ts';
 import { toLabError } from '../../workers/protocol/errors.ts';
-import { fileName, type DownloadId } from '../exchange/downloads.ts';
+import { fileName, type SavedFile } from '../exchange/downloads.ts';
 import { SHIPPED } from '../shipped/index.ts';
 import type { RunRecord } from '../runs/record.ts';
 import type { KeptDocument } from '../storage/stored-document.ts';
@@ -13,24 +13,21 @@ import { downloadBlob } from '../exchange/files.ts';
 import { APP_VERSION } from '../version.ts';
 import type { SessionContext } from './context.ts';
 
-/** What is saved of the document and its runs. A figure saves itself (src/figures/save.ts). */
-type Saved = Exclude<DownloadId, 'svg' | 'png' | 'csv' | 'parameters'>;
-
 /** Everything out of the page, as files. Writers are loaded when they are asked for. */
 export function outgoingEffects({ store, keep, complain, resolve }: SessionContext) {
   const run = (id: RunId | undefined): RunRecord | null =>
     store.getState().runs.find((one) => one.id === id) ?? null;
 
-  async function contentOf(id: Saved, of: RunRecord | null): Promise<Blob> {
+  async function contentOf(id: SavedFile, of: RunRecord | null): Promise<Blob> {
     const state = store.getState();
     const runs = of === null ? runsHere(state) : [of];
     switch (id) {
       case 'html': {
-        const [{ writeHtml }, { browserHtmlEffects }] = await Promise.all([
+        const [{ writeHtml }, { htmlEffects }] = await Promise.all([
           import('../exchange/html/write.ts'),
-          import('../exchange/html/browser.ts'),
+          import('./html-effects.ts'),
         ]);
-        return writeHtml(viewOf(state), browserHtmlEffects);
+        return writeHtml(viewOf(state), htmlEffects);
       }
       case 'ipynb': {
         const { writeIpynb } = await import('../exchange/ipynb/index.ts');
@@ -83,7 +80,7 @@ export function outgoingEffects({ store, keep, complain, resolve }: SessionConte
 
   return {
     /** One file of the document, of all its runs, or of one. */
-    async save(id: Saved, about?: RunId): Promise<void> {
+    async save(id: SavedFile, about?: RunId): Promise<void> {
       const record = run(about);
       try {
         const content = await contentOf(id, record);

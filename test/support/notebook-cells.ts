@@ -1,4 +1,4 @@
-import { CATALOG_NAMES } from '../../workers/protocol/dataset.ts';
+import { PAPER_NAMES } from '../../workers/catalog/paper-data.ts';
 import type { RunConfig } from '../../workers/catalog/config.ts';
 import { cardOf, fieldsOf, MODELS } from '../../workers/catalog/models.ts';
 import { PLANTED_BOUNDS, PLANTED_DEFAULTS } from '../../workers/catalog/planted.ts';
@@ -67,7 +67,7 @@ export function plainFor(kind: string, dice: Dice): Record<string, unknown> {
     case 'dataset':
       return dice.of([
         { source: 'bundled', name: 'planted-intents' },
-        { source: 'catalog', name: dice.of(CATALOG_NAMES) },
+        { source: 'catalog', name: dice.of(PAPER_NAMES) },
         { source: 'file', name: dice.text(30) },
         { source: 'planted', ...planted(dice) },
       ]);

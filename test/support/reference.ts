@@ -20,10 +20,10 @@ import { MAX_STEPS } from '../../src/runs/retention.ts';
 import { type Field, FIELD_GROUPS } from '../../workers/catalog/field.ts';
 import type { ModelCard } from '../../workers/catalog/model-card.ts';
 import { fieldsOf, MODELS } from '../../workers/catalog/models.ts';
-import { CATALOG_NAMES, type PlantedOptions } from '../../workers/protocol/dataset.ts';
+import { PAPER_NAMES } from '../../workers/catalog/paper-data.ts';
+import { type PlantedOptions, PLANTED_BOUNDS } from '../../workers/catalog/planted.ts';
 import { formats } from '../../workers/catalog/formats.ts';
 import { EVAL_METRICS } from '../../workers/catalog/metrics.ts';
-import { PLANTED_BOUNDS } from '../../workers/catalog/planted.ts';
 import { departures, presetsOf } from '../../workers/catalog/presets.ts';
 import { CELL_KINDS } from './kinds.ts';
 import { newCell, readCell } from '../../src/document/cells.ts';
@@ -178,7 +178,7 @@ const KIND_PARTS: Readonly<Record<string, () => readonly string[]>> = {
       ['source', codes(['bundled', 'planted', 'catalog', 'file']), 'where the data come from'],
       [
         'name',
-        `\`planted-intents\` (bundled), ${codes(CATALOG_NAMES)} (catalog), any name (file)`,
+        `\`planted-intents\` (bundled), ${codes(PAPER_NAMES)} (catalog), any name (file)`,
         'which data; with `planted` there is no name',
       ],
     ]),

@@ -1,4 +1,20 @@
-import type { PlantedOptions } from '../protocol/dataset.ts';
+/** The generator's knobs; documented in docs/planted-intents.md. */
+export interface PlantedOptions {
+  readonly users: number;
+  readonly intents: number;
+  readonly items_per_intent: number;
+  /** Mean interactions per user of each activity group, quietest first. */
+  readonly mean_lengths: readonly [number, number, number, number];
+  /** Probability that a user leaves the current intent at a step, 0..1. */
+  readonly switch_probability: number;
+  /** Probability that an interaction is a random item, 0..1. */
+  readonly noise: number;
+  /** Exponent of the popularity law inside an intent; 0 = uniform. */
+  readonly zipf_exponent: number;
+  /** How strongly the next item depends on the last: 0 = popularity alone, 1 = the chain alone. */
+  readonly markov_strength: number;
+  readonly seed: number;
+}
 
 /** What the format of generated data is called in records. */
 export const PLANTED_FORMAT = 'planted';

@@ -1,6 +1,6 @@
-import type { CatalogName } from '../protocol/dataset.ts';
 import type { RunConfig } from './config.ts';
 import type { Settings } from './field.ts';
+import type { PaperName } from './paper-data.ts';
 
 /** A named starting point for the settings of a model, as its card states it. */
 export interface PresetSpec {
@@ -9,7 +9,7 @@ export interface PresetSpec {
   /** One sentence: what it is for. */
   readonly explain: string;
   /** Which data it is meant for: planted data, one of the paper's sets, or any. */
-  readonly datasets: 'bundled' | CatalogName | 'any';
+  readonly datasets: 'bundled' | PaperName | 'any';
   /** What is not the model's default. */
   readonly settings: Settings;
 }
@@ -20,7 +20,7 @@ export interface Preset extends Omit<PresetSpec, 'settings'> {
 }
 
 /** What the official code of a model uses for one of the paper's data sets. */
-export const officialPreset = (datasets: CatalogName, settings: Settings): PresetSpec => ({
+export const officialPreset = (datasets: PaperName, settings: Settings): PresetSpec => ({
   id: `official-${datasets}`,
   label: 'Official settings',
   explain: `What the official code uses for ${datasets.replaceAll('_', ' ')}. Expect hundreds of epochs.`,

@@ -1,6 +1,6 @@
-import type { DatasetCard } from '../protocol/dataset.ts';
 import type { RunConfig } from './config.ts';
 import type { Setting } from './field.ts';
+import type { PaperName } from './paper-data.ts';
 import { PLANTED_FORMAT } from './planted.ts';
 import { fittedSizes, type DataSize } from './fit.ts';
 import type { ModelCard } from './model-card.ts';
@@ -61,10 +61,16 @@ function fittedTo(card: ModelCard, fitted: Preset, data: DataSize): Preset {
   return { ...fitted, config, explain };
 }
 
+/** What of a data set's card tells which presets were made for it. */
+interface KnownData {
+  readonly format: string;
+  readonly paper: PaperName | null;
+}
+
 /** The presets that suit a data set, the one to begin with first. */
 export function presetsFor(
   model: ModelCard,
-  data: (Pick<DatasetCard, 'format' | 'paper'> & DataSize) | null,
+  data: (KnownData & DataSize) | null,
 ): readonly Preset[] {
   const presets = presetsOf(model);
   const own = (name: Preset['datasets']) => presets.some(({ datasets }) => datasets === name);
@@ -80,7 +86,7 @@ export function presetsFor(
 }
 
 /** The official settings for a data set: its own where the paper has it. */
-export function officialFor(model: ModelCard, data: Pick<DatasetCard, 'paper'> | null): Preset {
+export function officialFor(model: ModelCard, data: Pick<KnownData, 'paper'> | null): Preset {
   const presets = presetsOf(model);
   const ofPaper = presets.find(({ id }) => id === `official-${data?.paper}`);
   return ofPaper ?? presets[presets.length - 1];

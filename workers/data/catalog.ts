@@ -1,4 +1,5 @@
-import type { CatalogName, DatasetSource, LoadProgress } from '../protocol/dataset.ts';
+import type { DatasetSource, LoadProgress } from '../protocol/dataset.ts';
+import type { PaperName } from '../catalog/paper-data.ts';
 import { LabFailure } from '../protocol/errors.ts';
 import type { Bytes } from './text/bytes.ts';
 import type { DatasetCache } from './cache.ts';
@@ -7,7 +8,7 @@ import { sha256 } from './sha256.ts';
 
 /** One of the paper's data sets, as its authors publish it (yueliu1999/ELCRec, data/). */
 export interface CatalogEntry {
-  readonly name: CatalogName;
+  readonly name: PaperName;
   readonly url: string;
   /** SHA-256 of the text file. */
   readonly sha256: string;
@@ -17,7 +18,7 @@ export interface CatalogEntry {
 }
 
 const entry = (
-  name: CatalogName,
+  name: PaperName,
   hash: string,
   users: number,
   items: number,
@@ -64,7 +65,7 @@ export const CATALOG: readonly CatalogEntry[] = [
 ];
 
 /** The paper's data set with this file hash, if it is one. */
-export const paperDataset = (fileHash: string | null): CatalogName | null =>
+export const paperDataset = (fileHash: string | null): PaperName | null =>
   CATALOG.find((known) => known.sha256 === fileHash)?.name ?? null;
 
 export interface CatalogOptions {

@@ -1,37 +1,18 @@
-import type { DatasetId } from './ids.ts';
+import type { PaperName } from '../catalog/paper-data.ts';
+import type { PlantedOptions } from '../catalog/planted.ts';
 import type { Reading } from '../catalog/reading.ts';
-
-/** The generator's knobs; documented in docs/planted-intents.md. */
-export interface PlantedOptions {
-  readonly users: number;
-  readonly intents: number;
-  readonly items_per_intent: number;
-  /** Mean interactions per user of each activity group, quietest first. */
-  readonly mean_lengths: readonly [number, number, number, number];
-  /** Probability that a user leaves the current intent at a step, 0..1. */
-  readonly switch_probability: number;
-  /** Probability that an interaction is a random item, 0..1. */
-  readonly noise: number;
-  /** Exponent of the popularity law inside an intent; 0 = uniform. */
-  readonly zipf_exponent: number;
-  /** How strongly the next item depends on the last: 0 = popularity alone, 1 = the chain alone. */
-  readonly markov_strength: number;
-  readonly seed: number;
-}
+import type { DatasetId } from './ids.ts';
 
 export type DatasetSource =
   | { readonly kind: 'bundled'; readonly name: 'planted-intents' }
   | { readonly kind: 'planted'; readonly options: PlantedOptions }
-  | { readonly kind: 'catalog'; readonly name: CatalogName; readonly url?: string }
+  | { readonly kind: 'catalog'; readonly name: PaperName; readonly url?: string }
   | {
       readonly kind: 'file';
       readonly file: Blob;
       readonly name: string;
       readonly dropShort: boolean;
     };
-
-export const CATALOG_NAMES = ['Beauty', 'Sports_and_Outdoors', 'Toys_and_Games', 'Yelp'] as const;
-export type CatalogName = (typeof CATALOG_NAMES)[number];
 
 export interface LoadProgress {
   readonly phase: 'fetching' | 'reading' | 'checking' | 'preparing';
@@ -82,5 +63,5 @@ export interface DatasetCard {
   /** Known only for planted data. */
   readonly intents: readonly { readonly name: string; readonly users: number }[] | null;
   /** One of the paper's four data sets, recognised by file hash. */
-  readonly paper: CatalogName | null;
+  readonly paper: PaperName | null;
 }

@@ -7,7 +7,6 @@ import { isId, notebookId, type CellId, type NotebookId } from '../../document/i
 import type { Notebook } from '../../document/notebook.ts';
 import { isPlain } from '../../document/reading.ts';
 import { reconnected } from '../../document/reconnect.ts';
-import { shippedById } from '../../shipped/index.ts';
 import { isKnownVersion } from '../../storage/schema/upgrades.ts';
 import { badDocument, checkedJson } from './check.ts';
 import { ELCREC_VERSION } from './format.ts';
@@ -30,16 +29,23 @@ export type IpynbReading =
 
 type Plain = Readonly<Record<string, unknown>>;
 
+/** Finds the notebook that came with the page under an id, for what was saved of one that was changed. */
+export type Shipped = (id: string) => Notebook | null;
+
 /** Reads any Jupyter file; one of ours comes back with its runs. `name`: of the file, for want of a title. */
-export function readIpynb(text: string, name = 'notebook'): IpynbReading {
+export function readIpynb(
+  text: string,
+  name = 'notebook',
+  shippedById: Shipped = () => null,
+): IpynbReading {
   try {
-    return read(text, name);
+    return read(text, name, shippedById);
   } catch (thrown) {
     return { error: toLabError(thrown) };
   }
 }
 
-function read(text: string, name: string): IpynbReading {
+function read(text: string, name: string, shippedById: Shipped): IpynbReading {
   const { value, notNumbers } = checkedJson(text);
   const file = checkedFile(value);
   const notices: string[] = [];
@@ -63,7 +69,7 @@ function read(text: string, name: string): IpynbReading {
       'The file’s metadata are gone, and its runs with them; its cells were read from their sources.',
     );
   const saved = readRuns(ours, id, notices);
-  const base = shipped === null ? null : (shippedById(shipped)?.notebook ?? null);
+  const base = shipped === null ? null : shippedById(shipped);
   const { cells, renamed, notices: said } = reconnected(named, { shipped: base, runs: saved });
   notices.push(...said);
   const runs = saved.map((run) => inPlace(run, renamed));

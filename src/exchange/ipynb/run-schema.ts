@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { datasetConfig } from '../../kinds/dataset/config.ts';
 import type { DataOrigin } from '../../runs/record.ts';
 import type { Rules } from '../../storage/schema/rules.ts';
 import { lossNamesSchema, runSchema } from '../../storage/schema/run.ts';
-import { isPlain } from '../../document/reading.ts';
+import { readOrigin } from '../../document/origin.ts';
+import { isPlain, Reader } from '../../document/reading.ts';
 import { unpackArray } from './arrays.ts';
 
 /*
@@ -19,8 +19,9 @@ const origin = v.pipe(
     if (!isPlain(value)) return null;
     const { kind, options, name } = value;
     const flat = kind === 'planted' && isPlain(options) ? options : { name };
-    const { config: read, problems } = datasetConfig.read({ ...flat, source: kind });
-    return problems.length === 0 ? read.source : null;
+    const reader = new Reader({ ...flat, source: kind });
+    const read = readOrigin(reader);
+    return reader.finish().length === 0 ? read : null;
   }),
 );
 

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { RunId } from '../../../workers/protocol/ids.ts';
-import { useLab, useSession } from '../../app/context.tsx';
+import { useLab, usePage } from '../page.tsx';
 import { downloadBlob } from '../../exchange/files.ts';
 import { drivenRun, runsHere } from '../../state/selectors.ts';
 import { CellFrame } from '../CellFrame.tsx';
@@ -10,18 +10,18 @@ import { compareKind } from './kind.ts';
 
 /** Every run of the notebook: the table, and the curves over one another. */
 export function CompareCell({ cell }: { readonly cell: Cell }) {
-  const session = useSession();
+  const page = usePage();
   const { id } = cell;
   // The same functions at every batch of events: the rows are drawn again only when they change.
   const acts = useMemo(
     () => ({
       onConfig: (config: CompareConfig, about: string) =>
-        session.configure(id, compareKind, config, about),
-      onDelete: (run: RunId) => void session.removeRun(run),
+        page.configure(id, compareKind, config, about),
+      onDelete: (run: RunId) => void page.removeRun(run),
       onDownload: (fileName: string, csv: string) =>
         downloadBlob(fileName, new Blob([csv], { type: 'text/csv' })),
     }),
-    [session, id],
+    [page, id],
   );
   const runs = useLab(runsHere);
   const hidden = useLab((state) => state.hidden);
@@ -33,11 +33,11 @@ export function CompareCell({ cell }: { readonly cell: Cell }) {
         runs={runs}
         hidden={hidden}
         currentId={currentId}
-        onShow={session.show}
-        onHide={session.hide}
-        onRename={session.renameRun}
-        onNote={session.note}
-        onStar={session.star}
+        onShow={page.show}
+        onHide={page.hide}
+        onRename={page.renameRun}
+        onNote={page.note}
+        onStar={page.star}
         {...acts}
       />
     </CellFrame>

@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import { useLab, useSession } from '../../app/context.tsx';
+import { useLab, usePage } from '../page.tsx';
 import { writableFormats } from '../../../workers/catalog/formats.ts';
 import { dataFiles } from '../../exchange/files.ts';
 import type { CellId } from '../../document/ids.ts';
@@ -12,7 +12,7 @@ import { BUNDLED, PAPER_SETS, paperSize } from './sources.ts';
 
 /** The way to other data: bundled, generated, the paper's sets, or a file. */
 export function DataChooser({ cell }: { readonly cell: CellId }) {
-  const session = useSession();
+  const page = usePage();
   const loading = useLab((state) => slotOf(state, cell).state.kind === 'loading');
   const name = 'Other data';
   return (
@@ -28,8 +28,8 @@ export function DataChooser({ cell }: { readonly cell: CellId }) {
       {(close) => (
         <Choices
           close={close}
-          open={(source) => void session.openDataset(cell, source)}
-          receive={(file) => void session.receive(file, cell)}
+          open={(source) => void page.openDataset(cell, source)}
+          receive={(file) => void page.receive(file, cell)}
         />
       )}
     </Panel>

@@ -1,4 +1,4 @@
-import { useLab, useSession } from '../../app/context.tsx';
+import { useLab, usePage } from '../page.tsx';
 import type { DatasetSource, LoadProgress } from '../../../workers/protocol/dataset.ts';
 import type { LabError } from '../../../workers/protocol/errors.ts';
 import type { CellId } from '../../document/ids.ts';
@@ -52,8 +52,8 @@ interface FailedProps {
 }
 
 function Failed({ cell, source, error, hasCard }: FailedProps) {
-  const session = useSession();
-  const again = (next: DatasetSource) => () => void session.openDataset(cell, next);
+  const page = usePage();
+  const again = (next: DatasetSource) => () => void page.openDataset(cell, next);
   const remedy =
     error.code === 'SHORT_USERS' && source.kind === 'file' ? (
       <button
@@ -89,7 +89,7 @@ function Failed({ cell, source, error, hasCard }: FailedProps) {
             <button
               type="button"
               className="button quiet-button"
-              onClick={() => session.keepDataset(cell)}
+              onClick={() => page.keepDataset(cell)}
             >
               Keep the data that are open
             </button>

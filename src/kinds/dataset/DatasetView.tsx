@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { oklchToHex } from '../../figures/colour.ts';
 import type { FigureOptions } from '../../figures/figure.ts';
 import { Plot } from '../../figures/Plot.tsx';
-import { useLab, useSession } from '../../app/context.tsx';
+import { useLab, usePage } from '../page.tsx';
 import type { DatasetCell } from './config.ts';
 import { datasetFigures } from './output.ts';
 import { slotOf } from '../../state/selectors.ts';
@@ -50,7 +50,7 @@ export function DatasetView({ cell }: { readonly cell: DatasetCell }) {
 
 /** Data that are not fetched, or cannot be had, without a person's word. */
 function Invitation({ cell: { id, config } }: { readonly cell: DatasetCell }) {
-  const session = useSession();
+  const page = usePage();
   const { source } = config;
   if (source.kind === 'file')
     return (
@@ -62,7 +62,7 @@ function Invitation({ cell: { id, config } }: { readonly cell: DatasetCell }) {
   if (source.kind !== 'catalog') return null;
   return (
     <div className="notice row">
-      <button type="button" className="button" onClick={() => void session.openDataset(id, source)}>
+      <button type="button" className="button" onClick={() => void page.openDataset(id, source)}>
         Fetch {sourceName(source)}
       </button>
       <span className="quiet small">

@@ -1,6 +1,9 @@
 import { useState } from 'react';
-import type { PlantedOptions } from '../../../workers/protocol/dataset.ts';
-import { PLANTED_BOUNDS, PLANTED_DEFAULTS } from '../../../workers/catalog/planted.ts';
+import {
+  type PlantedOptions,
+  PLANTED_BOUNDS,
+  PLANTED_DEFAULTS,
+} from '../../../workers/catalog/planted.ts';
 import { NumberInput } from '../../ui/NumberInput.tsx';
 
 type Knob = Exclude<keyof PlantedOptions, 'mean_lengths'>;

@@ -1,12 +1,13 @@
 import type { DataOrigin } from '../../runs/record.ts';
-import type { CatalogName, DatasetSource } from '../../../workers/protocol/dataset.ts';
+import type { DatasetSource } from '../../../workers/protocol/dataset.ts';
+import type { PaperName } from '../../../workers/catalog/paper-data.ts';
 import { count } from '../../runs/summary.ts';
 
 export const BUNDLED: DatasetSource = { kind: 'bundled', name: 'planted-intents' };
 
 /** One of the paper's data sets, as the chooser lists it. */
 export interface PaperSet {
-  readonly name: CatalogName;
+  readonly name: PaperName;
   readonly label: string;
   readonly users: number;
   readonly items: number;

@@ -1,6 +1,6 @@
 import type { ModelCard } from '../../../workers/catalog/model-card.ts';
 import { cardOf } from '../../../workers/catalog/models.ts';
-import { useLab, useSession } from '../../app/context.tsx';
+import { useLab, usePage } from '../page.tsx';
 import type { CellId } from '../../document/ids.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { activePlanner, looseComplaint, staleOf } from '../../state/selectors.ts';
@@ -20,7 +20,7 @@ import { useRunInSight } from './use-run-in-sight.ts';
 
 /** One training: which model, with which settings, and its curves while it learns. */
 export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
-  const session = useSession();
+  const page = usePage();
   const { id, config } = cell;
   const { settings } = config;
   const { run, earlier } = useModel(experimentKind, cell);
@@ -33,13 +33,13 @@ export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
       tools={<RunState cell={cell} run={run} />}
     >
       {/* Whatever is touched here is what the run bar is about. */}
-      <div onFocusCapture={() => session.activate(id)}>
+      <div onFocusCapture={() => page.activate(id)}>
         <div className="experiment-top">
           <div className="cell-controls">
             <ModelSwitch
               settings={settings}
-              onModel={(model) => session.model(id, model)}
-              onOption={(key, option) => session.setting(id, key, option)}
+              onModel={(model) => page.model(id, model)}
+              onOption={(key, option) => page.setting(id, key, option)}
             />
           </div>
           {stale && run !== null ? (
@@ -84,7 +84,7 @@ interface TroublesProps {
 
 /** Why the run failed, or why a command did not go through. */
 function Troubles({ cell, run }: TroublesProps) {
-  const session = useSession();
+  const page = usePage();
   const complaint = useLab((state) =>
     activePlanner(state)?.id === cell && looseComplaint(state) === null ? state.complaint : null,
   );
@@ -97,7 +97,7 @@ function Troubles({ cell, run }: TroublesProps) {
         <ErrorNote
           error={error}
           action={
-            <button type="button" className="button" onClick={() => void session.run(cell)}>
+            <button type="button" className="button" onClick={() => void page.run(cell)}>
               Run again
             </button>
           }
@@ -107,7 +107,7 @@ function Troubles({ cell, run }: TroublesProps) {
         <ErrorNote
           error={complaint}
           action={
-            <button type="button" className="button" onClick={session.dismiss}>
+            <button type="button" className="button" onClick={page.dismiss}>
               Put away
             </button>
           }

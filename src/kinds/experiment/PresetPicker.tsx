@@ -1,5 +1,5 @@
-import { useLab, useSession } from '../../app/context.tsx';
-import type { CatalogName } from '../../../workers/protocol/dataset.ts';
+import { useLab, usePage } from '../page.tsx';
+import type { PaperName } from '../../../workers/catalog/paper-data.ts';
 import type { ModelCard } from '../../../workers/catalog/model-card.ts';
 import { cardOf, fieldsOf } from '../../../workers/catalog/models.ts';
 import {
@@ -28,12 +28,12 @@ function presetsBefore(model: ModelCard, chosen: Preset): readonly Preset[] {
   return suiting.includes(chosen) ? suiting : [chosen, ...suiting];
 }
 
-const paperOf = ({ datasets }: Preset): CatalogName | null =>
+const paperOf = ({ datasets }: Preset): PaperName | null =>
   datasets === 'bundled' || datasets === 'any' ? null : datasets;
 
 /** Where the settings start from, how that differs from the official code, and the way there. */
 export function PresetPicker({ cell }: { readonly cell: ExperimentCell }) {
-  const session = useSession();
+  const page = usePage();
   const chosen = cell.config.preset;
   const card = useLab((state) => slotOf(state, cell.config.dataset).opened?.card ?? null);
   const { settings } = cell.config;
@@ -68,7 +68,7 @@ export function PresetPicker({ cell }: { readonly cell: ExperimentCell }) {
                 className="choice"
                 aria-pressed={each.id === chosen}
                 onClick={() => {
-                  session.preset(cell.id, each.id);
+                  page.preset(cell.id, each.id);
                   close();
                 }}
               >
@@ -93,7 +93,7 @@ export function PresetPicker({ cell }: { readonly cell: ExperimentCell }) {
           <button
             type="button"
             className="link small"
-            onClick={() => session.preset(cell.id, official.id)}
+            onClick={() => page.preset(cell.id, official.id)}
           >
             Use official settings
           </button>

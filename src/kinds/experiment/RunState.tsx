@@ -1,6 +1,6 @@
 import { nameOf } from '../../../workers/catalog/models.ts';
-import { useLab, useSession } from '../../app/context.tsx';
-import { preparationParts } from '../../app/status.ts';
+import { useLab, usePage } from '../page.tsx';
+import { preparationParts } from '../../ui/progress.ts';
 import { planners } from '../../jobs/plans.ts';
 import type { ExperimentCell } from './config.ts';
 import type { RunRecord } from '../../runs/record.ts';
@@ -16,7 +16,7 @@ interface RunStateProps {
 
 /** Where an experiment is; one of several that has not run yet can be run from here. */
 export function RunState({ cell, run }: RunStateProps) {
-  const session = useSession();
+  const page = usePage();
   const { id, config } = cell;
   const queued = useLab((state) => state.queue.some(({ cell: of }) => of === id));
   const several = useLab((state) => planners(notebookOf(state)).length > 1);
@@ -38,7 +38,7 @@ export function RunState({ cell, run }: RunStateProps) {
       type="button"
       className="button quiet-button"
       aria-label={`Run ${nameOf(config.settings)}`}
-      {...unless(reason, () => void session.run(id), session.say)}
+      {...unless(reason, () => void page.run(id), page.say)}
     >
       Run
     </button>

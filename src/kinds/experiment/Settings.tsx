@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { useLab, useSession } from '../../app/context.tsx';
+import { useLab, usePage } from '../page.tsx';
 import { configProblems } from '../../../workers/catalog/config-check.ts';
 import {
   applies,
@@ -32,7 +32,7 @@ export function Settings({ cell }: { readonly cell: ExperimentCell }) {
   );
   const others = fields.filter(({ first }) => first !== true);
   const problems = configProblems(draft);
-  const session = useSession();
+  const page = usePage();
   const id = useId();
   const control = (field: Field) => (
     <SettingControl
@@ -41,7 +41,7 @@ export function Settings({ cell }: { readonly cell: ExperimentCell }) {
       value={draft[field.key]}
       base={base[field.key]}
       problem={problems.find(({ key }) => key === field.key)?.message ?? null}
-      onChange={(value) => session.setting(cell.id, field.key, value)}
+      onChange={(value) => page.setting(cell.id, field.key, value)}
     />
   );
   const changedBelow = others.filter(({ key }) => draft[key] !== base[key]).length;

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { useLab } from '../../app/context.tsx';
+import { useLab } from '../page.tsx';
 import type { CellId } from '../../document/ids.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { isAlive } from '../../state/selectors.ts';

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { MapFrame } from '../../../workers/protocol/map.ts';
 import type { RunRecord } from '../../runs/record.ts';
-import { useLab, useSession } from '../../app/context.tsx';
+import { useLab, usePage } from '../page.tsx';
 import { undrawn } from '../../runs/map-chain.ts';
 import { bestEpoch } from '../../runs/reducer.ts';
 import { Switch } from '../../ui/Switch.tsx';
@@ -23,7 +23,7 @@ function subject(run: RunRecord | null, frame: MapFrame | null): string {
 
 /** Users in the plane by t-SNE, the intents they gathered around, and whether those are in use. */
 export function IntentsView({ cell }: { readonly cell: IntentsCell }) {
-  const session = useSession();
+  const page = usePage();
   const { colour_by } = cell.config;
   const { run } = useModel(intentsKind, cell);
   const [epoch, setEpoch] = useState<number | null>(null);
@@ -45,7 +45,7 @@ export function IntentsView({ cell }: { readonly cell: IntentsCell }) {
               { value: 'planted', label: 'Planted intents' },
             ]}
             value={colour_by}
-            onChange={(choice) => session.look(cell.id, intentsKind, { colour_by: choice })}
+            onChange={(choice) => page.look(cell.id, intentsKind, { colour_by: choice })}
           />
         )
       }

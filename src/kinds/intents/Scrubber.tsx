@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { useSession } from '../../app/context.tsx';
+import { usePage } from '../page.tsx';
 import type { MapFrame } from '../../../workers/protocol/map.ts';
 import type { EpochRecord } from '../../../workers/protocol/run.ts';
 import { whenWords } from './frames.ts';
@@ -25,7 +25,7 @@ const FOLLOWS = 'The newest map is shown already.';
 /** Back through the stored maps, and what is still to come. */
 export function Scrubber(props: ScrubberProps) {
   const { frames, frame, best, waiting, following, onEpoch } = props;
-  const { say } = useSession();
+  const { say } = usePage();
   const id = useId();
   const last = frames.length - 1;
   const found = frame === null ? 0 : frames.indexOf(frame);

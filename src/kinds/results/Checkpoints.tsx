@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import { useLab, useSession } from '../../app/context.tsx';
+import { useLab, usePage } from '../page.tsx';
 import { CHECKPOINT_FILES, download } from '../../exchange/files.ts';
 import type { CellId } from '../../document/ids.ts';
 import { downloadsOf } from '../../exchange/downloads.ts';
@@ -19,14 +19,14 @@ interface CheckpointsProps {
 
 /** Learned parameters out to a file, and parameters from a file put to the test. */
 export function Checkpoints({ experiment, run }: CheckpointsProps) {
-  const session = useSession();
+  const page = usePage();
   const evaluation = useLab((state) => state.evaluation);
   const data = useLab((state) => dataNear(state, experiment));
   const ranks = useLab((state) => rankReason(state, data));
   const file = useRef<HTMLInputElement>(null);
   const save = async () => {
     if (run === null) return;
-    const content = await session.checkpoint(run.id);
+    const content = await page.checkpoint(run.id);
     if (content !== null) download(`${run.name}.safetensors`, content);
   };
   return (
@@ -35,7 +35,7 @@ export function Checkpoints({ experiment, run }: CheckpointsProps) {
         <button
           type="button"
           className="button"
-          {...unless(checkpointReason(run), () => void save(), session.say)}
+          {...unless(checkpointReason(run), () => void save(), page.say)}
         >
           <DownloadIcon /> Download checkpoint
         </button>
@@ -49,7 +49,7 @@ export function Checkpoints({ experiment, run }: CheckpointsProps) {
           tabIndex={-1}
           onChange={(event) => {
             const chosen = event.target.files?.[0];
-            if (chosen !== undefined) void session.rank(chosen, data ?? undefined);
+            if (chosen !== undefined) void page.rank(chosen, data ?? undefined);
             event.target.value = ''; // so that the same file can be chosen again
           }}
         />
@@ -58,7 +58,7 @@ export function Checkpoints({ experiment, run }: CheckpointsProps) {
           className="button"
           aria-disabled={ranks === null ? undefined : true}
           title={ranks ?? undefined}
-          onClick={() => (ranks === null ? file.current?.click() : session.say(ranks))}
+          onClick={() => (ranks === null ? file.current?.click() : page.say(ranks))}
         >
           <FileIcon /> {evaluation?.kind === 'running' ? 'Ranking' : 'Evaluate a checkpoint'}
         </button>
@@ -74,7 +74,7 @@ export function Checkpoints({ experiment, run }: CheckpointsProps) {
 
 /** Everything else that can be had of one run. */
 function RunFiles({ run }: { readonly run: RunRecord }) {
-  const session = useSession();
+  const page = usePage();
   return (
     <Panel
       name={`Files of ${run.name}`}
@@ -101,7 +101,7 @@ function RunFiles({ run }: { readonly run: RunRecord }) {
                     }
                     onClick={() => {
                       close();
-                      void session.save(id, run.id);
+                      void page.save(id, run.id);
                     }}
                   >
                     {label}

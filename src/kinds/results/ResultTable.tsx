@@ -1,6 +1,6 @@
 import { nameOf as modelName } from '../../../workers/catalog/models.ts';
 import type { ReactNode } from 'react';
-import { useLab } from '../../app/context.tsx';
+import { useLab } from '../page.tsx';
 import { EVAL_METRICS } from '../../../workers/catalog/metrics.ts';
 import { METRIC_NAMES } from '../../figures/names.ts';
 import { checkpointCautions, comparable, resultCautions, tieTrace } from '../../runs/cautions.ts';

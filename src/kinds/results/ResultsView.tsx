@@ -1,5 +1,5 @@
 import { rankedOf } from '../../state/state.ts';
-import { useLab, useSession } from '../../app/context.tsx';
+import { useLab, usePage } from '../page.tsx';
 import type { RunRecord } from '../../runs/record.ts';
 import { bestSentence, hitSentence } from '../../runs/summary.ts';
 import { isOver } from '../../runs/reducer.ts';
@@ -53,7 +53,7 @@ interface NextStepProps {
 }
 
 function NextStep({ cell, run }: NextStepProps) {
-  const session = useSession();
+  const page = usePage();
   const runs = useLab(runsHere);
   const next = run === null ? null : suggest(run, runs);
   if (cell === null || next === null) return null;
@@ -63,7 +63,7 @@ function NextStep({ cell, run }: NextStepProps) {
       <button
         type="button"
         className="button"
-        onClick={() => void session.runChanged(cell, next.settings)}
+        onClick={() => void page.runChanged(cell, next.settings)}
       >
         {next.text}
       </button>

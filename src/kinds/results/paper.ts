@@ -1,5 +1,5 @@
 import type { Variant } from '../../../workers/catalog/models/elcrec.ts';
-import type { CatalogName } from '../../../workers/protocol/dataset.ts';
+import type { PaperName } from '../../../workers/catalog/paper-data.ts';
 import type { EvalMetric } from '../../../workers/catalog/metrics.ts';
 
 /** The metrics the paper prints, in its order. */
@@ -29,7 +29,7 @@ const row = (hr5: number, hr20: number, ndcg5: number, ndcg20: number): PaperRow
 });
 
 /** As printed. */
-export const PAPER: Readonly<Record<CatalogName, PaperNumbers>> = {
+export const PAPER: Readonly<Record<PaperName, PaperNumbers>> = {
   Beauty: {
     rows: {
       ELCRec: row(0.0529, 0.1079, 0.0355, 0.0509),
@@ -69,11 +69,11 @@ export const sumOf = (metrics: PaperRow): number =>
   PAPER_METRICS.reduce((sum, key) => sum + metrics[key], 0);
 
 /** The paper's sum for what a card calls a run; null where its ablation has none. */
-export const ablationSum = (name: string, data: CatalogName): number | null =>
+export const ablationSum = (name: string, data: PaperName): number | null =>
   (PAPER[data].sums as Readonly<Record<string, number | undefined>>)[name] ?? null;
 
 /** Where the paper's numbers come from and, of a variant of its ablation, its sum beside ours. */
-export function paperNote(name: string, data: CatalogName, ours: PaperRow): string {
+export function paperNote(name: string, data: PaperName, ours: PaperRow): string {
   const source = `Paper: ${PAPER_SOURCE}, said there to be means of three runs.`;
   const sum = ablationSum(name, data);
   if (sum === null) return source;

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useSession } from '../../app/context.tsx';
+import { usePage } from '../page.tsx';
 import { CellFrame } from '../CellFrame.tsx';
 import type { TextCell as Cell } from './config.ts';
 import { textKind } from './kind.ts';
@@ -7,7 +7,7 @@ import { TextView } from './TextView.tsx';
 
 /** Prose of the notebook, read or being written. */
 export function TextCell({ cell }: { readonly cell: Cell }) {
-  const session = useSession();
+  const page = usePage();
   const [editing, setEditing] = useState(false);
   return (
     <CellFrame cell={cell} onEdit={() => setEditing(true)}>
@@ -16,7 +16,7 @@ export function TextCell({ cell }: { readonly cell: Cell }) {
         pictures={cell.config.pictures}
         editing={editing}
         onEditing={setEditing}
-        onChange={(markdown) => session.configure(cell.id, textKind, { markdown }, 'text')}
+        onChange={(markdown) => page.configure(cell.id, textKind, { markdown }, 'text')}
       />
     </CellFrame>
   );

@@ -4,13 +4,13 @@ import type { CellId, NotebookId } from '../../document/ids.ts';
 import type { Notebook } from '../../document/notebook.ts';
 import type { Archive, Usage } from '../archive.ts';
 import { emptyArchive } from '../empty-archive.ts';
+import type { RunRecord } from '../../runs/record.ts';
 import { isOver } from '../../runs/reducer.ts';
 import { orphaned } from '../../runs/resume.ts';
 import type { KeptDocument } from '../stored-document.ts';
 import type { FileWish } from '../stored-file.ts';
 import { FIRST_PLACE, withKept, withRuns } from '../../state/changes.ts';
 import type { LabStore } from '../../state/state.ts';
-import type { Everything } from '../../exchange/export-all.ts';
 import { checkpointsKeeper } from './checkpoints.ts';
 import { documentsKeeper } from './documents.ts';
 import { filesKeeper, type FileSource } from './files.ts';
@@ -37,6 +37,13 @@ export interface KeepWorld {
   readonly later: (ms: number, act: () => void) => () => void;
 }
 
+/** Every notebook and every run, of this visit and of earlier ones. */
+export interface AllKept {
+  readonly documents: readonly KeptDocument[];
+  /** Of all notebooks, newest first. */
+  readonly runs: readonly RunRecord[];
+}
+
 /** Keeps everything in this browser as it happens, and knows where each run can go on from. */
 export interface Keep {
   /** Resolves when earlier runs are listed, or cannot be in time. */
@@ -60,7 +67,7 @@ export interface Keep {
   /** Forgets a notebook with all its runs, listed or not. */
   forgetNotebook(id: NotebookId): Promise<void>;
   /** Every run and every notebook, stored or only about to be. */
-  everything(): Promise<Pick<Everything, 'documents' | 'runs'>>;
+  everything(): Promise<AllKept>;
   usage(): Promise<Usage>;
   /** Forgets every run, every notebook and every file, here and on the page. False when the browser refused. */
   clear(): Promise<boolean>;

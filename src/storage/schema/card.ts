@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { UNKNOWN_FORMAT } from '../../../workers/catalog/formats.ts';
-import { CATALOG_NAMES, type DatasetCard } from '../../../workers/protocol/dataset.ts';
+import type { DatasetCard } from '../../../workers/protocol/dataset.ts';
+import { PAPER_NAMES } from '../../../workers/catalog/paper-data.ts';
 import { datasetId } from '../../../workers/protocol/ids.ts';
 import type { Rules, Schema } from './rules.ts';
 
@@ -35,6 +36,6 @@ export function cardSchema({ object, list, oneOf, count, real, word }: Rules): S
     lengthHistogram: list(object({ from: count, to: count, users: count }), 1_000),
     popularity: list(object({ rank: count, interactions: count }), 1_000),
     intents: v.nullable(list(object({ name: word, users: count }), 10_000)),
-    paper: v.nullable(oneOf(CATALOG_NAMES)),
+    paper: v.nullable(oneOf(PAPER_NAMES)),
   });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { favicon, signal } from '../../../src/app/favicon.ts';
-import { pageTitle, progress, progressParts, secondsLeft } from '../../../src/app/status.ts';
+import { pageTitle } from '../../../src/app/status.ts';
+import { progress, progressParts, secondsLeft } from '../../../src/ui/progress.ts';
 import { formulaTerms, formulaText } from '../../../src/kinds/experiment/formula.ts';
 import { hasSlider, position, STOPS, valueAt } from '../../../src/kinds/experiment/slider.ts';
 import {
@@ -29,7 +30,8 @@ import {
 } from '../../../workers/catalog/models/elcrec.ts';
 import { ELCREC_TERMS } from '../../../workers/catalog/metrics.ts';
 import { SASREC } from '../../../workers/catalog/models/sasrec.ts';
-import { CATALOG_NAMES, type DatasetCard } from '../../../workers/protocol/dataset.ts';
+import type { DatasetCard } from '../../../workers/protocol/dataset.ts';
+import { PAPER_NAMES } from '../../../workers/catalog/paper-data.ts';
 import {
   departures,
   officialFor,
@@ -186,7 +188,7 @@ describe('presets', () => {
       for (const { config } of presetsOf(model)) expect(configProblems(config)).toEqual([]);
   });
   it('state the official settings per data set', () => {
-    const facts = CATALOG_NAMES.map((paper) => {
+    const facts = PAPER_NAMES.map((paper) => {
       const { config } = officialFor(ELCREC, { paper });
       return [
         config.num_hidden_layers,
@@ -258,13 +260,13 @@ describe('what to try next', () => {
 
 describe('the paper’s numbers', () => {
   it('agree between Table 1 and Table 10, to the rounding', () => {
-    for (const name of CATALOG_NAMES)
+    for (const name of PAPER_NAMES)
       expect(Math.abs(sumOf(PAPER[name].rows.ELCRec) - PAPER[name].sums.ELCRec)).toBeLessThan(
         1.5e-4,
       );
   });
   it('rise from 5 to 20', () => {
-    for (const name of CATALOG_NAMES)
+    for (const name of PAPER_NAMES)
       for (const row of Object.values(PAPER[name].rows)) {
         expect(PAPER_METRICS.every((key) => row[key] > 0 && row[key] < 0.2)).toBe(true);
         expect(row['hr@20']).toBeGreaterThan(row['hr@5']);

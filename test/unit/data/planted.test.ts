@@ -6,8 +6,7 @@ import { baselines } from '../../../workers/data/planted/baselines.ts';
 import { bundledFiles } from '../../../workers/data/planted/files.ts';
 import { plantedDataset } from '../../../workers/data/planted/generate.ts';
 import { intentName, itemName, THEMES } from '../../../workers/data/planted/themes.ts';
-import type { PlantedOptions } from '../../../workers/protocol/dataset.ts';
-import { PLANTED_DEFAULTS } from '../../../workers/catalog/planted.ts';
+import { type PlantedOptions, PLANTED_DEFAULTS } from '../../../workers/catalog/planted.ts';
 import { asRecord, failureOf, read } from '../../support/data-helpers.ts';
 
 const plant = async (

@@ -6,7 +6,7 @@ import { writeIpynb } from '../../../src/exchange/ipynb/write.ts';
 import { cellId } from '../../../src/document/ids.ts';
 import { missingReference, referenceOf } from '../../../src/document/references.ts';
 import { sameDocument } from '../../../src/document/edited.ts';
-import { shippedById } from '../../../src/shipped/index.ts';
+import { shippedById, shippedNotebook } from '../../../src/shipped/index.ts';
 import { runOf } from '../../../src/document/view.ts';
 import { view } from '../../support/notebook-fixture.ts';
 
@@ -35,7 +35,7 @@ function changed(change: (file: File) => void, text = ours): string {
 }
 
 function opened(text: string): { document: IpynbDocument; notices: readonly string[] } {
-  const reading = readIpynb(text, 'first-steps.ipynb');
+  const reading = readIpynb(text, 'first-steps.ipynb', shippedNotebook);
   if ('error' in reading) throw new Error(reading.error.message);
   return reading;
 }

@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import '../../../src/kinds/kinds.ts';
 import { DARK, LIGHT } from '../../../src/figures/theme.ts';
 import { withConfig, type Cell } from '../../../src/document/cell.ts';
-import { browserHtmlEffects } from '../../../src/exchange/html/browser.ts';
+import { htmlEffects } from '../../../src/session/html-effects.ts';
 import { writeHtml, type HtmlEffects } from '../../../src/exchange/html/write.ts';
 import { cellId, notebookId } from '../../../src/document/ids.ts';
 import { readIpynb } from '../../../src/exchange/ipynb/index.ts';
@@ -24,7 +24,7 @@ const HOSTILE = `</script></style></title><img src=x onerror="window.hacked=1"><
 
 const plotly = createRequire(import.meta.url).resolve('plotly.js-basic-dist-min');
 const effects: HtmlEffects = {
-  ...browserHtmlEffects,
+  ...htmlEffects,
   plotlySource: () => Promise.resolve(readFileSync(plotly, 'utf8')),
   now: () => new Date('2026-02-03T04:05:06Z'),
   app: '0.1.0',

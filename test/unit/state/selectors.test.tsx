@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { SessionProvider, useLab } from '../../../src/app/context.tsx';
+import { SessionProvider } from '../../../src/app/context.tsx';
+import { useLab } from '../../../src/kinds/page.tsx';
 import { createSession } from '../../../src/session/index.ts';
 import { act as change } from '../../../src/document/history.ts';
 import { FIRST_PLACE } from '../../../src/state/changes.ts';

@@ -1,6 +1,5 @@
-import type { PlantedOptions } from '../../protocol/dataset.ts';
+import { type PlantedOptions, PLANTED_BOUNDS } from '../../catalog/planted.ts';
 import { LabFailure } from '../../protocol/errors.ts';
-import { PLANTED_BOUNDS } from '../../catalog/planted.ts';
 import { stream, type Stream } from '../../random/stream.ts';
 import { assemble } from '../prepare/assemble.ts';
 import type { Dataset, PlantedTruth } from '../dataset.ts';

@@ -1,4 +1,4 @@
-import type { PlantedOptions } from '../../protocol/dataset.ts';
+import type { PlantedOptions } from '../../catalog/planted.ts';
 import { stream, type Stream } from '../../random/stream.ts';
 
 /** First path element of the generator's streams, under the purpose 'planted'. */

@@ -1,4 +1,4 @@
-import { LabFailure } from '../protocol/errors.ts';
+import { LabFailure } from '../../workers/protocol/errors.ts';
 
 /** The outcome of a paired comparison; differences are first minus second. */
 export interface PairedTest {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pairedTTest } from '../../../workers/catalog/paired-test.ts';
+import { pairedTTest } from '../../../src/runs/paired-test.ts';
 
 const range = (length: number, value: (i: number) => number) =>
   Array.from({ length }, (_, i) => value(i));
