@@ -2,7 +2,7 @@ import { createBatches } from '../../workers/data/batches.ts';
 import { layoutOf } from '../../workers/models/blocks/layout.ts';
 import { inLayout, needsOf } from '../../workers/models/elcrec/needs.ts';
 import { elcrec, elcrecStage } from '../../workers/models/elcrec/index.ts';
-import { termNames } from '../../workers/models/recommender.ts';
+import { termNames } from '../../workers/catalog/models.ts';
 import { measure } from '../../workers/evaluation/rank.ts';
 import { viewUsers } from '../../workers/evaluation/view-users.ts';
 import { Adam } from '../../workers/training/optimiser.ts';
@@ -76,7 +76,7 @@ export async function measureNeeds(bench: Bench): Promise<Measured> {
 function stepper({ config, dataset }: Bench, stage: ReturnType<typeof elcrecStage>) {
   const { parameters } = initialModel(config, dataset);
   const adam = new Adam(parameters, config);
-  const taking = { stage, terms: termNames(elcrec) };
+  const taking = { stage, terms: termNames(elcrec.card) };
   return {
     async step(index: number): Promise<void> {
       const batch = stage.upload(stage.batch(0, index % stage.stepsPerEpoch));

@@ -2,7 +2,7 @@ import { dispose } from '../../workers/engine/tf.ts';
 import { inLayout, needsOf } from '../../workers/models/elcrec/needs.ts';
 import { LabFailure, type LabError } from '../../workers/protocol/errors.ts';
 import { elcrec, elcrecStage } from '../../workers/models/elcrec/index.ts';
-import { termNames } from '../../workers/models/recommender.ts';
+import { termNames } from '../../workers/catalog/models.ts';
 import { Adam } from '../../workers/training/optimiser.ts';
 import { lossesAndGradients, trainStep } from '../../workers/training/step.ts';
 import { initialModel } from '../../workers/models/fitted.ts';
@@ -31,7 +31,7 @@ export async function measureParts({ options, config, dataset }: Bench): Promise
   const adam = new Adam(parameters, config);
   const needs = inLayout(needsOf(config), layout);
   const stage = elcrecStage(dataset, config, needs);
-  const taking = { stage, terms: termNames(elcrec) };
+  const taking = { stage, terms: termNames(elcrec.card) };
   const host = stage.batch(0, 0);
   const upload = () => stage.upload(host);
   const peak = new Peak();

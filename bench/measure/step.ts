@@ -1,6 +1,6 @@
 import { inLayout, needsOf } from '../../workers/models/elcrec/needs.ts';
 import { elcrec, elcrecStage } from '../../workers/models/elcrec/index.ts';
-import { termNames } from '../../workers/models/recommender.ts';
+import { termNames } from '../../workers/catalog/models.ts';
 import { Adam } from '../../workers/training/optimiser.ts';
 import { trainStep } from '../../workers/training/step.ts';
 import { initialModel } from '../../workers/models/fitted.ts';
@@ -21,7 +21,7 @@ export async function measureStep({ options, config, dataset }: Bench): Promise<
   const adam = new Adam(parameters, config);
   const needs = inLayout(needsOf(config), layout);
   const stage = elcrecStage(dataset, config, needs);
-  const taking = { stage, terms: termNames(elcrec) };
+  const taking = { stage, terms: termNames(elcrec.card) };
   const host = stage.batch(0, 0);
   const peak = new Peak();
   let number = 0;

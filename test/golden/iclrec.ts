@@ -18,7 +18,7 @@ import {
   type Nested,
   type ViewsBatch,
 } from './golden.ts';
-import { termNames } from '../../workers/models/recommender.ts';
+import { termNames } from '../../workers/catalog/models.ts';
 import { encodedBy, startRun } from './run.ts';
 
 export interface IclrecGolden extends Golden {
@@ -107,7 +107,7 @@ export const iclrec: GoldenModel<IclrecGolden> = {
       config,
       specs: model.parameters({ users: NaN, items: itemSize - 2 }, config),
       steps: {
-        terms: termNames(model),
+        terms: termNames(model.card),
         stage: {
           losses: (parameters, of: typeof batch, step) =>
             iclrecLosses(parameters, config, of, step),

@@ -1,11 +1,12 @@
 import type { Dataset } from '../../workers/data/dataset.ts';
 import type { EngineParts } from '../../workers/lab/lab.ts';
 import type { Pace } from '../../workers/lab/pace.ts';
-import { ELCREC_DEFAULTS } from '../../workers/catalog/models/elcrec.ts';
+import { ELCREC_DEFAULTS, ELCREC } from '../../workers/catalog/models/elcrec.ts';
 import type { DatasetCard } from '../../workers/protocol/dataset.ts';
 import { datasetId, runId } from '../../workers/protocol/ids.ts';
 import type { CheckpointEvaluation } from '../../workers/protocol/lab-api.ts';
-import { ELCREC_TERMS, type EvalMetrics } from '../../workers/catalog/metrics.ts';
+import type { EvalMetrics } from '../../workers/catalog/metrics.ts';
+import { termNames } from '../../workers/catalog/models.ts';
 import type {
   EngineReport,
   EpochRecord,
@@ -133,7 +134,7 @@ export class ScriptedTraining implements Training {
   async *#play(): AsyncGenerator<TrainingEvent, void> {
     const { stepsPerEpoch, epochs, readEvery = 2 } = this.#script;
     try {
-      yield { kind: 'ready', parameters: 7, stepsPerEpoch, epochs, terms: ELCREC_TERMS };
+      yield { kind: 'ready', parameters: 7, stepsPerEpoch, epochs, terms: termNames(ELCREC) };
       for (let epoch = 0; epoch < epochs; epoch++) {
         for (let i = 1; i <= stepsPerEpoch; i++) {
           this.#step(epoch);

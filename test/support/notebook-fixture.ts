@@ -1,7 +1,7 @@
 import '../../src/kinds/kinds.ts';
 import { experimentConfig } from '../../src/kinds/experiment/config.ts';
-import { ELCREC_DEFAULTS } from '../../workers/catalog/models/elcrec.ts';
-import { ELCREC_TERMS } from '../../workers/catalog/metrics.ts';
+import { ELCREC_DEFAULTS, ELCREC } from '../../workers/catalog/models/elcrec.ts';
+import { termNames } from '../../workers/catalog/models.ts';
 import { runId } from '../../workers/protocol/ids.ts';
 import { withConfig, type Cell } from '../../src/document/cell.ts';
 import { cellId, notebookId } from '../../src/document/ids.ts';
@@ -57,7 +57,7 @@ export function finishedRun(name: string, startedAt: string, hr = 0.31): RunReco
       epochs: 3,
       engine: { backend: 'wasm', reason: 'No GPU.', device: 'SIMD', limits: { threads: 2 } },
       datasetHash: card.hash,
-      terms: ELCREC_TERMS,
+      terms: termNames(ELCREC),
     },
     status: 'done',
     epoch: 2,

@@ -1,8 +1,8 @@
-import { cardOf } from '../../workers/catalog/models.ts';
 import { termWeights } from '../../src/runs/weights.ts';
 import type { MapFrame } from '../../workers/protocol/map.ts';
 import type { CheckpointEvaluation } from '../../workers/protocol/lab-api.ts';
-import { ELCREC_TERMS, type EvalMetrics, type Losses } from '../../workers/catalog/metrics.ts';
+import type { EvalMetrics, Losses } from '../../workers/catalog/metrics.ts';
+import { cardOf, termNames } from '../../workers/catalog/models.ts';
 import type {
   RunEvent,
   RunRequest,
@@ -37,7 +37,7 @@ export const plan = ({ config }: RunRequest): Told => ({
     epochs: config.epochs,
     engine: ENGINE,
     datasetHash: 'a1b2c3d4'.repeat(8),
-    terms: ELCREC_TERMS,
+    terms: termNames(cardOf(config)),
   },
 });
 

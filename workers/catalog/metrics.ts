@@ -22,9 +22,6 @@ export interface Ties {
 /** The weighted total among a step's losses. Every other name is a term of its sum (Eq. 8). */
 export const TOTAL = 'loss';
 
-/** The terms of ELCRec in the order of Eq. 8, and of every run stored before runs said their own. */
-export const ELCREC_TERMS = ['loss_rec', 'loss_cl', 'loss_icl', 'loss_cluster'] as const;
-
 /**
  * The weighted total and the unweighted terms by name. Which terms there are is the run's own matter (RunPlan.terms);
  * one that the run's variant or settings leave out is `null`, never 0.

@@ -35,6 +35,10 @@ export function cardOf({ model }: Pick<RunConfig, 'model'>): ModelCard {
 /** What a run with these settings is called in tables and legends. */
 export const nameOf = (config: RunConfig): string => cardOf(config).name(config);
 
+/** The terms of a model's loss by name, without the total, in the order of the formula and of records. */
+export const termNames = ({ terms }: Pick<ModelCard, 'terms'>): readonly string[] =>
+  terms.map(({ name }) => name);
+
 /** A term by its name, of the first model that has it: what models share is called alike. Null for none's. */
 export const termNamed = (name: string): TermSpec | null =>
   cards.flatMap(({ terms }) => terms).find((term) => term.name === name) ?? null;

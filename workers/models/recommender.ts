@@ -121,7 +121,3 @@ export interface StepLosses {
   /** The unweighted terms by name; one that is off is null or left out. */
   readonly terms: Readonly<Record<string, Scalar | null>>;
 }
-
-/** The terms of a model's loss by name, without the total, in the order they are told. */
-export const termNames = ({ card }: Recommender): readonly string[] =>
-  card.terms.map(({ name }) => name);

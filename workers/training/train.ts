@@ -9,10 +9,10 @@ import { viewUsers, type UserView } from '../evaluation/view-users.ts';
 import { divergence, notFinite, notFiniteSentence } from '../models/blocks/finite.ts';
 import { Parameters, type NamedTensors } from '../models/blocks/parameters.ts';
 import type { Fitted } from '../models/fitted.ts';
-import { termNames, type Recommender, type Stage, type Work } from '../models/recommender.ts';
+import type { Recommender, Stage, Work } from '../models/recommender.ts';
+import { termNames, hasTerm } from '../catalog/models.ts';
 import { recommenderOf } from '../models/registry.ts';
 import type { RunConfig } from '../catalog/config.ts';
-import { hasTerm } from '../catalog/models.ts';
 import { LabFailure, type LabError } from '../protocol/errors.ts';
 import { isMapEpoch } from '../catalog/map-epochs.ts';
 import type { EvalMetrics } from '../catalog/metrics.ts';
@@ -101,7 +101,7 @@ class Run implements Training {
         ? Parameters.initial(specs, config.seed)
         : Parameters.from(specs, resume.parameters);
     this.adam = new Adam(this.parameters, config);
-    this.ledger = new LossLedger(termNames(this.recommender));
+    this.ledger = new LossLedger(termNames(this.recommender.card));
     this.watch = new StopWatch(resume?.seconds ?? 0);
     if (resume !== undefined) {
       const { best } = resume;
@@ -227,7 +227,7 @@ class Run implements Training {
     this.told = true;
     const epochs = model.prepared.stages.reduce((sum, each) => sum + each.epochs, 0);
     const { stepsPerEpoch } = stage;
-    const terms = termNames(this.recommender);
+    const terms = termNames(this.recommender.card);
     yield { kind: 'ready', parameters: this.parameters.count(), stepsPerEpoch, epochs, terms };
     if (this.request.resume === undefined) yield* this.snapshot(0, model, null);
   }
@@ -235,7 +235,7 @@ class Run implements Training {
   /** One optimiser step; its losses stay on the device. */
   private takeStep(stage: Stage, stageEpoch: number, index: number, epoch: number): void {
     const { parameters, adam } = this;
-    const terms = termNames(this.recommender);
+    const terms = termNames(this.recommender.card);
     const batch = stage.upload(stage.batch(stageEpoch, index));
     this.step += 1;
     const losses = trainStep({ stage, terms }, parameters, adam, batch, this.step);

@@ -1,4 +1,4 @@
-import { ELCREC_TERMS, TOTAL } from '../../../workers/catalog/metrics.ts';
+import { TOTAL } from '../../../workers/catalog/metrics.ts';
 import { isPlain } from '../../document/reading.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -21,11 +21,14 @@ const filled = (value: unknown, missing: Plain): unknown =>
 
 const withTies = (value: unknown): unknown => filled(value, { ties: null });
 
+/** The terms of every run of version 1, which knew ELCRec alone: what its card says later changes no file of then. */
+const TERMS_OF_1: readonly string[] = ['loss_rec', 'loss_cl', 'loss_icl', 'loss_cluster'];
+
 /** The step table of version 1: bit i of a step's byte is set where its i-th loss is absent, [N]. */
 function namedColumns(table: Plain): Plain {
   const { absent } = table;
   if ('losses' in table || !(absent instanceof Uint8Array)) return table;
-  const losses = [TOTAL, ...ELCREC_TERMS];
+  const losses = [TOTAL, ...TERMS_OF_1];
   const each = [...absent].flatMap((bits) => losses.map((_, i) => (bits >> i) & 1));
   return { ...table, losses, absent: Uint8Array.from(each) };
 }
@@ -37,7 +40,7 @@ function planOf1(plan: unknown, dataset: unknown): unknown {
   if (!isPlain(plan)) return plan;
   const datasetHash = isPlain(dataset) ? dataset.hash : '';
   return {
-    ...completed(plan, { terms: ELCREC_TERMS, parameters: 0, datasetHash }),
+    ...completed(plan, { terms: TERMS_OF_1, parameters: 0, datasetHash }),
     engine: filled(plan.engine, { limits: {} }),
   };
 }

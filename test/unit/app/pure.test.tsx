@@ -20,7 +20,7 @@ import type { RunRecord } from '../../../src/runs/record.ts';
 import { bytes, clock, rate, setting } from '../../../src/ui/format.ts';
 import { numberProblem } from '../../../src/ui/NumberInput.tsx';
 import { configProblems } from '../../../workers/catalog/config-check.ts';
-import { fieldsOf, MODELS } from '../../../workers/catalog/models.ts';
+import { fieldsOf, MODELS, termNames } from '../../../workers/catalog/models.ts';
 import type { NumberField } from '../../../workers/catalog/field.ts';
 import {
   ELCREC,
@@ -28,7 +28,6 @@ import {
   type Variant,
   VARIANTS,
 } from '../../../workers/catalog/models/elcrec.ts';
-import { ELCREC_TERMS } from '../../../workers/catalog/metrics.ts';
 import { SASREC } from '../../../workers/catalog/models/sasrec.ts';
 import type { DatasetCard } from '../../../workers/protocol/dataset.ts';
 import { PAPER_NAMES } from '../../../workers/catalog/paper-data.ts';
@@ -55,7 +54,7 @@ const planned = (more: Partial<RunRecord> = {}): RunRecord => ({
     epochs: 40,
     engine: ENGINE,
     datasetHash: '',
-    terms: ELCREC_TERMS,
+    terms: termNames(ELCREC),
   },
   steps: [
     {

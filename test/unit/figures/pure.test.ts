@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { VARIANTS } from '../../../workers/catalog/models/elcrec.ts';
-import { ELCREC_TERMS, TOTAL } from '../../../workers/catalog/metrics.ts';
+import { VARIANTS, ELCREC } from '../../../workers/catalog/models/elcrec.ts';
+import { TOTAL } from '../../../workers/catalog/metrics.ts';
+import { termNames } from '../../../workers/catalog/models.ts';
 import { contrast, legible, oklchToHex } from '../../../src/figures/colour.ts';
 import { countLabels, intentSlots, plantedSlots } from '../../../src/figures/intent-slots.ts';
 import { endLabels, labelMargin, spread } from '../../../src/figures/labels.ts';
@@ -41,7 +42,7 @@ describe('colours', () => {
     for (const variant of VARIANTS) {
       expect(contrast(modelStyle(variant, theme).color, theme.paper)).toBeGreaterThanOrEqual(3);
     }
-    for (const term of [TOTAL, ...ELCREC_TERMS]) {
+    for (const term of [TOTAL, ...termNames(ELCREC)]) {
       expect(contrast(termColour(term, theme), theme.paper)).toBeGreaterThanOrEqual(3);
     }
     for (let slot = 0; slot < INTENT_SLOTS; slot += 1) {
