@@ -21,6 +21,8 @@ export default defineConfig({
           name: 'node',
           include: ['test/{unit,golden,kernels}/**/*.test.{ts,tsx}'],
           environment: 'node',
+          // One for every core; by default one core is left idle, half of a small machine.
+          maxWorkers: '100%',
           server: { deps: { inline: tfjs } },
         },
       },
