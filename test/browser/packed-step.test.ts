@@ -128,17 +128,17 @@ describe('a packed step of one layer on webgpu', () => {
     const gpu = backend() as LabBackend;
     const parameters = start();
     const adam = new Adam(parameters, CONFIG);
-    const { perEpoch } = createBatches(dataset, CONFIG, { targets: true, views: CONFIG });
+    const { stepsPerEpoch } = createBatches(dataset, CONFIG, { targets: true, views: CONFIG });
     const held: object[] = [];
     for (let epoch = 0; epoch < 3; epoch++) {
-      for (let index = 0; index < perEpoch; index++) {
+      for (let index = 0; index < stepsPerEpoch; index++) {
         const batch = batchOf(index);
         const losses = trainStep(
           elcrecSteps(CONFIG),
           parameters,
           adam,
           batch,
-          epoch * perEpoch + index + 1,
+          epoch * stepsPerEpoch + index + 1,
         );
         batch.dispose();
         await losses.data();

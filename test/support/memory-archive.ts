@@ -8,6 +8,9 @@ import {
   storeDocument,
   type StoredDocument,
 } from '../../src/storage/stored-document.ts';
+import { STORED_VERSION } from '../../src/storage/schema/upgrades.ts';
+import { readSteps, storeSteps } from '../../src/storage/stored-steps.ts';
+import { readMap, readRunHead, readUndrawn, storeRun } from '../../src/storage/stored.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
 import type { ResumePoint } from '../../workers/protocol/run.ts';
 import { recordFor } from '../../src/storage/conflict-copy.ts';
@@ -19,6 +22,17 @@ import {
   type FileWish,
   type KeptFile,
 } from '../../src/storage/stored-file.ts';
+
+/** A run as the browser's archive gives it back: what its records cannot hold shows here too. */
+function throughStore(run: RunRecord): readonly RunRecord[] {
+  const stored = structuredClone(storeRun(run, 'test'));
+  const head = readRunHead(stored);
+  const steps = readSteps(storeSteps(run.id, run.steps));
+  if (head === null || steps === null) return [];
+  const version = STORED_VERSION;
+  const maps = run.maps.flatMap((frame) => readMap({ runId: run.id, version, frame }) ?? []);
+  return [{ ...head, steps, maps, snapshots: readUndrawn(stored.undrawn) }];
+}
 
 /** An archive that lasts as long as the test; `refuse` makes every write fail until it is taken back. */
 export class MemoryArchive implements Archive {
@@ -41,6 +55,7 @@ export class MemoryArchive implements Archive {
 
   load(limit: number): Promise<Found> {
     const runs = [...this.runs.values()]
+      .flatMap(throughStore)
       .sort((a, b) => b.startedAt.localeCompare(a.startedAt))
       .slice(0, limit);
     const resumable = new Set(this.points.keys());

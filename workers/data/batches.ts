@@ -11,12 +11,12 @@ export interface BatchSettings extends Pick<TrainingSettings, 'batch_size' | 'se
   readonly max_seq_length: number;
 }
 
-/** Batches by number: any one can be made without the others, and is the same each time. */
-export interface Batches {
+/** Batches by number: any one can be made without the others, and is the same each time. A stage is made with them. */
+export interface Batches<B> {
   /** Batches of one epoch; the last may be smaller (PyTorch's DataLoader without drop_last). */
-  readonly perEpoch: number;
-  /** Batch `index` (0 .. perEpoch - 1) of epoch `epoch` (from 0). */
-  batch(epoch: number, index: number): Batch;
+  readonly stepsPerEpoch: number;
+  /** Batch `index` (0 .. stepsPerEpoch - 1) of epoch `epoch` (from 0). */
+  readonly batch: (epoch: number, index: number) => B;
 }
 
 /** What is drawn besides the inputs. Draws are keyed, so leaving some out changes no other. */
@@ -32,13 +32,29 @@ export interface Drawn {
 export const epochOrder = (dataset: Dataset, seed: number, epoch: number): Int32Array =>
   stream(seed, 'shuffle', epoch).shuffle(indices(dataset.users));
 
+/** Batches of users, an epoch's order cut into pieces; what a model has of them is its own. */
+export function userBatches(
+  dataset: Dataset,
+  { batch_size, seed }: Pick<BatchSettings, 'batch_size' | 'seed'>,
+): Batches<Int32Array> {
+  let order: { readonly epoch: number; readonly users: Int32Array } | null = null;
+  return {
+    stepsPerEpoch: Math.ceil(dataset.users / batch_size),
+    batch(epoch, index) {
+      if (order?.epoch !== epoch) order = { epoch, users: epochOrder(dataset, seed, epoch) };
+      return order.users.slice(index * batch_size, (index + 1) * batch_size);
+    },
+  };
+}
+
 /** Training batches of a dataset. Draws are keyed by (seed, purpose, epoch, user) alone. */
 export function createBatches(
   dataset: Dataset,
   settings: BatchSettings,
   { targets: withTargets, views: shares, sharedNegatives }: Drawn,
-): Batches {
-  const { batch_size, max_seq_length: L, seed } = settings;
+): Batches<Batch> {
+  const { max_seq_length: L, seed } = settings;
+  const ofUsers = userBatches(dataset, settings);
   const drawNegatives = negativeSampler(dataset);
 
   /** One row of L per user. */
@@ -72,13 +88,10 @@ export function createBatches(
     });
     return [first, second];
   };
-  let order: { readonly epoch: number; readonly users: Int32Array } | null = null;
-
   return {
-    perEpoch: Math.ceil(dataset.users / batch_size),
+    stepsPerEpoch: ofUsers.stepsPerEpoch,
     batch(epoch, index) {
-      if (order?.epoch !== epoch) order = { epoch, users: epochOrder(dataset, seed, epoch) };
-      const users = order.users.slice(index * batch_size, (index + 1) * batch_size);
+      const users = ofUsers.batch(epoch, index);
       return {
         size: users.length,
         length: L,

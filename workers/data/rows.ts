@@ -1,5 +1,5 @@
 import type { Dataset } from './dataset.ts';
-import { answer, evaluationInput, trainInput, type Split } from './split.ts';
+import { answer, evaluationInput, readable, type Split } from './split.ts';
 
 /** What some users are asked for when all items are ranked. */
 export interface Questions {
@@ -55,10 +55,6 @@ export function historyRows(
   length: number,
 ): Int32Array {
   const ids = new Int32Array(users.length * length);
-  users.forEach((user, row) => {
-    const items =
-      read === 'train' ? trainInput(dataset, user) : evaluationInput(dataset, read, user);
-    writeRow(ids, row, length, items);
-  });
+  users.forEach((user, row) => writeRow(ids, row, length, readable(dataset, read, user)));
   return ids;
 }

@@ -21,6 +21,10 @@ export const trainTargets = (dataset: Dataset, user: number): Int32Array =>
 export const evaluationInput = (dataset: Dataset, split: Split, user: number): Int32Array =>
   history(dataset, user, split === 'valid' ? 2 : 1);
 
+/** What may be read of a user's items: what training reads, or all before the answer of a split. */
+export const readable = (dataset: Dataset, read: 'train' | Split, user: number): Int32Array =>
+  read === 'train' ? trainInput(dataset, user) : evaluationInput(dataset, read, user);
+
 /** items[-2] for validation, items[-1] for test. */
 export const answer = (dataset: Dataset, split: Split, user: number): number =>
   dataset.sequence[dataset.offsets[user + 1] - (split === 'valid' ? 2 : 1)];

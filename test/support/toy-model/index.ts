@@ -2,23 +2,19 @@
  * A model that no other file knows: a user is the mean of the items met, items have a bias, and one softmax
  * is its loss. Whoever wants it registers it for a while: `const remove = addToyModel()`.
  */
-import { epochOrder } from '../../../workers/data/batches.ts';
-import { evaluationInput, trainInput, trainTargets } from '../../../workers/data/split.ts';
-import type { Dataset } from '../../../workers/data/dataset.ts';
-import * as tf from '../../../workers/engine/tf.ts';
-import type { Tensor1D, Tensor2D } from '../../../workers/engine/tf.ts';
 import type { RunConfig } from '../../../workers/catalog/config.ts';
 import { integer } from '../../../workers/catalog/field.ts';
 import type { ModelCard } from '../../../workers/catalog/model-card.ts';
 import { addModel } from '../../../workers/catalog/models.ts';
 import { TRAINING_DEFAULTS } from '../../../workers/catalog/training-settings.ts';
-import { table, type Parameters } from '../../../workers/models/blocks/parameters.ts';
-import type {
-  AskedUsers,
-  OnDevice,
-  Recommender,
-  Stage,
-} from '../../../workers/models/recommender.ts';
+import { userBatches } from '../../../workers/data/batches.ts';
+import type { Dataset } from '../../../workers/data/dataset.ts';
+import { readable, trainTargets } from '../../../workers/data/split.ts';
+import * as tf from '../../../workers/engine/tf.ts';
+import type { Tensor1D, Tensor2D } from '../../../workers/engine/tf.ts';
+import { table } from '../../../workers/models/blocks/parameters.ts';
+import { trainStage } from '../../../workers/models/blocks/train-stage.ts';
+import type { AskedUsers, Prepared, Recommender } from '../../../workers/models/recommender.ts';
 import { addRecommender } from '../../../workers/models/registry.ts';
 
 export interface ToyConfig extends RunConfig {
@@ -44,17 +40,10 @@ export const TOY: ModelCard<ToyConfig> = {
 function shares(dataset: Dataset, { users, read }: AskedUsers): Tensor2D {
   const out = tf.buffer([users.length, dataset.items + 2]);
   users.forEach((user, row) => {
-    const items =
-      read === 'train' ? trainInput(dataset, user) : evaluationInput(dataset, read, user);
+    const items = readable(dataset, read, user);
     items.forEach((item) => out.set(out.get(row, item) + 1 / items.length, row, item));
   });
   return out.toTensor() as Tensor2D;
-}
-
-interface ToyBatch extends OnDevice {
-  readonly met: Tensor2D;
-  /** int32 [B] */
-  readonly next: Tensor1D;
 }
 
 export const toy: Recommender<ToyConfig> = {
@@ -64,48 +53,35 @@ export const toy: Recommender<ToyConfig> = {
     { name: 'bias', shape: [items + 2], transposed: false, start: 'zeros', rows: 'items' },
   ],
   recognise(tensors) {
-    const items = tensors.get('items');
-    if (items === undefined) return null;
-    const told = { width: items.shape[1] };
-    return { items: items.shape[0] - 2, told, config: { ...TOY.defaults, ...told } };
+    const [rows, width] = tensors.get('items')?.shape ?? [];
+    const told = { width };
+    return rows ? { items: rows - 2, told, config: { ...TOY.defaults, ...told } } : null;
   },
   prepare(dataset, config) {
-    const items = (parameters: Parameters) => parameters.get<Tensor2D>('items');
-    const bias = (parameters: Parameters) => parameters.get<Tensor1D>('bias');
-    const users = (parameters: Parameters, asked: AskedUsers) =>
-      tf.matMul<Tensor2D>(shares(dataset, asked), items(parameters));
-    const stage: Stage<Int32Array, ToyBatch> = {
-      name: 'train',
-      epochs: config.epochs,
-      stepsPerEpoch: Math.ceil(dataset.users / config.batch_size),
-      validates: true,
-      batch: (epoch, index) =>
-        epochOrder(dataset, config.seed, epoch).slice(
-          index * config.batch_size,
-          (index + 1) * config.batch_size,
-        ),
-      upload(batch) {
+    const users: Prepared['users'] = (parameters, asked) =>
+      tf.matMul<Tensor2D>(shares(dataset, asked), parameters.get('items'));
+    const stage = trainStage(config, {
+      ...userBatches(dataset, config),
+      upload(batch: Int32Array) {
         const met = shares(dataset, { users: batch, read: 'train' });
         const last = batch.map((user) => trainTargets(dataset, user).at(-1) ?? 0);
         const next = tf.tensor1d(last, 'int32');
         return { met, next, dispose: () => tf.dispose([met, next]) };
       },
       losses(parameters, { met, next }) {
-        const table = items(parameters);
-        const user = tf.matMul<Tensor2D>(met, table);
-        const logits = tf.add(tf.matMul<Tensor2D>(user, table, false, true), bias(parameters));
-        const right = tf.sum(tf.mul(logits, tf.oneHot(next, table.shape[0])), 1);
-        const loss_toy = tf.mean<tf.Scalar>(tf.sub(tf.logSumExp(logits, 1), right));
+        const items = parameters.get<Tensor2D>('items');
+        const logits = tf.add(tf.matMul(tf.matMul(met, items), items, false, true), parameters.get('bias')); // prettier-ignore
+        const loss_toy = tf.mean<tf.Scalar>(tf.sub(tf.logSumExp(logits, 1), tf.sum(tf.mul(logits, tf.oneHot(next, dataset.items + 2)), 1))); // prettier-ignore
         return { total: loss_toy, terms: { loss_toy } };
       },
-    };
+    });
     return {
       stages: [stage],
       score: (parameters, asked) => ({
         kind: 'dot',
         users: users(parameters, asked),
-        items: items(parameters),
-        bias: bias(parameters),
+        items: parameters.get<Tensor2D>('items'),
+        bias: parameters.get<Tensor1D>('bias'),
       }),
       users,
       intents: null,

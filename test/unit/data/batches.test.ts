@@ -38,7 +38,7 @@ const row = (values: Int32Array, r: number): number[] => [...values.subarray(r *
 describe('training batches', () => {
   it('covers every user once per epoch, the last batch smaller', () => {
     const batches = createBatches(dataset, settings, whole);
-    expect(batches.perEpoch).toBe(3);
+    expect(batches.stepsPerEpoch).toBe(3);
     for (const epoch of [0, 1]) {
       const all = [0, 1, 2].map((index) => batches.batch(epoch, index));
       expect(all.map(({ size }) => size)).toEqual([4, 4, 2]);
@@ -127,7 +127,7 @@ describe('training batches', () => {
     const rowsBySize = [1, 4, 10].map((batch_size) => {
       const batches = createBatches(dataset, { ...settings, batch_size }, whole);
       const found = new Map<number, number[][]>();
-      for (let index = 0; index < batches.perEpoch; index++) {
+      for (let index = 0; index < batches.stepsPerEpoch; index++) {
         const batch = batches.batch(5, index);
         batch.users.forEach((user, r) => {
           found.set(

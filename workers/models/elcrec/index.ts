@@ -4,6 +4,7 @@ import type { Dataset } from '../../data/dataset.ts';
 import { ELCREC, type ElcrecConfig } from '../../catalog/models/elcrec.ts';
 import { itemRows } from '../blocks/encoder-parameters.ts';
 import { drawnFor } from '../blocks/next-item.ts';
+import { trainStage } from '../blocks/train-stage.ts';
 import { lastPositionScore, meanPositionUsers } from '../blocks/users.ts';
 import type { Recommender, Stage } from '../recommender.ts';
 import { deviceBatch, type DeviceBatch } from '../blocks/batch.ts';
@@ -39,18 +40,14 @@ export function elcrecStage(
     views: views && config,
   });
   const users = meanPositionUsers(dataset, config);
-  return {
-    name: 'train',
-    epochs: config.epochs,
-    stepsPerEpoch: batches.perEpoch,
-    validates: true,
+  return trainStage(config, {
+    ...batches,
     ...(needs.kmeans && {
       before: (parameters) => startCentres(parameters, users, dataset, config),
     }),
-    batch: (epoch, index) => batches.batch(epoch, index),
     upload: (batch) => deviceBatch(batch, itemRows(dataset.items), needs, config.rec_loss),
     ...elcrecLosses(config),
-  };
+  });
 }
 
 /** The losses of a batch, and the centres at unit length after every step (E: src/trainers.py:241-328). */

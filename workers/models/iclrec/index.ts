@@ -5,8 +5,9 @@ import type { Dataset } from '../../data/dataset.ts';
 import { tensor2d } from '../../engine/tf.ts';
 import { encoderParameters, encoderSize, itemRows } from '../blocks/encoder-parameters.ts';
 import { drawnFor } from '../blocks/next-item.ts';
+import { trainStage } from '../blocks/train-stage.ts';
 import { lastPositionScore, meanPositionUsers } from '../blocks/users.ts';
-import type { Prepared, Recommender, Stage } from '../recommender.ts';
+import type { Prepared, Recommender } from '../recommender.ts';
 import { iclrecBatch, type IclrecBatch } from './batch.ts';
 import { findIntents, intentsAsTensors, intentsFrom, type Intents } from './intents.ts';
 import { iclrecLosses } from './losses.ts';
@@ -40,11 +41,8 @@ function prepare(dataset: Dataset, config: IclrecConfig): Prepared {
     views: needs.views && config,
   });
   const grouped = config.intent_cf_weight > 0;
-  const stage: Stage<Batch, IclrecBatch> = {
-    name: 'train',
-    epochs: config.epochs,
-    stepsPerEpoch: batches.perEpoch,
-    validates: true,
+  const stage = trainStage<Batch, IclrecBatch>(config, {
+    ...batches,
     ...(grouped && {
       async *beforeEpoch(parameters) {
         intents = yield* findIntents(parameters, users, dataset, config, intents);
@@ -56,10 +54,9 @@ function prepare(dataset: Dataset, config: IclrecConfig): Prepared {
         },
       },
     }),
-    batch: (epoch, index) => batches.batch(epoch, index),
     upload: (batch) => iclrecBatch(batch, itemRows(dataset.items), needs, intents, config.rec_loss),
     losses: (parameters, batch, step) => iclrecLosses(parameters, config, batch, step),
-  };
+  });
   return {
     stages: [stage],
     score: lastPositionScore(dataset, config),

@@ -18,6 +18,7 @@ import {
   type Targets,
 } from '../blocks/next-item.ts';
 import { disposeSequences, packedSequences, type Sequences } from '../blocks/sequences.ts';
+import { trainStage } from '../blocks/train-stage.ts';
 import { lastPositionScore, meanPositionUsers } from '../blocks/users.ts';
 import type { OnDevice, Recommender, Stage } from '../recommender.ts';
 
@@ -41,14 +42,9 @@ interface DeviceBatch extends OnDevice {
 
 /** Only real positions have a target, so padding is not computed. */
 function sasrecStage(dataset: Dataset, config: SasrecConfig): Stage<Batch, DeviceBatch> {
-  const batches = createBatches(dataset, config, drawnFor(config));
   const rows = itemRows(dataset.items);
-  return {
-    name: 'train',
-    epochs: config.epochs,
-    stepsPerEpoch: batches.perEpoch,
-    validates: true,
-    batch: (epoch, index) => batches.batch(epoch, index),
+  return trainStage(config, {
+    ...createBatches(dataset, config, drawnFor(config)),
     upload({ inputIds, length, targets: drawn }) {
       const input = packedSequences(inputIds, length, rows);
       if (drawn === null) throw new Error('the batch has no targets');
@@ -65,5 +61,5 @@ function sasrecStage(dataset: Dataset, config: SasrecConfig): Stage<Batch, Devic
       const loss_rec = nextItemLoss(h, items, targets, config);
       return { total: loss_rec, terms: { loss_rec } };
     },
-  };
+  });
 }
