@@ -1,26 +1,16 @@
 import { deleteDB, openDB } from 'idb';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import '../../src/kinds/kinds.ts';
+import { expect, it } from 'vitest';
 import { cellId, notebookId } from '../../src/document/ids.ts';
-import { browserArchive } from '../../src/storage/browser-archive.ts';
 import { CAPS } from '../../src/storage/limits.ts';
-import { storeDocument, type KeptDocument } from '../../src/storage/stored-document.ts';
+import { storeDocument } from '../../src/storage/stored-document.ts';
 import type { KeptFile } from '../../src/storage/stored-file.ts';
 import { storeSteps } from '../../src/storage/stored-steps.ts';
 import { runId } from '../../workers/protocol/ids.ts';
 import type { ResumePoint } from '../../workers/protocol/run.ts';
 import { epoch, frame, record, snapshot, step } from '../support/runs-fixture.ts';
-import { newCell } from '../../src/document/cells.ts';
+import { keptDocument as document, testDatabase } from '../support/archive.ts';
 
-let name = '';
-let made = 0;
-beforeEach(() => {
-  made += 1;
-  name = `archive-test-${made}`;
-});
-afterEach(() => deleteDB(name));
-
-const archive = () => browserArchive('0.1.0', name);
+const { name, archive } = testDatabase('archive');
 
 const tensors = (value: number) =>
   new Map([['item_embeddings.weight', { shape: [2, 1], values: Float32Array.of(value, 1 / 3) }]]);
@@ -107,7 +97,7 @@ it('lists the newest first, and no more than asked for', async () => {
 
 it('passes over a damaged run and one of a newer page, and leaves them where they are', async () => {
   await saved();
-  const db = await openDB(name);
+  const db = await openDB(name());
   const stored = (await db.get('runs', run.id)) as object;
   await db.put('runs', { ...stored, id: 'damaged', epochs: 'none' });
   await db.put('runs', { ...stored, id: 'newer', version: 99 });
@@ -118,7 +108,7 @@ it('passes over a damaged run and one of a newer page, and leaves them where the
   expect(found.runs.map(({ id, steps, epochs }) => [id, steps, epochs])).toEqual([
     [run.id, [], run.epochs],
   ]);
-  const after = await openDB(name);
+  const after = await openDB(name());
   expect(await after.count('runs')).toBe(3);
   after.close();
 });
@@ -147,108 +137,9 @@ it('is emptied as a whole', async () => {
 
 it('opens again after the database was taken from it', async () => {
   const store = await saved();
-  await deleteDB(name);
+  await deleteDB(name());
   await store.saveRun(run);
   expect((await store.load(50)).runs).toHaveLength(1);
-});
-
-const cells = [newCell('dataset', cellId('data'))];
-const document: KeptDocument = {
-  notebook: {
-    id: notebookId('mine'),
-    title: 'Mine',
-    shipped: null,
-    cells: [
-      ...cells,
-      { ...newCell('experiment', cellId('experiment'), cells), collapsed: true },
-      { ...newCell('compare', cellId('all')), bare: true },
-    ],
-  },
-  shown: new Map([[cellId('experiment'), run.id]]),
-};
-
-it('keeps a notebook as it was last written, lists the newest first, and forgets it', async () => {
-  const store = archive();
-  const { notebook } = document;
-  await store.saveNotebook(document, 1000);
-  const other = { ...notebook, id: notebookId('other'), title: 'Other' };
-  await store.saveNotebook({ notebook: other, shown: new Map() }, 2000);
-  expect(await archive().notebook(notebook.id)).toEqual(document);
-  const entries = (await store.load(50)).library.map(({ id, savedAt }) => [id, savedAt]);
-  expect(entries).toEqual([
-    ['other', 2000],
-    ['mine', 1000],
-  ]);
-  const renamed = { ...document, notebook: { ...notebook, title: 'Ours' } };
-  await store.saveNotebook(renamed, 3000);
-  expect(await store.notebook(notebook.id)).toEqual(renamed);
-  expect((await store.load(50)).library).toHaveLength(2);
-  await store.deleteNotebook(notebook.id);
-  expect(await store.notebook(notebook.id)).toBeNull();
-  expect((await store.load(50)).library.map(({ id }) => id)).toEqual(['other']);
-});
-
-it('passes over a damaged notebook and one of a newer page, and leaves them where they are', async () => {
-  await archive().saveNotebook(document, 1000);
-  const db = await openDB(name);
-  const stored = (await db.get('notebooks', 'mine')) as object;
-  await db.put('notebooks', { ...stored, id: 'damaged', cells: 'none' });
-  await db.put('notebooks', { ...stored, id: 'newer', version: 99 });
-  db.close();
-  expect(await archive().notebook(notebookId('damaged'))).toBeNull();
-  expect(await archive().notebook(notebookId('newer'))).toBeNull();
-  const found = await archive().load(50);
-  expect(found.library.map(({ id }) => id)).toEqual(['mine']);
-  expect(found.unreadable).toEqual({ runs: 0, notebooks: 2 });
-  const after = await openDB(name);
-  expect(await after.count('notebooks')).toBe(3);
-  after.close();
-});
-
-it('never writes over a notebook of a newer page: what is written lies beside it, and is found', async () => {
-  const store = archive();
-  const { notebook } = document;
-  await store.saveNotebook(document, 1000);
-  const db = await openDB(name);
-  const newer = { ...((await db.get('notebooks', 'mine')) as object), version: 99, cells: {} };
-  await db.put('notebooks', newer);
-
-  await store.saveNotebook(document, 2000);
-  const renamed = { ...document, notebook: { ...notebook, title: 'Ours' } };
-  await store.saveNotebook(renamed, 3000);
-  expect(await db.get('notebooks', 'mine')).toEqual(newer);
-  expect(await db.count('notebooks')).toBe(2);
-  expect(await archive().notebook(notebook.id)).toEqual(renamed);
-  const found = await archive().load(50);
-  expect(found.library).toEqual([{ id: 'mine', title: 'Ours', shipped: null, savedAt: 3000 }]);
-  expect(found.unreadable.notebooks).toBe(1);
-
-  await store.deleteNotebook(notebook.id);
-  expect(await db.getAll('notebooks')).toEqual([newer]);
-  await store.deleteNotebook(notebook.id);
-  expect(await db.getAll('notebooks')).toEqual([newer]);
-  db.close();
-});
-
-it('shows a copy beside another as a notebook of its own, once the other can be read', async () => {
-  const store = archive();
-  await store.saveNotebook(document, 1000);
-  const db = await openDB(name);
-  const readable = (await db.get('notebooks', 'mine')) as object;
-  await db.put('notebooks', { ...readable, version: 99 });
-  await store.saveNotebook(
-    { ...document, notebook: { ...document.notebook, title: 'Ours' } },
-    2000,
-  );
-  await db.put('notebooks', readable);
-  db.close();
-
-  const { library } = await store.load(50);
-  expect(library.map(({ title }) => title)).toEqual(['Ours', 'Mine']);
-  const [ours] = library;
-  const copy = await store.notebook(ours.id);
-  expect(copy?.notebook).toEqual({ ...document.notebook, title: 'Ours', id: ours.id });
-  expect(await store.notebook(document.notebook.id)).toEqual(document);
 });
 
 it('deletes a run with all its parts, and no other run’s', async () => {
@@ -260,7 +151,7 @@ it('deletes a run with all its parts, and no other run’s', async () => {
   await store.savePoint(other.id, point(1), 1000);
   for (const { id } of [run, other]) await store.saveCheckpoint(id, blob('abc'), 1000);
   await store.deleteRun(run.id);
-  const db = await openDB(name);
+  const db = await openDB(name());
   for (const part of ['runs', 'steps', 'points', 'checkpoints'])
     expect(await db.getAllKeys(part)).toEqual([other.id]);
   expect(await db.getAllKeys('maps')).toEqual([
@@ -274,7 +165,7 @@ it('opens what a page without notebooks left, its runs intact', async () => {
   const { steps, maps, ...small } = run;
   const { snapshots, note, starred, place, ...entry } = small;
   void [snapshots, note, starred, place];
-  const old = await openDB(name, 1, {
+  const old = await openDB(name(), 1, {
     upgrade(db) {
       db.createObjectStore('runs', { keyPath: 'id' }).createIndex('startedAt', 'startedAt');
       db.createObjectStore('steps', { keyPath: 'runId' });
@@ -363,7 +254,7 @@ it('names every stored run of certain places, also one of a page without noteboo
 });
 
 it('opens what a page of version 2 left, and counts its points as the oldest', async () => {
-  const old = await openDB(name, 2, {
+  const old = await openDB(name(), 2, {
     upgrade(db) {
       db.createObjectStore('runs', { keyPath: 'id' }).createIndex('startedAt', 'startedAt');
       db.createObjectStore('steps', { keyPath: 'runId' });

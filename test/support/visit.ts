@@ -1,3 +1,4 @@
+import { expect, vi } from 'vitest';
 import { createKeep } from '../../src/storage/keepers/index.ts';
 import { createSession } from '../../src/session/index.ts';
 import { cellId } from '../../src/document/ids.ts';
@@ -60,4 +61,31 @@ export async function visit(archive = new MemoryArchive(), elsewhere = false, la
     }
   };
   return { archive, lab, store, keep, session, run, later, epochs, grant: () => granted() };
+}
+
+const UNKNOWN = {
+  code: 'UNKNOWN_RUN',
+  message: 'The engine does not hold this run.',
+  action: 'Run it again.',
+} as const;
+
+/** The engine of another visit: it knows nothing of earlier runs. */
+export function forgetful() {
+  const lab = new FakeLab();
+  vi.spyOn(lab, 'checkpoint').mockResolvedValue(FakeLab.refuse(UNKNOWN));
+  return lab;
+}
+
+/** A visit whose run has ended, one map drawn and what it learned stored. */
+export async function ended(end: 'done' | 'stopped', archive = new MemoryArchive()) {
+  const all = await visit(archive);
+  await all.session.run();
+  all.lab.begin();
+  all.epochs(0, 1);
+  await vi.waitFor(() => expect(all.run().maps).toHaveLength(1));
+  if (end === 'done') all.lab.finish();
+  else await all.session.stop();
+  await vi.waitFor(() => expect(archive.checkpoints.has(all.run().id)).toBe(true));
+  await all.later();
+  return { ...all, record: all.run() };
 }
