@@ -8,6 +8,7 @@ import { CellMenu } from './CellMenu.tsx';
 import { DragHandle, useDropTarget } from './drag.tsx';
 import { Missing } from './Missing.tsx';
 import { Stale } from './Stale.tsx';
+import { Troubles } from './Troubles.tsx';
 
 const SourceView = lazy(() => import('./SourceView.tsx'));
 
@@ -83,7 +84,7 @@ export function CellFrame({ cell, subject, tools, onEdit, children }: CellFrameP
   );
 }
 
-/** What a cell shows of runs: marked, with the way out, where the notebook has moved on since. */
+/** What a cell shows of runs, after what went wrong with them: marked, with the way out, where the notebook has moved on since. */
 export function Outcome({ cell, children }: { readonly cell: Cell; readonly children: ReactNode }) {
   const page = usePage();
   const reason = useLab((state) => staleOf(state).get(cell.id) ?? null);
@@ -93,8 +94,11 @@ export function Outcome({ cell, children }: { readonly cell: Cell; readonly chil
     </button>
   );
   return (
-    <Stale reason={reason} action={again}>
-      {children}
-    </Stale>
+    <>
+      <Troubles cell={cell} />
+      <Stale reason={reason} action={again}>
+        {children}
+      </Stale>
+    </>
   );
 }

@@ -16,52 +16,52 @@ export interface Page {
   readonly store: LabStore;
 
   // the document; every change can be undone
-  change(action: NotebookAction): void;
+  readonly change: (action: NotebookAction) => void;
   /** Some keys of a cell's config. */
-  configure<C extends object>(
+  readonly configure: <C extends object>(
     id: CellId,
     kind: ConfigSpec<C>,
     part: Partial<C>,
     about?: string,
-  ): void;
+  ) => void;
   /** How a cell is looked at: kept with the document, and no edit of it. */
-  look<C extends object>(id: CellId, kind: ConfigSpec<C>, look: Partial<C>): void;
-  setting(id: CellId, key: string, value: Setting): void;
-  model(id: CellId, model: ModelCard): void;
-  preset(id: CellId, preset: string): void;
-  activate(id: CellId): void;
-  duplicate(id: CellId): void;
-  remove(id: CellId): void;
+  readonly look: <C extends object>(id: CellId, kind: ConfigSpec<C>, look: Partial<C>) => void;
+  readonly setting: (id: CellId, key: string, value: Setting) => void;
+  readonly model: (id: CellId, model: ModelCard) => void;
+  readonly preset: (id: CellId, preset: string) => void;
+  readonly activate: (id: CellId) => void;
+  readonly duplicate: (id: CellId) => void;
+  readonly remove: (id: CellId) => void;
   /** One position up (-1) or down (1). */
-  shift(id: CellId, by: -1 | 1): void;
-  moveNextTo(id: CellId, other: CellId, side: 'before' | 'after'): void;
+  readonly shift: (id: CellId, by: -1 | 1) => void;
+  readonly moveNextTo: (id: CellId, other: CellId, side: 'before' | 'after') => void;
 
   // data and checkpoints
-  openDataset(cell: CellId, source: DatasetSource): Promise<void>;
+  readonly openDataset: (cell: CellId, source: DatasetSource) => Promise<void>;
   /** Back to the data that were open before others failed to. */
-  keepDataset(cell: CellId): void;
+  readonly keepDataset: (cell: CellId) => void;
   /** A file from the person, whatever it is. */
-  receive(file: File, cell?: CellId): Promise<void>;
+  readonly receive: (file: File, cell?: CellId) => Promise<void>;
   /** A checkpoint, ranked on the data of a cell. */
-  rank(file: File, cell?: CellId): Promise<void>;
+  readonly rank: (file: File, cell?: CellId) => Promise<void>;
 
   // runs
-  run(cell: CellId): Promise<void>;
+  readonly run: (cell: CellId) => Promise<void>;
   /** Gives an experiment other settings and runs it at once. */
-  runChanged(cell: CellId, settings: RunConfig): Promise<void>;
-  show(run: RunId): void;
-  hide(run: RunId, hide: boolean): void;
-  renameRun(run: RunId, name: string): void;
-  note(run: RunId, note: string): void;
-  star(run: RunId, starred: boolean): void;
-  removeRun(run: RunId): Promise<void>;
+  readonly runChanged: (cell: CellId, settings: RunConfig) => Promise<void>;
+  readonly show: (run: RunId) => void;
+  readonly hide: (run: RunId, hide: boolean) => void;
+  readonly renameRun: (run: RunId, name: string) => void;
+  readonly note: (run: RunId, note: string) => void;
+  readonly star: (run: RunId, starred: boolean) => void;
+  readonly removeRun: (run: RunId) => Promise<void>;
   /** What a run learned, as a file's content; null when it cannot be had. */
-  checkpoint(run: RunId): Promise<Uint8Array | null>;
-  save(file: SavedFile, run?: RunId): Promise<void>;
+  readonly checkpoint: (run: RunId) => Promise<Uint8Array | null>;
+  readonly save: (file: SavedFile, run?: RunId) => Promise<void>;
 
   // words to the person
-  say(text: string): void;
-  dismiss(): void;
+  readonly say: (text: string) => void;
+  readonly dismiss: () => void;
 }
 
 const PageContext = createContext<Page | null>(null);

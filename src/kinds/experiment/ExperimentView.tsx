@@ -1,10 +1,7 @@
 import type { ModelCard } from '../../../workers/catalog/model-card.ts';
 import { cardOf } from '../../../workers/catalog/models.ts';
 import { useLab, usePage } from '../page.tsx';
-import type { CellId } from '../../document/ids.ts';
-import type { RunRecord } from '../../runs/record.ts';
-import { activePlanner, looseComplaint, staleOf } from '../../state/selectors.ts';
-import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { staleOf } from '../../state/selectors.ts';
 import { CellFrame, Outcome } from '../CellFrame.tsx';
 import { RunMark } from '../RunMark.tsx';
 import type { ExperimentCell } from './config.ts';
@@ -53,7 +50,6 @@ export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
           <PresetPicker cell={cell} />
           <Settings cell={cell} />
         </div>
-        <Troubles cell={id} run={run} />
         <Outcome cell={cell}>
           {/* The key to the curves stays theirs: the terms, weights and values of the run that they show. */}
           {stale && run !== null && (
@@ -74,45 +70,5 @@ function HowItIsRead({ model }: { readonly model: ModelCard }) {
       <summary>{model.reading.title}</summary>
       <p>{model.reading.text}</p>
     </details>
-  );
-}
-
-interface TroublesProps {
-  readonly cell: CellId;
-  readonly run: RunRecord | null;
-}
-
-/** Why the run failed, or why a command did not go through. */
-function Troubles({ cell, run }: TroublesProps) {
-  const page = usePage();
-  const complaint = useLab((state) =>
-    activePlanner(state)?.id === cell && looseComplaint(state) === null ? state.complaint : null,
-  );
-  const engineLost = useLab((state) => state.engine.kind === 'failed');
-  // The loss of the engine is told once, at the top, with the way back.
-  const error = engineLost && run?.error?.code === 'WORKER_CRASHED' ? null : (run?.error ?? null);
-  return (
-    <>
-      {error !== null && (
-        <ErrorNote
-          error={error}
-          action={
-            <button type="button" className="button" onClick={() => void page.run(cell)}>
-              Run again
-            </button>
-          }
-        />
-      )}
-      {complaint !== null && (
-        <ErrorNote
-          error={complaint}
-          action={
-            <button type="button" className="button" onClick={page.dismiss}>
-              Put away
-            </button>
-          }
-        />
-      )}
-    </>
   );
 }

@@ -29,11 +29,10 @@ export function experimentOutput(
 
 /** "brisk-otter-3 (ELCRec, seed 1): done after 400 steps. Best validation NDCG@20: …" */
 function stateSentence(run: RunRecord): string {
-  const { name, config, step, error } = run;
+  const { name, config, step } = run;
   return [
     `${name} (${nameOf(config)}, seed ${config.seed}): ${statusWord(run)} after ${count(step)} steps.`,
     bestSentence(run),
-    error === null ? null : error.message,
   ]
     .filter((part) => part !== null)
     .join(' ');

@@ -217,3 +217,39 @@ describe('what is seen of three runs', () => {
     expect(html).toContain('3 of 3 seeds run.');
   });
 });
+
+describe('a run of three that fails', () => {
+  const error = { code: 'DIVERGED', message: 'The loss is NaN.', action: 'Lower lr.' } as const;
+  const failed = async () => {
+    const all = await ready();
+    await all.session.run(all.id);
+    all.finish();
+    await all.asked(2);
+    all.lab.emit({ type: 'error', error });
+    return all;
+  };
+
+  it('says on the page which it was and why, with the way on', async () => {
+    const { session, cell, lab, asked } = await failed();
+    render(
+      <SessionProvider session={session}>
+        <ShownCell cell={cell()} />
+      </SessionProvider>,
+    );
+    const note = within(screen.getByRole('alert'));
+    expect(note.getByText('seed 2: The loss is NaN.')).toBeTruthy();
+    expect(note.getByText('Lower lr.')).toBeTruthy();
+    note.getByRole('button', { name: 'Run again' }).click();
+    await asked(3);
+    expect(lab.run.config.seed).toBe(1);
+  });
+
+  it('says so in a file too', async () => {
+    const { view, id } = await failed();
+    const text = await writeIpynb(view(), { app: 'test', toPng: () => Promise.resolve(null) });
+    const file = JSON.parse(text) as { cells: { id: string; outputs?: unknown }[] };
+    expect(JSON.stringify(file.cells.find((one) => one.id === id)?.outputs)).toContain(
+      '2 of 3 seeds run. seed 2: The loss is NaN.',
+    );
+  });
+});
