@@ -90,6 +90,8 @@ const shared = ({ ids, drawn, rows, hasTarget, count }: Problem) => ({
   count,
 });
 const BETA = 0.3;
+/** The target and every negative drawn, one that is the target itself among them. */
+const toldFrom = ({ drawn }: Problem) => 1 + drawn.length;
 
 const LOSSES: readonly Loss[] = [
   {
@@ -107,12 +109,14 @@ const LOSSES: readonly Loss[] = [
       return (h, items) => gbce(two(h), two(items), targets, BETA);
     },
     exact: (of, scores, target) =>
-      -BETA * Math.log(sigmoid(scores[target])) -
-      sum(others(of, target).map((j) => Math.log(1 - sigmoid(scores[j])))),
+      -(
+        BETA * Math.log(sigmoid(scores[target])) +
+        sum(others(of, target).map((j) => Math.log(1 - sigmoid(scores[j]))))
+      ) / toldFrom(of),
     slopes(of, scores, target) {
       const slopes = scores.map(() => 0);
-      for (const j of others(of, target)) slopes[j] += sigmoid(scores[j]);
-      slopes[target] += BETA * (sigmoid(scores[target]) - 1);
+      for (const j of others(of, target)) slopes[j] += sigmoid(scores[j]) / toldFrom(of);
+      slopes[target] += (BETA * (sigmoid(scores[target]) - 1)) / toldFrom(of);
       return slopes;
     },
   },

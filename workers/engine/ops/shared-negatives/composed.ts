@@ -41,13 +41,21 @@ export interface Scored {
 }
 
 /**
- * Mean over positions with a target, s+ = h.e+ and s_j = h.e_j over the negatives j that are not the
+ * What every position's loss is multiplied by: a mean over positions with a target. gBCE is a mean over the
+ * 1 + n items each is told from as well: see gbce in index.ts.
+ */
+export const shareOf = ({ count, negatives }: Scored, { kind }: Against): number =>
+  1 / (Math.max(1, count) * (kind === 'gbce' ? 1 + negatives.shape[0] : 1));
+
+/**
+ * Mean over positions with a target, s+ = h.e+ and s_j = h.e_j over the n negatives j, but for those that are the
  * target itself, of
  *   softmax  log(exp s+ + sum_j exp s_j) - s+
- *   gbce     beta softplus(-s+) + sum_j softplus(s_j), which is -(beta log sigmoid(s+) + sum_j log(1 - sigmoid(s_j)))
+ *   gbce     (beta softplus(-s+) + sum_j softplus(s_j)) / (1 + n),
+ *            which is -(beta log sigmoid(s+) + sum_j log(1 - sigmoid(s_j))) / (1 + n)
  */
 export function lossAgainst(scored: Scored, against: Against): Scalar {
-  const { hidden, positive, negatives, positiveIds, negativeIds, real, count } = scored;
+  const { hidden, positive, negatives, positiveIds, negativeIds, real } = scored;
   const likes = sum<Tensor1D>(mul(hidden, positive), -1);
   // exp of what is left out is 0, and so are its softplus and the slopes of both.
   const own = cast(equal(expandDims(positiveIds, 1), expandDims(negativeIds, 0)), 'float32');
@@ -56,5 +64,5 @@ export function lossAgainst(scored: Scored, against: Against): Scalar {
     against.kind === 'softmax'
       ? sub(logSumExp(concat([expandDims(likes, 1), others], 1), 1), likes)
       : add(mul(softplus(neg(likes)), against.beta), sum(softplus(others), 1));
-  return mul(sum(mul(perPosition, real)), 1 / Math.max(1, count));
+  return mul(sum(mul(perPosition, real)), shareOf(scored, against));
 }

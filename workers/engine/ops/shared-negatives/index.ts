@@ -45,8 +45,10 @@ export const sampledSoftmax = (h: Tensor2D, items: Tensor2D, targets: SharedTarg
 
 /**
  * Generalised binary cross-entropy (gSASRec, Petrov and Macdonald 2023): mean over positions with a target of
- * -(beta log s(h.e+) + sum_j log(1 - s(h.e_j))), s = sigmoid, a negative that is the target itself left
- * out. `beta`: see gbceBeta. The sum over the negatives is not divided by 1 + n, as their code does.
+ * -(beta log s(h.e+) + sum_j log(1 - s(h.e_j))) / (1 + n), s = sigmoid, a negative that is the target itself left
+ * out of the sum. `beta`: see gbceBeta. The division by 1 + n is that of their code, whose mask has a place for
+ * every item that a position is told from (asash/gSASRec-pytorch at 027f3f1: train_gsasrec.py, mean_loss =
+ * loss.sum() / mask.sum()). So a weight beside it means the same for any number of negatives.
  */
 export const gbce = (h: Tensor2D, items: Tensor2D, targets: SharedTargets, beta: number): Scalar =>
   against(h, items, targets, { kind: 'gbce', beta });

@@ -2,7 +2,7 @@ import { fusedOp } from '../../fused-op.ts';
 import type { Scalar, TensorInfo } from '../../tf.ts';
 import { nativeKernel } from '../../wasm-kernels/native-kernel.ts';
 import { product } from '../../wasm-kernels/product.ts';
-import type { Against, Scored } from './composed.ts';
+import { shareOf, type Against, type Scored } from './composed.ts';
 
 type Inputs = Record<'hidden' | 'positive' | 'negatives', TensorInfo>;
 type Marks = Record<'positiveIds' | 'negativeIds' | 'real', TensorInfo>;
@@ -102,6 +102,6 @@ const fused = fusedOp({
 /** See composed.ts. The slope of every score is kept, [T, n], and nothing else of that size. */
 export const lossAgainst = ({ count, ...tensors }: Scored, against: Against): Scalar =>
   fused(tensors, {
-    share: 1 / Math.max(1, count),
+    share: shareOf({ count, ...tensors }, against),
     ...(against.kind === 'gbce' ? { gbce: 1, beta: against.beta } : { gbce: 0, beta: 0 }),
   });

@@ -7,7 +7,7 @@ import { LANES } from '../../webgpu-kernels/program.ts';
 import { readFour, writeFour } from '../../webgpu-kernels/tile.ts';
 import { TILINGS } from '../../webgpu-kernels/tilings.ts';
 import { LEFT_OUT } from '../left-out.ts';
-import type { Against, Scored } from './composed.ts';
+import { shareOf, type Against, type Scored } from './composed.ts';
 
 type Inputs = Record<'hidden' | 'positive' | 'negatives', TensorInfo>;
 type Marks = Record<'positiveIds' | 'negativeIds' | 'real', TensorInfo>;
@@ -215,6 +215,6 @@ const fused = fusedOp({
 export const lossAgainst = ({ count, ...tensors }: Scored, against: Against): Scalar =>
   fused(tensors, {
     kind: against.kind,
-    share: 1 / Math.max(1, count),
+    share: shareOf({ count, ...tensors }, against),
     beta: against.kind === 'gbce' ? against.beta : 0,
   });
