@@ -62,14 +62,16 @@ function largeIclrec(): GoldenCase {
 const ELCREC = { ...FAULTS, ...LARGE_FAULTS, ...ELCREC_FAULTS };
 const ICLREC = { ...FAULTS, ...ICLREC_FAULTS };
 
-/** The misses of a case with the fault that is planted now. */
+/** What a case may be off by, and the first it misses with the fault that is planted now: steps are dear. */
 function missesOf(golden: GoldenCase) {
   const allowed = tolerances(golden.statement);
-  const found = async () => [
-    ...misses(await outputs(golden), golden.official, allowed),
-    ...misses(await firstGradients(golden), golden.official, allowed),
-    ...misses(await afterSteps(golden), golden.official, allowed),
-  ];
+  const found = async () => {
+    for (const told of [outputs, firstGradients, afterSteps]) {
+      const missed = misses(await told(golden), golden.official, allowed);
+      if (missed.length > 0) return missed;
+    }
+    return [];
+  };
   return { allowed, found };
 }
 
