@@ -2,11 +2,7 @@
  * A model that no other file knows: a user is the mean of the items met, items have a bias, and one softmax
  * is its loss. Whoever wants it registers it for a while: `const remove = addToyModel()`.
  */
-import type { RunConfig } from '../../../workers/catalog/config.ts';
-import { integer } from '../../../workers/catalog/field.ts';
-import type { ModelCard } from '../../../workers/catalog/model-card.ts';
 import { addModel } from '../../../workers/catalog/models.ts';
-import { TRAINING_DEFAULTS } from '../../../workers/catalog/training-settings.ts';
 import { userBatches } from '../../../workers/data/batches.ts';
 import type { Dataset } from '../../../workers/data/dataset.ts';
 import { readable, trainTargets } from '../../../workers/data/split.ts';
@@ -16,25 +12,9 @@ import { table } from '../../../workers/models/blocks/parameters.ts';
 import { trainStage } from '../../../workers/models/blocks/train-stage.ts';
 import type { AskedUsers, Prepared, Recommender } from '../../../workers/models/recommender.ts';
 import { addRecommender } from '../../../workers/models/registry.ts';
+import { TOY, type ToyConfig } from './card.ts';
 
-export interface ToyConfig extends RunConfig {
-  readonly width: number;
-}
-
-export const TOY: ModelCard<ToyConfig> = {
-  id: 'toy',
-  title: 'Toy',
-  explain: 'Recommends what is near the mean of the items met.',
-  reference: null,
-  version: 1,
-  fields: [
-    { key: 'width', group: 'encoder', label: 'Width', explain: 'Of a vector.', ...integer(2, 64) },
-  ],
-  defaults: { model: 'toy', version: 1, width: 4, ...TRAINING_DEFAULTS },
-  terms: [{ name: 'loss_toy', label: 'toy item', subscript: 'toy', key: null, weight: () => 1 }],
-  has: () => ({ intents: false }),
-  name: () => 'Toy',
-};
+export { TOY, type ToyConfig } from './card.ts';
 
 /** [n, V]: each user's items, their shares adding up to 1. */
 function shares(dataset: Dataset, { users, read }: AskedUsers): Tensor2D {

@@ -2,11 +2,14 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ModelSwitch } from '../../../src/kinds/experiment/ModelSwitch.tsx';
+import { SettingControl } from '../../../src/kinds/experiment/SettingControl.tsx';
 import type { RunConfig } from '../../../workers/catalog/config.ts';
 import type { ModelCard } from '../../../workers/catalog/model-card.ts';
-import { MODELS } from '../../../workers/catalog/models.ts';
+import type { Setting } from '../../../workers/catalog/field.ts';
+import { addModel, MODELS } from '../../../workers/catalog/models.ts';
 import { ELCREC, VARIANTS } from '../../../workers/catalog/models/elcrec.ts';
 import { SASREC } from '../../../workers/catalog/models/sasrec.ts';
+import { TOY } from '../../support/toy-model/card.ts';
 
 afterEach(cleanup);
 
@@ -34,6 +37,18 @@ describe('what is trained', () => {
     expect(screen.getByText(/^Backbone and intent contrast/)).toBeDefined();
     fireEvent.click(screen.getByRole('radio', { name: 'B' }));
     expect(onOption).toHaveBeenCalledWith('variant', 'B');
+  });
+
+  it('has a model that is added, and its settings by their fields', () => {
+    const forget = addModel(TOY);
+    const { onModel } = shown(ELCREC.defaults);
+    fireEvent.change(screen.getByLabelText('Model'), { target: { value: 'toy' } });
+    forget();
+    expect(onModel).toHaveBeenCalledWith(TOY);
+    const onChange = vi.fn<(value: Setting) => void>();
+    const [field] = TOY.fields;
+    render(<SettingControl field={field} value={3} base={4} problem={null} onChange={onChange} />);
+    expect(screen.getByRole('slider', { name: 'Width' }).getAttribute('aria-valuetext')).toBe('3');
   });
 
   it('has no variants where the model has none, and says what the model is', () => {
