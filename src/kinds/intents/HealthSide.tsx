@@ -5,7 +5,7 @@ import type { RunRecord } from '../../runs/record.ts';
 import { intentsInUse, isCollapsed, percent } from '../../runs/summary.ts';
 import { useFigureOptions } from '../figures.ts';
 import { runProvenance } from '../provenance.ts';
-import type { Moment } from './model.ts';
+import { learnsIntents, type Moment } from './model.ts';
 import { agreementCurve, barsOf, withoutHealth } from './output.ts';
 
 interface HealthSideProps {
@@ -20,7 +20,7 @@ export function HealthSide({ run, moment }: HealthSideProps) {
   return (
     <div className="health" role="group" aria-label="Intents in use">
       <p className="health-lead">{lead(run, health)}</p>
-      <HealthFacts run={run} health={health} />
+      {(run === null || learnsIntents(run)) && <HealthFacts run={run} health={health} />}
       {run !== null && moment !== null && <Bars run={run} moment={moment} />}
       {run !== null && moment !== null && <AgreementCurve run={run} moment={moment} />}
     </div>
