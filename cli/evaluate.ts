@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { evaluateCheckpoint } from '../workers/lab/evaluate-checkpoint.ts';
-import { LabFailure } from '../workers/protocol/errors.ts';
 import { openFrom } from './datasets.ts';
 import { startNodeEngine } from './host.ts';
 import { headsSentence, orderSentence } from '../workers/catalog/honesty.ts';
 import { SEEN_ITEMS } from '../workers/catalog/training-settings.ts';
 import { choice, required, type Arguments } from './arguments.ts';
+import { checkpointAt } from './checkpoint-file.ts';
 import { candid, howRead, printed, warn } from './printed.ts';
 
 /** `evaluate`: full ranking of a checkpoint on a data set. @returns the last line's object. */
@@ -37,18 +36,4 @@ export async function evaluate(args: Arguments): Promise<object> {
     backend: engine.backend,
     health,
   };
-}
-
-/** @throws LabFailure BAD_CHECKPOINT where there is no file that can be read. */
-async function checkpointAt(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (thrown) {
-    throw new LabFailure({
-      code: 'BAD_CHECKPOINT',
-      message: `${path} is no file that can be read.`,
-      action: 'Give --checkpoint the path of a .pt or .safetensors file.',
-      detail: String(thrown),
-    });
-  }
 }

@@ -6,6 +6,7 @@ import { toLabError } from '../workers/protocol/errors.ts';
 import { readArguments } from './arguments.ts';
 import { cliAdvice } from './advice.ts';
 import { evaluate } from './evaluate.ts';
+import { health } from './health.ts';
 import { OPTIONS, USAGE } from './options.ts';
 import { train } from './train.ts';
 
@@ -17,6 +18,8 @@ async function main([command, ...rest]: readonly string[]): Promise<object | nul
   switch (command) {
     case 'evaluate':
       return evaluate(readArguments(rest, OPTIONS.evaluate));
+    case 'health':
+      return health(readArguments(rest, OPTIONS.health));
     case 'train':
       return train(readArguments(rest, OPTIONS.train));
     default:
