@@ -27,18 +27,18 @@ export function NotebookMenu() {
           </>
         }
       >
-        {(close) => <Shelf close={close} edited={edited} />}
+        {(close) => <NotebookList close={close} edited={edited} />}
       </Panel>
     </div>
   );
 }
 
-interface ShelfProps {
+interface NotebookListProps {
   readonly close: () => void;
   readonly edited: boolean;
 }
 
-function Shelf({ close, edited }: ShelfProps) {
+function NotebookList({ close, edited }: NotebookListProps) {
   const session = useSession();
   const open = useLab(notebookOf);
   const library = useLab((state) => state.library);
@@ -48,9 +48,9 @@ function Shelf({ close, edited }: ShelfProps) {
     what();
   };
   return (
-    <div className="shelf">
+    <div className="notebook-list">
       {edited && (
-        <div className="shelf-edited notice">
+        <div className="notebook-list-edited notice">
           <p className="small">You changed this copy of “{shippedTitle(open.shipped)}”.</p>
           <button type="button" className="button" onClick={act(() => session.reset())}>
             Reset to the shipped copy
@@ -66,7 +66,7 @@ function Shelf({ close, edited }: ShelfProps) {
             onOpen={act(() => session.openNotebook(notebook.id))}
             title={title}
           >
-            {blurb} <span className="shelf-minutes">{minutes}.</span>
+            {blurb} <span className="notebook-minutes">{minutes}.</span>
           </Entry>
         ))}
       </section>
@@ -130,7 +130,7 @@ interface OwnEntryProps {
 function OwnEntry({ id, title, savedAt, current, close }: OwnEntryProps) {
   const session = useSession();
   return (
-    <div className="shelf-own">
+    <div className="notebook-own">
       <Entry
         title={title}
         current={current}

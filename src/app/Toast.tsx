@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { ArrivalNote } from './ArrivalNote.tsx';
+import { IncomingNote } from './IncomingNote.tsx';
 import { useSession } from './context.tsx';
 import { useLab } from '../kinds/page.tsx';
 
@@ -10,7 +10,7 @@ const STAYS_MS = 12_000;
 export function Toast() {
   const session = useSession();
   const toast = useLab((state) => state.toast);
-  const arrival = useLab((state) => state.arrival);
+  const incoming = useLab((state) => state.incoming);
   const [held, setHeld] = useState(false);
   useEffect(() => {
     if (toast === null || held) return;
@@ -18,10 +18,10 @@ export function Toast() {
     return () => clearTimeout(timer);
   }, [toast, held, session]);
   useEffect(() => {
-    if (arrival?.stage !== 'done' || held) return;
-    const timer = setTimeout(session.dismissArrival, STAYS_MS);
+    if (incoming?.stage !== 'done' || held) return;
+    const timer = setTimeout(session.dismissIncoming, STAYS_MS);
     return () => clearTimeout(timer);
-  }, [arrival, held, session]);
+  }, [incoming, held, session]);
   return (
     // It does not go away under the hand, nor under the focus.
     <div
@@ -33,7 +33,7 @@ export function Toast() {
       onBlur={() => setHeld(false)}
     >
       <div className="toasts">
-        <ArrivalNote />
+        <IncomingNote />
         {toast !== null && (
           <div className="toast">
             <span>{toast.text}</span>

@@ -4,10 +4,10 @@ import { cellsOf } from '../document/notebook.ts';
 import type { NotebookView } from '../document/view.ts';
 import { dataOf, planners } from '../jobs/plans.ts';
 import { resultsConfig } from '../kinds/results/config.ts';
-import type { Arrival, LabStore } from '../state/state.ts';
+import type { IncomingFile, LabStore } from '../state/state.ts';
 
 /** Says what becomes of one file, until another one is handed over or it is put away. */
-export interface Desk {
+export interface FileNote {
   busy(words: string, at: CellId | null): void;
   done(words: string, at: CellId | null): void;
   failed(error: LabError, at: CellId | null): void;
@@ -15,14 +15,14 @@ export interface Desk {
   over(): void;
 }
 
-/** A desk for a file that was just handed over: it is said at once that it was taken. */
-export function newDesk(store: LabStore, name: string): Desk {
-  let mine: Arrival = { name, stage: 'busy', words: `Taking ${name}`, at: null };
-  store.setState({ arrival: mine });
-  const say = (next: Omit<Arrival, 'name'>) => {
-    if (store.getState().arrival !== mine) return;
+/** A note on a file that was just handed over: it is said at once that it was taken. */
+export function newFileNote(store: LabStore, name: string): FileNote {
+  let mine: IncomingFile = { name, stage: 'busy', words: `Taking ${name}`, at: null };
+  store.setState({ incoming: mine });
+  const say = (next: Omit<IncomingFile, 'name'>) => {
+    if (store.getState().incoming !== mine) return;
     mine = { name, ...next };
-    store.setState({ arrival: mine });
+    store.setState({ incoming: mine });
   };
   return {
     busy: (words, at) => say({ stage: 'busy', words, at }),
@@ -30,7 +30,7 @@ export function newDesk(store: LabStore, name: string): Desk {
     failed: ({ message, action }, at) =>
       say({ stage: 'failed', words: `${message} ${action}`, at }),
     over: () => {
-      if (store.getState().arrival === mine) store.setState({ arrival: null });
+      if (store.getState().incoming === mine) store.setState({ incoming: null });
     },
   };
 }

@@ -15,7 +15,7 @@ import { comparable } from '../runs/cautions.ts';
 import { count, metric } from '../runs/summary.ts';
 import type { DataEffects } from './data.ts';
 import type { DocumentEffects } from './document.ts';
-import { newDesk, resultsAt, type Desk } from './incoming-note.ts';
+import { newFileNote, resultsAt, type FileNote } from './incoming-note.ts';
 import { askedFor, lastOpen, leaveAddress, withoutAsked } from './last-open.ts';
 import type { SessionContext } from './context.ts';
 import type { NotebooksEffects } from './notebooks.ts';
@@ -23,11 +23,11 @@ import type { NotebooksEffects } from './notebooks.ts';
 interface Siblings {
   readonly data: DataEffects;
   readonly document: DocumentEffects;
-  readonly shelf: NotebooksEffects;
+  readonly notebooks: NotebooksEffects;
 }
 
 /** What comes from outside: files a person hands over, and links. Readers are loaded when they are needed. */
-export function incomingEffects(context: SessionContext, { data, document, shelf }: Siblings) {
+export function incomingEffects(context: SessionContext, { data, document, notebooks }: Siblings) {
   const { lab, store, complain, resolve } = context;
 
   /** The data cell a file is for: that of the cell the run bar is about, else the first, else a new one. */
@@ -48,8 +48,8 @@ export function incomingEffects(context: SessionContext, { data, document, shelf
   };
 
   /** Ranks a checkpoint as soon as the data it is for are open. */
-  async function evaluate(file: File, cell: CellId, desk: Desk): Promise<void> {
-    desk.busy(`Reading ${file.name}`, resultsAt(viewOf(store.getState()), cell));
+  async function evaluate(file: File, cell: CellId, note: FileNote): Promise<void> {
+    note.busy(`Reading ${file.name}`, resultsAt(viewOf(store.getState()), cell));
     const opened = await data.ensure(cell);
     if (opened === null) {
       const error: LabError = {
@@ -58,7 +58,7 @@ export function incomingEffects(context: SessionContext, { data, document, shelf
         action: 'Open the data it learned from, then drop it again.',
       };
       complain(error, 'data');
-      return desk.failed(error, cell);
+      return note.failed(error, cell);
     }
     const { card } = opened;
     const before = store.getState().evaluation;
@@ -69,90 +69,90 @@ export function incomingEffects(context: SessionContext, { data, document, shelf
         action: `Drop ${file.name} again when it is done.`,
       };
       complain(error, 'ranking');
-      return desk.failed(error, null);
+      return note.failed(error, null);
     }
     // What is found has to be seen somewhere.
     if (cellsOf(notebookOf(store.getState()), resultsConfig).length === 0)
       document.add(resultsConfig.kind, notebookOf(store.getState()).cells.length);
     const at = resultsAt(viewOf(store.getState()), cell);
-    desk.busy(`Ranking ${file.name} on ${card.name}`, at);
+    note.busy(`Ranking ${file.name} on ${card.name}`, at);
     const last = rankedOf(before);
     const running = { kind: 'running', name: file.name, last } as const;
     store.setState({ evaluation: running });
     const answer = await lab.evaluate(card.id, file, 'test', seenItemsFor(cell));
     // Another document was turned to in the meantime.
-    if (store.getState().evaluation !== running) return desk.over();
+    if (store.getState().evaluation !== running) return note.over();
     if (!answer.ok) {
       const error = about(file, answer.error);
       store.setState({ evaluation: { kind: 'failed', name: file.name, error, last } });
-      return desk.failed(error, at);
+      return note.failed(error, at);
     }
     store.setState({
       evaluation: { kind: 'done', name: file.name, dataset: card.name, ...answer.value },
     });
     const { metrics, ties } = answer.value;
     const hits = metric(comparable(metrics, ties)['hr@5']);
-    desk.done(`${file.name} was ranked: HR@5 ${hits} on ${card.name}.`, at);
+    note.done(`${file.name} was ranked: HR@5 ${hits} on ${card.name}.`, at);
   }
 
-  async function openNotebookFile(file: File, desk: Desk): Promise<void> {
-    desk.busy(`Opening ${file.name}`, null);
+  async function openNotebookFile(file: File, note: FileNote): Promise<void> {
+    note.busy(`Opening ${file.name}`, null);
     const { IPYNB_LIMIT, readIpynb } = await import('../exchange/ipynb/index.ts');
     // Read only what may be read: a larger file is refused by its size alone.
-    if (file.size > IPYNB_LIMIT) return refuse(tooLarge(file, IPYNB_LIMIT), desk);
+    if (file.size > IPYNB_LIMIT) return refuse(tooLarge(file, IPYNB_LIMIT), note);
     const answer = readIpynb(await file.text(), file.name, shippedNotebook);
-    if ('error' in answer) return refuse(answer.error, desk);
-    await shelf.openDocument(answer.document, answer.notices);
-    desk.done(`Opened ${file.name}`, null);
+    if ('error' in answer) return refuse(answer.error, note);
+    await notebooks.openDocument(answer.document, answer.notices);
+    note.done(`Opened ${file.name}`, null);
   }
 
   /** A page that was saved here: its notebook is read as one from a `.ipynb`. Any other page is refused. */
-  async function openPage(file: File, desk: Desk): Promise<void> {
-    desk.busy(`Opening ${file.name}`, null);
+  async function openPage(file: File, note: FileNote): Promise<void> {
+    note.busy(`Opening ${file.name}`, null);
     const { PAGE_LIMIT, notebookIn } = await import('../exchange/html/embedded.ts');
-    if (file.size > PAGE_LIMIT) return refuse(tooLarge(file, PAGE_LIMIT), desk);
+    if (file.size > PAGE_LIMIT) return refuse(tooLarge(file, PAGE_LIMIT), note);
     const inside = notebookIn(await file.text());
-    if (inside === null) return refuse(forReading(file), desk);
+    if (inside === null) return refuse(forReading(file), note);
     const { readIpynb } = await import('../exchange/ipynb/index.ts');
     const answer = readIpynb(inside, file.name, shippedNotebook);
     if ('document' in answer) {
-      await shelf.openDocument(answer.document, answer.notices);
-      return desk.done(`Opened ${file.name}`, null);
+      await notebooks.openDocument(answer.document, answer.notices);
+      return note.done(`Opened ${file.name}`, null);
     }
     const message = `The notebook in ${file.name} could not be opened. ${answer.error.message}`;
-    refuse({ ...answer.error, message }, desk);
+    refuse({ ...answer.error, message }, note);
   }
 
   /** A file that is none of ours: told above the document, which is brought into sight. */
-  function refuse(error: LabError, desk: Desk): void {
+  function refuse(error: LabError, note: FileNote): void {
     complain(error, 'file');
-    desk.failed(error, null);
+    note.failed(error, null);
   }
 
-  async function openData(file: File, cell: CellId, desk: Desk): Promise<void> {
-    desk.busy(`Reading ${file.name}`, cell);
+  async function openData(file: File, cell: CellId, note: FileNote): Promise<void> {
+    note.busy(`Reading ${file.name}`, cell);
     await data.open(cell, { kind: 'file', file, name: file.name, dropShort: false });
     const { state } = slotOf(store.getState(), cell);
-    if (state.kind === 'failed') return desk.failed(state.error, cell);
-    if (state.kind !== 'ready') return desk.over();
+    if (state.kind === 'failed') return note.failed(state.error, cell);
+    if (state.kind !== 'ready') return note.over();
     const { users, items } = state.card;
-    desk.done(`Opened ${file.name}: ${count(users)} users, ${count(items)} items`, cell);
+    note.done(`Opened ${file.name}: ${count(users)} users, ${count(items)} items`, cell);
   }
 
-  function take(kind: FileKind, file: File, desk: Desk, cell?: CellId): Promise<void> | void {
+  function take(kind: FileKind, file: File, note: FileNote, cell?: CellId): Promise<void> | void {
     switch (kind) {
       case 'notebook':
-        return openNotebookFile(file, desk);
+        return openNotebookFile(file, note);
       case 'page':
-        return openPage(file, desk);
+        return openPage(file, note);
       case 'checkpoint':
-        return evaluate(file, cell ?? dataCell(), desk);
+        return evaluate(file, cell ?? dataCell(), note);
       case 'reading':
-        return refuse(forReading(file), desk);
+        return refuse(forReading(file), note);
       case 'archive':
-        return refuse(archive(file), desk);
+        return refuse(archive(file), note);
       case 'data':
-        return openData(file, cell ?? dataCell(), desk);
+        return openData(file, cell ?? dataCell(), note);
     }
   }
 
@@ -162,7 +162,10 @@ export function incomingEffects(context: SessionContext, { data, document, shelf
     const answer = readLink(fragment, shippedNotebook);
     if ('error' in answer) return answer.error;
     const { notebook, notices } = answer;
-    await shelf.openDocument({ notebook, runs: [], shown: new Map(), hidden: new Set() }, notices);
+    await notebooks.openDocument(
+      { notebook, runs: [], shown: new Map(), hidden: new Set() },
+      notices,
+    );
     return null;
   }
 
@@ -178,11 +181,11 @@ export function incomingEffects(context: SessionContext, { data, document, shelf
   async function beginWith(id: NotebookId | null): Promise<void> {
     const { search } = globalThis.location;
     const asked = askedFor(search);
-    const found = await shelf.beginWith(id);
+    const found = await notebooks.beginWith(id);
     if (!found) {
       const last = lastOpen(withoutAsked(search));
-      if (last === null || last === id || !(await shelf.beginWith(last)))
-        await shelf.beginWith(null);
+      if (last === null || last === id || !(await notebooks.beginWith(last)))
+        await notebooks.beginWith(null);
     }
     if (asked === null || (found && asked === id)) return;
     leaveAddress(notebookOf(store.getState()).id);
@@ -248,10 +251,10 @@ export function incomingEffects(context: SessionContext, { data, document, shelf
      */
     async receive(file: File, cell?: CellId): Promise<void> {
       resolve('file');
-      const desk = newDesk(store, file.name);
+      const note = newFileNote(store, file.name);
       const kind = await kindOf(file).catch(() => null);
-      if (kind === null) return refuse(unreadable(file), desk);
-      return take(kind, file, desk, cell);
+      if (kind === null) return refuse(unreadable(file), note);
+      return take(kind, file, note, cell);
     },
 
     /**
@@ -260,21 +263,21 @@ export function incomingEffects(context: SessionContext, { data, document, shelf
      */
     async receiveAll(files: readonly File[]): Promise<void> {
       resolve('file');
-      const all = newDesk(store, files.map(({ name }) => name).join(', '));
+      const all = newFileNote(store, files.map(({ name }) => name).join(', '));
       const kinds = await Promise.all(files.map((file) => kindOf(file).catch(() => null)));
       if (new Set(kinds).size < kinds.length) return refuse(severalFiles, all);
       for (const kind of ORDER) {
         const file = files[kinds.indexOf(kind)];
         if (file === undefined) continue;
-        const desk = newDesk(store, file.name);
-        if (kind === null) refuse(unreadable(file), desk);
-        else await take(kind, file, desk);
+        const note = newFileNote(store, file.name);
+        if (kind === null) refuse(unreadable(file), note);
+        else await take(kind, file, note);
       }
     },
 
     /** A file that is to be ranked, whatever it turns out to be. */
     rank: (file: File, cell?: CellId): Promise<void> =>
-      evaluate(file, cell ?? dataCell(), newDesk(store, file.name)),
+      evaluate(file, cell ?? dataCell(), newFileNote(store, file.name)),
   };
 }
 

@@ -37,7 +37,7 @@ export function createSession(
   const { complain } = context;
   const data = dataEffects(context);
   const document = documentEffects(context);
-  const shelf = notebooksEffects(context, data);
+  const notebooks = notebooksEffects(context, data);
   const records = recordsEffects(context);
 
   // The engine's thread is gone: its runs have heard of it by their own events.
@@ -75,7 +75,7 @@ export function createSession(
   const runAll = () => training.runInTurn(allSpecs(viewOf(store.getState())));
 
   const exports = outgoingEffects(context);
-  const arrivals = incomingEffects(context, { data, document, shelf });
+  const incoming = incomingEffects(context, { data, document, notebooks });
 
   return {
     store,
@@ -85,18 +85,18 @@ export function createSession(
     openDataset: data.open,
     keepDataset: data.keepOpened,
     ...document,
-    ...shelf,
+    ...notebooks,
     ...records,
     ...training,
     checkpoint: (id: RunId) => parameters.checkpoint(id),
     ...exports,
-    ...arrivals,
+    ...incoming,
 
     /** The engine starts and the document opens, once: asked for again it does nothing. */
     open() {
       if (isOpen) return;
       isOpen = true;
-      void arrivals.begin(first);
+      void incoming.begin(first);
       void engine('auto');
     },
 
@@ -104,7 +104,7 @@ export function createSession(
     dismissNotices: () => store.setState({ notices: [] }),
     /** A word about what was done, or why nothing was. */
     say: (text: string) => store.setState({ toast: { text, undo: null } }),
-    dismissArrival: () => store.setState({ arrival: null }),
+    dismissIncoming: () => store.setState({ incoming: null }),
     dismissToast: () => store.setState({ toast: null }),
 
     /** What the main button does: all runs where several cells ask for some, else run, pause, go on. */
@@ -118,7 +118,7 @@ export function createSession(
 
     /** The document as it was shipped; undo brings back what was changed. */
     reset() {
-      const copy = shelf.shippedCopy();
+      const copy = notebooks.shippedCopy();
       if (copy !== null) document.change({ type: 'replace', title: copy.title, cells: copy.cells });
     },
 

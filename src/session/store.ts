@@ -18,7 +18,7 @@ export const initialState: LabState = {
   queue: [],
   complaint: null,
   cause: null,
-  arrival: null,
+  incoming: null,
   retraced: null,
   notices: [],
   toast: null,

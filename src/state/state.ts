@@ -84,7 +84,7 @@ export type Cause =
   'data' | 'run' | 'settings' | 'file' | 'save' | 'parameters' | 'map' | 'ranking';
 
 /** A file that was handed over, and what becomes of it: said where the eye is, whatever part of the page shows it. */
-export interface Arrival {
+export interface IncomingFile {
   readonly name: string;
   readonly stage: 'busy' | 'done' | 'failed';
   /** What is happening to it, or what came of it. */
@@ -134,7 +134,7 @@ export interface LabState {
   readonly complaint: LabError | null;
   readonly cause: Cause | null;
   /** The file that was handed over last; null once it was put away. */
-  readonly arrival: Arrival | null;
+  readonly incoming: IncomingFile | null;
   /** The cell that the last undo or redo changed (null: the document as a whole); a new record each time. */
   readonly retraced: { readonly cell: CellId | null } | null;
   /** What was repaired or left out when a document was opened. */

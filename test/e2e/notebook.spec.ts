@@ -313,7 +313,7 @@ test('a notebook of one’s own is kept under its name, and found again', async 
   await page.getByRole('textbox', { name: 'Title of the notebook' }).fill('Mine & <b>mine</b>');
   await page.keyboard.press('Enter');
   await notebook.set('Epochs', 4);
-  const own = (await notebook.shelf()).getByRole('button', { name: /^Mine & <b>mine<\/b>/ });
+  const own = (await notebook.list()).getByRole('button', { name: /^Mine & <b>mine<\/b>/ });
   await expect(own).toBeVisible();
   await page.keyboard.press('Escape');
   await expect.poll(() => storedNotebooks(page)).toContain('Mine & <b>mine</b> 4');
@@ -327,7 +327,7 @@ test('a notebook of one’s own is kept under its name, and found again', async 
   await notebook.turnTo(/^Mine & <b>mine<\/b>/);
   await expect(notebook.setting('Epochs')).toHaveValue('4');
 
-  await (await notebook.shelf()).getByRole('button', { name: /^Delete Mine/ }).click();
+  await (await notebook.list()).getByRole('button', { name: /^Delete Mine/ }).click();
   await expect(notebook.title).toHaveText('First steps');
   await expect.poll(() => storedNotebooks(page)).toEqual([]);
 });

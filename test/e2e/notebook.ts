@@ -105,14 +105,14 @@ export class Notebook {
   }
 
   /** The list of notebooks, open. */
-  async shelf(): Promise<Locator> {
+  async list(): Promise<Locator> {
     await this.page.getByRole('button', { name: /^Notebook: / }).click();
     return this.page.getByRole('group', { name: /^Notebook: / });
   }
 
   /** An entry of the list of notebooks. */
   async turnTo(entry: string | RegExp): Promise<void> {
-    await (await this.shelf()).getByRole('button', { name: entry }).click();
+    await (await this.list()).getByRole('button', { name: entry }).click();
   }
 
   async clearData(): Promise<void> {

@@ -45,7 +45,7 @@ test('a link carries a notebook to somebody else: cells, words and settings', as
   await other.set('Epochs', 4);
   await expect(other.page.getByRole('button', { name: 'Saved runs' })).toHaveText(/^saved .* ago/);
   await expect
-    .poll(async () => (await other.shelf()).getByRole('button', { name: /^Look at α/ }).count())
+    .poll(async () => (await other.list()).getByRole('button', { name: /^Look at α/ }).count())
     .toBe(1);
   await other.page.keyboard.press('Escape');
   await other.page.reload();

@@ -155,10 +155,10 @@ describe('a file that is handed over', () => {
   it('says where the outcome is', async () => {
     const { lab, store, session } = await ready();
     await session.rank(new File([''], 'first.pt'));
-    expect(store.getState().arrival?.words).toMatch(/^first\.pt was ranked: HR@5 /);
+    expect(store.getState().incoming?.words).toMatch(/^first\.pt was ranked: HR@5 /);
     vi.spyOn(lab, 'evaluate').mockResolvedValue(FakeLab.refuse(NETWORK));
     await session.rank(new File([''], 'second.pt'));
-    expect(store.getState().arrival?.words).toMatch(/^second\.pt: /);
+    expect(store.getState().incoming?.words).toMatch(/^second\.pt: /);
   });
 
   it('may come with one of another kind: data first, then the parameters to be ranked on them', async () => {

@@ -64,25 +64,25 @@ describe('a file that is handed over', () => {
     const { session } = await open(lab);
     const leads = vi.spyOn(Element.prototype, 'scrollIntoView');
     act(() => void session.receive(new File(['x'], 'learned.pt')));
-    expect(document.querySelector('.arrival')?.textContent).toContain('learned.pt');
+    expect(document.querySelector('.incoming')?.textContent).toContain('learned.pt');
     await act(settle);
-    expect(document.querySelector('.arrival-busy')?.textContent).toContain(
+    expect(document.querySelector('.incoming-busy')?.textContent).toContain(
       'Ranking learned.pt on planted-intents',
     );
     expect(
-      within(document.querySelector('.arrival') as HTMLElement).getByRole('progressbar'),
+      within(document.querySelector('.incoming') as HTMLElement).getByRole('progressbar'),
     ).toBeTruthy();
     await act(async () => {
       answer();
       await settle();
     });
-    expect(document.querySelector('.arrival-done')?.textContent).toMatch(
+    expect(document.querySelector('.incoming-done')?.textContent).toMatch(
       /learned\.pt was ranked: HR@5 0\.2440 on planted-intents/,
     );
     await vi.waitFor(() => expect(document.activeElement?.id).toBe('results'));
     expect(leads.mock.instances.map((one) => (one as Element).id)).toContain('results');
-    fireEvent.click(within(document.querySelector('.arrival') as HTMLElement).getByText('Close'));
-    expect(document.querySelector('.arrival')).toBeNull();
+    fireEvent.click(within(document.querySelector('.incoming') as HTMLElement).getByText('Close'));
+    expect(document.querySelector('.incoming')).toBeNull();
   });
 
   it('waits for data that are on their way, instead of refusing', async () => {
@@ -111,7 +111,7 @@ describe('a file that is handed over', () => {
   ])('%s says what became of it', async (name, words, stage) => {
     const { session } = await open();
     await act(() => session.receive(new File(['{'], name)));
-    expect(session.store.getState().arrival).toMatchObject({
+    expect(session.store.getState().incoming).toMatchObject({
       stage,
       words: expect.stringMatching(words) as unknown,
     });
@@ -125,7 +125,7 @@ describe('a file that is handed over', () => {
         session.receive(new File(['1 2'], 'second.txt')),
       ]),
     );
-    expect(session.store.getState().arrival?.name).toBe('second.txt');
+    expect(session.store.getState().incoming?.name).toBe('second.txt');
   });
 
   it('has its numbers where results of its data stand, else in any results', () => {

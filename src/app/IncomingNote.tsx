@@ -4,21 +4,21 @@ import { useLab } from '../kinds/page.tsx';
 import { leadTo } from './lead.ts';
 
 /** What was handed over and what becomes of it, and the way to it; it leads there by itself once that is there. */
-export function ArrivalNote() {
+export function IncomingNote() {
   const session = useSession();
-  const arrival = useLab((state) => state.arrival);
+  const incoming = useLab((state) => state.incoming);
   useEffect(() => {
     // A page that cannot be opened brings its own reason into sight.
-    if (arrival === null || arrival.stage === 'busy') return;
-    if (arrival.at === null && arrival.stage === 'failed') return;
-    const frame = requestAnimationFrame(() => leadTo(arrival.at));
+    if (incoming === null || incoming.stage === 'busy') return;
+    if (incoming.at === null && incoming.stage === 'failed') return;
+    const frame = requestAnimationFrame(() => leadTo(incoming.at));
     return () => cancelAnimationFrame(frame);
-  }, [arrival]);
-  if (arrival === null) return null;
-  const { stage, words, at } = arrival;
+  }, [incoming]);
+  if (incoming === null) return null;
+  const { stage, words, at } = incoming;
   return (
-    <div className={`toast arrival arrival-${stage}`}>
-      <span className="arrival-words">
+    <div className={`toast incoming incoming-${stage}`}>
+      <span className="incoming-words">
         {words}
         {stage === 'busy' && <progress aria-label={words} />}
       </span>
@@ -28,7 +28,7 @@ export function ArrivalNote() {
         </button>
       )}
       {stage !== 'busy' && (
-        <button type="button" className="link quiet" onClick={session.dismissArrival}>
+        <button type="button" className="link quiet" onClick={session.dismissIncoming}>
           Close
         </button>
       )}
