@@ -9,6 +9,7 @@ import { type Cell } from '../../src/document/cell.ts';
 import { DOWNLOADS, DOWNLOAD_SCOPES, type DownloadScope } from '../../src/exchange/downloads.ts';
 import { HISTORY_LIMIT } from '../../src/document/history.ts';
 import { cellId } from '../../src/document/ids.ts';
+import { CHECKPOINT_FILES, NOTEBOOK_FILES } from '../../src/exchange/files.ts';
 import { PAGE_LIMIT } from '../../src/exchange/html/embedded.ts';
 import { ELCREC_VERSION, IPYNB_LIMIT } from '../../src/exchange/ipynb/format.ts';
 import { LINK_LIMIT } from '../../src/exchange/link/index.ts';
@@ -22,7 +23,7 @@ import type { ModelCard } from '../../workers/catalog/model-card.ts';
 import { fieldsOf, MODELS } from '../../workers/catalog/models.ts';
 import { PAPER_NAMES } from '../../workers/catalog/paper-data.ts';
 import { type PlantedOptions, PLANTED_BOUNDS } from '../../workers/catalog/planted.ts';
-import { formats } from '../../workers/catalog/formats.ts';
+import { dataExtensions, formats } from '../../workers/catalog/formats.ts';
 import { EVAL_METRICS } from '../../workers/catalog/metrics.ts';
 import { departures, presetsOf } from '../../workers/catalog/presets.ts';
 import { CELL_KINDS } from './kinds.ts';
@@ -115,6 +116,16 @@ export function reference(): string {
           explain,
         ]),
       ),
+    ),
+    '## Files that open',
+    'Content decides, a name only where the content leaves it open; these are what file choosers offer.',
+    table(
+      ['file', 'extensions'],
+      [
+        ['a notebook, or a page that was saved here', codes(NOTEBOOK_FILES.split(','))],
+        ['a checkpoint', codes(CHECKPOINT_FILES.split(','))],
+        ['interactions; packed by gzip too', codes(dataExtensions())],
+      ],
     ),
     '## Data formats',
     'What is told from the first lines of a file; the README says how.',
