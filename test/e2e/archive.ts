@@ -34,8 +34,11 @@ export const storedNotebooks = async (page: Page): Promise<readonly string[]> =>
   );
 };
 
-/** Epochs finished, by the newest point in the archive. */
+/** Epochs finished of runs that are not done, by the newest point in the archive. */
 export const storedEpochs = async (page: Page): Promise<number> => {
-  const points = (await stored(page, 'points')) as { point: { epoch: number } }[];
-  return Math.max(0, ...points.map(({ point }) => point.epoch));
+  const points = (await stored(page, 'points')) as { runId: string; point: { epoch: number } }[];
+  const runs = (await stored(page, 'runs')) as { id: string; status: string }[];
+  const done = new Set(runs.filter(({ status }) => status === 'done').map(({ id }) => id));
+  const open = points.filter(({ runId }) => !done.has(runId));
+  return Math.max(0, ...open.map(({ point }) => point.epoch));
 };

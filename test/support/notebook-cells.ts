@@ -46,7 +46,8 @@ function settings(dice: Dice, base: RunConfig): Record<string, unknown> {
   }
   const size = Number(plain.hidden_size ?? base.hidden_size);
   const heads = Number(plain.num_attention_heads ?? base.num_attention_heads);
-  return size % heads === 0 ? plain : { ...plain, num_attention_heads: 1 };
+  const fits = !('num_attention_heads' in base) || size % heads === 0;
+  return fits ? plain : { ...plain, num_attention_heads: 1 };
 }
 
 function planted(dice: Dice): Record<string, unknown> {
