@@ -1,12 +1,11 @@
 import { expect, test, type Page } from '@playwright/test';
-import axe, { type RunOptions } from 'axe-core';
 import { SHIPPED_IDS } from '../../src/shipped/shipped-notebook.ts';
+import { violations } from '../support/axe.ts';
 import { expectFocus, openPalette, visit } from './access.ts';
 
 test.describe.configure({ timeout: 360_000 });
 
 const WIDTHS = [1440, 390];
-type Axe = typeof axe;
 
 /** What is looked for in each theme: everything, and then what colours alone can break. */
 const THEMES = [
@@ -16,23 +15,17 @@ const THEMES = [
 
 /** What axe finds on the page as it stands, or in a part of it, in both themes: a line for each finding. */
 async function findings(page: Page, part = 'html'): Promise<readonly string[]> {
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
   const found: string[] = [];
   for (const { name, rules } of THEMES) {
-    const violations = await page.evaluate(
-      async ([theme, within, only]) => {
-        document.documentElement.dataset.theme = theme;
-        await new Promise((drawn) => {
+    await page.evaluate(
+      (theme) =>
+        new Promise((drawn) => {
+          document.documentElement.dataset.theme = theme;
           requestAnimationFrame(() => requestAnimationFrame(drawn));
-        });
-        // Selectors of everything that is well would take most of the time.
-        const options = { resultTypes: ['violations'], ...(only && { runOnly: [...only] }) };
-        const { axe } = globalThis as unknown as { axe: Axe };
-        return (await axe.run(within, options as RunOptions)).violations;
-      },
-      [name, part, rules] as const,
+        }),
+      name,
     );
-    for (const { id, impact, nodes } of violations)
+    for (const { id, impact, nodes } of await violations(page, part, rules))
       for (const { target, failureSummary } of nodes)
         found.push(
           `${name}: ${String(impact)} ${id} at ${target.join(' ')}: ${String(failureSummary)}`,

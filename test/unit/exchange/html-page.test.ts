@@ -3,7 +3,6 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import AxeBuilder from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import '../../../src/kinds/kinds.ts';
@@ -15,6 +14,7 @@ import { cellId, notebookId } from '../../../src/document/ids.ts';
 import { readIpynb } from '../../../src/exchange/ipynb/index.ts';
 import type { NotebookView } from '../../../src/document/view.ts';
 import { chromiumArguments, chromiumPath } from '../../../scripts/chromium.mjs';
+import { violations } from '../../support/axe.ts';
 import { card, epoch, frame, health, record, result, step } from '../../support/runs-fixture.ts';
 import { newCell } from '../../../src/document/cells.ts';
 import { type TextCell } from '../../../src/kinds/text/config.ts';
@@ -154,8 +154,8 @@ describe.skipIf(executablePath === undefined)('a notebook saved as one page', ()
     const everything = (await page.locator('body').textContent()) ?? '';
     expect(everything).toContain(card.hash);
     expect(everything).toContain('full ranking');
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes[0].html])).toEqual([]);
+    const found = await violations(page);
+    expect(found.map(({ id, nodes }) => [id, nodes[0].html])).toEqual([]);
     await unfold(page);
     for (const figure of await page.locator('figure').all()) {
       expect((await figure.locator('figcaption').innerText()).length).toBeGreaterThan(10);
