@@ -37,6 +37,7 @@ export default defineConfig(
       'test/fixtures',
       'bench/results',
       'workers/engine/wasm-kernels/assembly',
+      'workers/projection/kernels/assembly',
     ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },

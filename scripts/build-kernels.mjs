@@ -1,5 +1,5 @@
-// Compiles workers/engine/wasm-kernels/assembly to compiled.ts beside it, and writes down in arguments.ts what
-// its functions take: `npm run kernels:build`. Both are committed, so that nobody needs the compiler to run the notebook; a test rebuilds it.
+// Compiles the engine's kernels (workers/engine/wasm-kernels/assembly) and the map's (workers/projection/kernels/assembly)
+// to compiled.ts beside them, and writes down in arguments.ts what the engine's take: `npm run kernels:build`. Both are committed, so that nobody needs the compiler to run the notebook; a test rebuilds it.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,6 +8,7 @@ import { callsSource } from './kernel-calls.mjs';
 import { root } from './packages.mjs';
 
 const folder = 'workers/engine/wasm-kernels';
+const mapFolder = 'workers/projection/kernels';
 // In-place work on imported memory: no allocator, no data, no memory of its own.
 const common = [
   ...['--importMemory', '--noExportMemory', '--runtime', 'stub', '--noAssert'],
@@ -29,10 +30,11 @@ const shared = [
 ];
 
 /**
+ * @param {string} folder
  * @param {readonly string[]} options
  * @returns {Promise<string>} the module in base64
  */
-async function compile(options) {
+async function compile(folder, options) {
   const { main } = await import('assemblyscript/asc');
   /** @type {Uint8Array | null} */
   let binary = null;
@@ -54,11 +56,20 @@ export async function compiledKernels() {
 
 /** The module for tfjs's single-threaded builds. */
 export const KERNELS =
-  '${await compile(common)}';
+  '${await compile(folder, common)}';
 
 /** The same for the threaded build, whose memory is shared. */
 export const SHARED_KERNELS =
-  '${await compile([...common, ...shared])}';
+  '${await compile(folder, [...common, ...shared])}';
+`;
+}
+
+/** The map's compiled.ts. */
+export async function compiledMapKernels() {
+  return `// Written by \`npm run kernels:build\` from assembly/. Do not edit.
+
+export const REPULSION =
+  '${await compile(mapFolder, common)}';
 `;
 }
 
@@ -71,11 +82,13 @@ export const kernelArguments = () =>
   });
 
 export const compiledFile = join(root, folder, 'compiled.ts');
+export const compiledMapFile = join(root, mapFolder, 'compiled.ts');
 export const argumentsFile = join(root, folder, 'arguments.ts');
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const written = [
     { file: compiledFile, text: await compiledKernels() },
+    { file: compiledMapFile, text: await compiledMapKernels() },
     { file: argumentsFile, text: await kernelArguments() },
   ];
   for (const { file, text } of written) {

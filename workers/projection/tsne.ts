@@ -1,5 +1,6 @@
 import type { Affinities } from './affinities.ts';
 import { deviation, SPREAD, type Plane } from './plane.ts';
+import { plainRepulsion, repulsion, type Repulsion } from './repulsion.ts';
 
 /** How the descent goes; `cold` and `warm` below are the two we use. */
 export interface Schedule {
@@ -35,7 +36,7 @@ export const warm = (iterations: number): Schedule => ({
 /**
  * Exact t-SNE (van der Maaten and Hinton, "Visualizing data using t-SNE", JMLR 9, 2008): gradient
  * descent on KL(P || Q) with momentum and gains. Every pair repels every iteration, no tree, no
- * grid; time per iteration is n² / 2 pairs.
+ * grid (repulsion.ts).
  *
  * It moves only when asked, so it can be watched, and dropped at any iteration. Deterministic.
  */
@@ -49,8 +50,11 @@ export class Tsne {
   private readonly x: Axis;
   private readonly y: Axis;
 
-  constructor(p: Affinities, start: Plane, schedule: Schedule) {
+  private readonly repel: Repulsion;
+
+  constructor(p: Affinities, start: Plane, schedule: Schedule, repel = repulsion(p.n)) {
     this.p = p;
+    this.repel = repel;
     this.schedule = schedule;
     this.exaggerating = schedule.early > 0;
     this.plane = { x: start.x.slice(), y: start.y.slice() };
@@ -71,7 +75,7 @@ export class Tsne {
   step(count: number): void {
     for (let i = 0; i < count && !this.finished; i++) {
       const early = this.exaggerating;
-      const z = repel(this.plane, this.x.repulsion, this.y.repulsion);
+      const z = this.repel(this.plane, this.x.repulsion, this.y.repulsion);
       attract(this.plane, this.p, this.x.attraction, this.y.attraction);
       const exaggeration = early ? this.schedule.exaggeration : 1;
       const momentum = early ? this.schedule.earlyMomentum : this.schedule.momentum;
@@ -94,12 +98,12 @@ export class Tsne {
     return Math.max(deviation(this.plane.x), deviation(this.plane.y)) < SPREAD / 10;
   }
 
-  /** KL(P || Q) of the layout as it is, in nats, never exaggerated. */
+  /** KL(P || Q) of the layout as it is, in nats, never exaggerated; in float64. */
   kl(): number {
     const { x, y } = this.plane;
     const { n, starts, columns, values } = this.p;
     if (n < 2) return 0;
-    const z = repel(this.plane, this.x.repulsion, this.y.repulsion);
+    const z = plainRepulsion(this.plane, this.x.repulsion, this.y.repulsion);
     let sum = 0;
     for (let i = 0; i < n; i++) {
       for (let e = starts[i]; e < starts[i + 1]; e++) {
@@ -131,38 +135,6 @@ function axis(position: Float64Array): Axis {
     attraction: new Float64Array(n),
     repulsion: new Float64Array(n),
   };
-}
-
-/**
- * With w = 1 / (1 + |y_i - y_j|²): fills sum_j w² (y_i - y_j) for every i and returns z = the sum
- * of w over all ordered pairs. The whole cost of an iteration is here.
- */
-function repel({ x, y }: Plane, outX: Float64Array, outY: Float64Array): number {
-  const n = x.length;
-  outX.fill(0);
-  outY.fill(0);
-  let z = 0;
-  for (let i = 0; i < n; i++) {
-    const xi = x[i];
-    const yi = y[i];
-    let sumX = 0;
-    let sumY = 0;
-    for (let j = i + 1; j < n; j++) {
-      const dx = xi - x[j];
-      const dy = yi - y[j];
-      const w = 1 / (1 + dx * dx + dy * dy);
-      z += w;
-      const fx = w * w * dx;
-      const fy = w * w * dy;
-      sumX += fx;
-      sumY += fy;
-      outX[j] -= fx;
-      outY[j] -= fy;
-    }
-    outX[i] += sumX;
-    outY[i] += sumY;
-  }
-  return 2 * z;
 }
 
 /** Fills sum_j p_ij w (y_i - y_j) for every i. */
