@@ -10,8 +10,8 @@ const PORT = process.env.LAB_E2E_PORT;
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results/e2e',
-  // A file of tests on each of two cores, and no second try: a test that passes sometimes is a failure.
-  workers: 2,
+  // One page at a time, since each trains on every core, and no second try: a test that passes sometimes is a failure.
+  workers: 1,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 90_000,

@@ -6,7 +6,7 @@ import { watchForTrouble } from './trouble.ts';
 test.describe.configure({ timeout: 480_000 });
 
 /** Many more than are waited for. */
-const EPOCHS = 16;
+const EPOCHS = 12;
 
 async function opened(page: Page): Promise<Notebook> {
   const notebook = new Notebook(page);
