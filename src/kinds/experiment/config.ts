@@ -70,7 +70,9 @@ export const experimentConfig: ConfigSpec<ExperimentConfig> = {
     const reader = new Reader(isPlain(plain) ? upgradeSettings(plain) : plain);
     const ids = MODELS.map(({ id }) => id);
     const model = modelCard(reader.choice('model', ids, FIRST_MODEL.id)) ?? FIRST_MODEL;
-    reader.take('version');
+    const version = reader.take('version');
+    if (version !== undefined && version !== model.version)
+      reader.note('version', `This page knows ${model.title} in version ${model.version}`);
     const dataset = reader.cell('dataset');
     const presets = presetsOf(model);
     const preset = reader.choice(

@@ -1,4 +1,5 @@
 import { asModel } from '../../../workers/catalog/as-model.ts';
+import { presetsFor } from '../../../workers/catalog/presets.ts';
 import type { RunConfig } from '../../../workers/catalog/config.ts';
 import { cardOf, fieldsOf, MODELS, nameOf } from '../../../workers/catalog/models.ts';
 import type { RunRecord } from '../../runs/record.ts';
@@ -18,7 +19,7 @@ export function suggest(run: RunRecord, runs: readonly RunRecord[]): Suggestion 
   const tried = runs.filter((other) => isComparable(run, other)).map(({ config }) => config);
   const own = ownForms(run.config).filter((form) => !tried.some((one) => isAlike(one, form)));
   const other = MODELS.filter(({ id }) => id !== run.config.model)
-    .map(({ defaults }) => asModel(run.config, defaults))
+    .map((card) => asModel(run.config, presetsFor(card, run.dataset)[0].config))
     .filter((form) => !tried.some((one) => termsOf(one).join() === termsOf(form).join()));
   return (
     own.map((settings) => ({ text: switchText(run.config, settings), settings })).at(0) ??

@@ -246,9 +246,12 @@ describe('what to try next', () => {
   });
   it('goes on to a model whose loss is made of other terms', () => {
     const sasrec: RunRecord = { ...done('B', 's'), config: SASREC.defaults };
+    const { trade_off } = presetsFor(ELCREC, sasrec.dataset)[0].config;
+    expect(trade_off).not.toBe(ELCREC_DEFAULTS.trade_off);
     expect(suggest(sasrec, [sasrec])).toMatchObject({
       text: 'Train ELCRec with the same settings',
-      settings: { model: 'elcrec', variant: 'ELCRec' },
+      // What SASRec has no setting for is what suits these data, as when the model is chosen.
+      settings: { model: 'elcrec', variant: 'ELCRec', trade_off },
     });
     // B is SASRec by another name.
     const all = VARIANTS.map((variant) => done(variant, variant));

@@ -3,6 +3,7 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ModelSwitch } from '../../../src/kinds/experiment/ModelSwitch.tsx';
 import { SettingControl } from '../../../src/kinds/experiment/SettingControl.tsx';
+import { experimentConfig } from '../../../src/kinds/experiment/config.ts';
 import type { RunConfig } from '../../../workers/catalog/config.ts';
 import type { ModelCard } from '../../../workers/catalog/model-card.ts';
 import type { Setting } from '../../../workers/catalog/field.ts';
@@ -55,5 +56,13 @@ describe('what is trained', () => {
     shown(SASREC.defaults);
     expect(screen.queryAllByRole('radio')).toEqual([]);
     expect(screen.getByText(SASREC.explain)).toBeDefined();
+  });
+});
+
+describe('a version of a model that this page does not know', () => {
+  it.each([7, 'abc', 0])('is said of version %j, and read as the one it knows', (version) => {
+    const { config, problems } = experimentConfig.read({ model: 'sasrec', version });
+    expect(config.settings).toMatchObject({ model: 'sasrec', version: 1 });
+    expect(problems.map(({ key }) => key)).toEqual(['version']);
   });
 });

@@ -63,6 +63,7 @@ export function gbceBeta({
   items,
   t,
 }: Readonly<Record<'negatives' | 'items' | 't', number>>): number {
-  const alpha = negatives / (items - 1);
+  // Of a single item nothing else can be drawn but itself.
+  const alpha = negatives / Math.max(1, items - 1);
   return alpha * ((1 - 1 / alpha) * t + 1 / alpha);
 }
