@@ -46,6 +46,8 @@ export interface ConfigSpec<C> {
   readonly noun?: string;
   /** One sentence, where cells are added. */
   readonly explain: string;
+  /** Whether something stored holds what only a newer page knows: it is left as it is then, and not read as less. */
+  isOfNewerPage?(stored: unknown): boolean;
   /** A new cell's config; it leans on the nearest cells before it. */
   create(before: readonly Neighbour[]): C;
   /** The cells whose outcome this one shows or uses. */

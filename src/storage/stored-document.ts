@@ -72,16 +72,19 @@ const schema = v.looseObject({
   shipped: v.nullable(v.string()),
   cells: v.pipe(
     v.array(
-      v.looseObject({
-        id,
-        kind: v.pipe(
-          v.string(),
-          v.check((kind) => kindNamed(kind) !== null),
-        ),
-        collapsed: v.boolean(),
-        bare: v.boolean(),
-        config: v.unknown(),
-      }),
+      v.pipe(
+        v.looseObject({
+          id,
+          kind: v.string(),
+          collapsed: v.boolean(),
+          bare: v.boolean(),
+          config: v.unknown(),
+        }),
+        v.check(({ kind, config }) => {
+          const known = kindNamed(kind);
+          return known !== null && known.isOfNewerPage?.(config) !== true;
+        }),
+      ),
     ),
     v.maxLength(CELL_LIMIT),
   ),

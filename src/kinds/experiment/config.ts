@@ -66,6 +66,12 @@ export const experimentConfig: ConfigSpec<ExperimentConfig> = {
       ...Object.fromEntries(fields.map(({ key }) => [key, settings[key]])),
     };
   },
+  isOfNewerPage(stored) {
+    if (!isPlain(stored)) return false;
+    const { model = FIRST_MODEL.id, version = 1 } = stored;
+    const card = modelCard(model);
+    return card === null || Number(version) > card.version;
+  },
   read(plain) {
     const reader = new Reader(isPlain(plain) ? upgradeSettings(plain) : plain);
     const ids = MODELS.map(({ id }) => id);
