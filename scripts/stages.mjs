@@ -6,7 +6,6 @@
  * @property {string} title
  * @property {string[]} command a script of node_modules or ours, and its arguments
  * @property {'vitest' | 'playwright'} [report] who writes test-results/<name>.json; absent: a check without tests
- * @property {true} [alongside] takes one core: runs together with its neighbours that say the same
  * @property {'chromium'} [needs]
  * @property {string} [after] a stage whose failure makes this one pointless
  */
@@ -28,13 +27,11 @@ export const STAGES = [
     name: 'types',
     title: 'types',
     command: ['node_modules/typescript/bin/tsc', '-b'],
-    alongside: true,
   },
   {
     name: 'lint',
     title: 'lint',
     command: ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'],
-    alongside: true,
   },
   {
     name: 'imports',
@@ -48,13 +45,11 @@ export const STAGES = [
       'cli',
       'bench',
     ],
-    alongside: true,
   },
   {
     name: 'format',
     title: 'formatting',
     command: ['node_modules/prettier/bin/prettier.cjs', '--check', '.', '--log-level', 'warn'],
-    alongside: true,
   },
   {
     name: 'unit',

@@ -12,7 +12,7 @@ import { stageCounts, total } from './counts.mjs';
 import { ensurePackages, root } from './packages.mjs';
 import { STAGES } from './stages.mjs';
 
-// A stage that hangs is stopped. None takes two thirds of this on two cores: a slow machine alone fails nothing.
+// A stage that hangs is stopped. The longest takes some 15 minutes on two cores: a slow machine alone fails nothing.
 const STAGE_LIMIT_MS = 22 * 60_000;
 
 const { values: options } = parseArgs({ options: { only: { type: 'string' } } });
@@ -31,24 +31,19 @@ if (unknown.length > 0) {
  */
 
 /**
- * Runs one Node program; true when it exits with 0.
+ * Runs one Node program with its output on this screen; true when it exits with 0.
  * @param {string[]} args
- * @param {(text: string) => void} [hear] takes its output, which else is on this screen as it comes
  * @returns {Promise<boolean>}
  */
-function runNode(args, hear) {
+function runNode(args) {
   return new Promise((resolve) => {
-    const where = hear ? 'pipe' : 'inherit';
     const child = spawn(process.execPath, args, {
       cwd: root,
-      stdio: ['ignore', where, where],
+      stdio: ['ignore', 'inherit', 'inherit'],
       timeout: STAGE_LIMIT_MS,
     });
-    if (hear)
-      for (const stream of [child.stdout, child.stderr])
-        stream?.setEncoding('utf8').on('data', hear);
     child.on('error', () => resolve(false));
-    child.on('close', (code, signal) => {
+    child.on('exit', (code, signal) => {
       if (signal) console.log(`Stopped by ${signal} (limit ${STAGE_LIMIT_MS / 60_000} minutes).`);
       resolve(code === 0);
     });
@@ -78,21 +73,16 @@ async function obstacle(stage, finished) {
  * Runs one stage; its result is what its runner wrote and how it exited.
  * @param {Stage} stage
  * @param {readonly StageResult[]} finished
- * @param {boolean} together whether others run at the same time: its output is kept back until its end
  * @returns {Promise<StageResult>}
  */
-async function runStage(stage, finished, together) {
+async function runStage(stage, finished) {
   const started = performance.now();
-  const title = `\n── ${stage.name}: ${stage.title} ──`;
-  let output = '';
-  if (!together) console.log(title);
+  console.log(`\n── ${stage.name}: ${stage.title} ──`);
   const report = join(root, 'test-results', `${stage.name}.json`);
   rmSync(report, { force: true });
   const problem = await obstacle(stage, finished);
   if (problem) console.log(`Not run. ${problem}`);
-  const hear = together ? (/** @type {string} */ text) => (output += text) : undefined;
-  const exitedWell = problem === null && (await runNode(stage.command, hear));
-  if (together) console.log(`${title}\n${output}`);
+  const exitedWell = problem === null && (await runNode(stage.command));
   const text = existsSync(report) ? readFileSync(report, 'utf8') : null;
   const counts = stageCounts(stage.report, text, exitedWell);
   const seconds = (performance.now() - started) / 1000;
@@ -115,23 +105,11 @@ if (problem) {
 mkdirSync(join(root, 'test-results'), { recursive: true });
 /** @type {StageResult[]} */
 const finished = [];
-/** Stages that run at the same time, group after group. @type {Stage[][]} */
-const groups = [];
 for (const stage of STAGES.filter(({ name }) => asked.includes(name))) {
-  const last = groups.at(-1);
-  if (stage.alongside && last?.[0].alongside) last.push(stage);
-  else groups.push([stage]);
+  const result = await runStage(stage, finished);
+  finished.push(result);
+  console.log(describe(result));
 }
-for (const group of groups)
-  finished.push(
-    ...(await Promise.all(
-      group.map(async (stage) => {
-        const result = await runStage(stage, finished, group.length > 1);
-        console.log(describe(result));
-        return result;
-      }),
-    )),
-  );
 
 const { passed, failed } = total(finished.map(({ counts }) => counts));
 console.log(`\n${finished.map(describe).join('\n')}\n`);
