@@ -18,6 +18,10 @@ export async function health(args: Arguments): Promise<object> {
     process.stderr.write(
       'This checkpoint stores no intent centres: there is nothing to be used.\n',
     );
+  if (pooling !== undefined && found.pooling === null)
+    process.stderr.write(
+      `${found.models.join(' or ')} was read as a model without --pooling: real positions, whatever was asked.\n`,
+    );
   return {
     dataset: card.name,
     ...howRead(card),

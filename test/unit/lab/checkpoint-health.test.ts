@@ -1,7 +1,7 @@
 /** `lab health`: what is inside a checkpoint, without a training. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { openByName } from '../../../cli/datasets.ts';
 import { health } from '../../../cli/health.ts';
 import { checkpointHealth } from '../../../workers/lab/checkpoint-health.ts';
@@ -59,6 +59,14 @@ it('prints one object with the names of the field', async () => {
     mean_representation_norm: meanNorm,
   });
   await expect(health({ ...args, pooling: ['some'] })).rejects.toThrow(/--pooling some/);
+});
+
+it('says that a pooling was asked of a model that has none', async () => {
+  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const checkpoint = ['test/fixtures/checkpoints/iclrec-legacy.pt'];
+  await health({ dataset: [TOY], checkpoint, pooling: ['all_positions'] });
+  expect(said.mock.calls.join()).toContain('whatever was asked');
+  said.mockRestore();
 });
 
 const folder = process.env.ELCREC_CHECKPOINTS ?? '../shared/checkpoints';
