@@ -103,6 +103,11 @@ export function dataEffects({ lab, store, keep, update }: SessionContext) {
       if (waits()) await load(id, kept);
       // It came when nobody waited for it: it may be asked for again.
       else looked.delete(key);
+      // The document was turned to once more while it was read.
+      if (waits()) {
+        looked.delete(key);
+        sync();
+      }
     };
     pending.set(id, work());
   }

@@ -40,6 +40,7 @@ test('a dropped file and what was learned from it are there after a reload', asy
   const saved = page.getByRole('button', { name: 'Saved runs' });
   await saved.click();
   await expect(page.getByText(/^learned parameters\s*1, /)).toBeVisible();
+  await expect(page.getByText(/^data files\s*1, /)).toBeVisible();
   await page.reload();
   await notebook.answers();
   await expect(data.locator('.facts')).toContainText('64');

@@ -2,7 +2,7 @@ import type { DatasetSource } from '../../../workers/protocol/dataset.ts';
 import type { Archive } from '../archive.ts';
 import { findFile, withPlaces, type FileWish, type KeptFile } from '../stored-file.ts';
 import type { Keeper } from './keeper.ts';
-import { isFull } from './storage-error.ts';
+import { cannotBeStored } from './storage-error.ts';
 
 export type FileSource = Extract<DatasetSource, { readonly kind: 'file' }>;
 
@@ -22,7 +22,8 @@ export function filesKeeper(archive: Archive, now: () => number) {
 
   return {
     words: 'data files',
-    waits: () => (waiting.size > 0 ? 'soon' : null),
+    // It cannot be made again, as a run can, and the page may be left at any moment.
+    waits: () => (waiting.size > 0 ? 'now' : null),
 
     async write() {
       const files = [...waiting];
@@ -31,8 +32,7 @@ export function filesKeeper(archive: Archive, now: () => number) {
           await archive.saveFile(file);
           known.set(hash, file.places);
         } catch (thrown) {
-          if (isFull(thrown)) throw thrown;
-          // Changed on disk since, or blobs are not stored here: the page goes on without.
+          if (!cannotBeStored(thrown)) throw thrown;
         }
         if (waiting.get(hash) === file) waiting.delete(hash);
       }

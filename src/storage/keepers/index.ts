@@ -81,8 +81,8 @@ export function createKeep(store: LabStore, world: KeepWorld): Keep {
   const checkpoints = checkpointsKeeper(store, archive, now);
   const points = pointsKeeper(store, archive, now, runs.reaches, checkpoints.hasWritten);
   const files = filesKeeper(archive, now);
-  // Small things first: a big one that does not fit costs nothing else.
-  const keepers = [earlier(), runs, hidden, documents, points, checkpoints, files];
+  // Small things first: a big one that does not fit costs nothing else. Of big ones, what cannot be made again.
+  const keepers = [earlier(), runs, hidden, documents, files, points, checkpoints];
   const writer = createWriter(store, keepers, { now, later });
   let elsewhere = false;
   let isListed = false;

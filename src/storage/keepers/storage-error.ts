@@ -21,3 +21,7 @@ export function storageError(thrown: unknown, lost: readonly string[] = ['runs']
 /** There is no room for it, now. */
 export const isFull = (thrown: unknown): boolean =>
   thrown instanceof DOMException && thrown.name === 'QuotaExceededError';
+
+/** It never will be, whatever room there is: a file that changed on disk since, or a browser that stores no blobs. */
+export const cannotBeStored = (thrown: unknown): boolean =>
+  thrown instanceof DOMException && ['NotReadableError', 'DataCloneError'].includes(thrown.name);

@@ -128,6 +128,39 @@ describe('a dropped file', () => {
     expect(archive.refused).toBe(1);
   });
 
+  it('is written once the browser takes it, where it was refused for a reason that may pass', async () => {
+    const archive = new MemoryArchive();
+    archive.refuseOnly = ['file'];
+    archive.refuse = new DOMException('the transaction was aborted', 'AbortError');
+    const { store, later } = await dropped(archive);
+    expect(archive.files.size).toBe(0);
+    expect(store.getState().saving.kind).toBe('failing');
+    archive.refuse = null;
+    await later();
+    expect(archive.files.size).toBe(1);
+    expect(store.getState().saving.kind).toBe('kept');
+  });
+
+  it('opens also when its notebook is turned to once more while it is read', async () => {
+    const { archive } = await dropped();
+    const lab = new FakeLab();
+    lab.data.set('file', { ok: true, value: MINE });
+    const open = lab.openDataset;
+    let arrive: () => void = () => undefined;
+    const late = new Promise<void>((resolve) => (arrive = resolve));
+    lab.openDataset = async (source, onProgress) => {
+      const answer = await open(source, onProgress);
+      if (source.kind === 'file') await late;
+      return answer;
+    };
+    const { session, store } = await visit(archive, false, lab);
+    await session.beginWith(null);
+    await vi.waitFor(() => expect(slotOf(store.getState(), DATA).state.kind).toBe('loading'));
+    await session.openNotebook(store.getState().history.present.id);
+    arrive();
+    await vi.waitFor(() => expect(slotOf(store.getState(), DATA).opened?.card).toEqual(MINE));
+  });
+
   it('goes when everything is cleared', async () => {
     const { archive, session, later } = await dropped();
     await session.clear();
