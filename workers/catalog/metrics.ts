@@ -32,7 +32,18 @@ export type Losses = Readonly<Record<string, number | null>>;
 export const lossOf = (losses: Losses, name: string): number | null =>
   Object.hasOwn(losses, name) ? losses[name] : null;
 
-/** Does the model use its intents? Computed over all users, eval mode, nearest centre. */
+/** How far two looks at the same users group them alike. */
+export interface Drift {
+  /** Normalised mutual information of the two groupings, 0..1. */
+  readonly nmi: number;
+  /** Adjusted Rand index: 1 = the same groups, 0 = as chance has it. */
+  readonly ari: number;
+}
+
+/**
+ * Does the model use its intents? Computed over all users, eval mode, nearest centre. What is optional was not measured
+ * by earlier pages.
+ */
 export interface ClusterHealth {
   readonly intents: number;
   /** Intents with at least one user. */
@@ -45,4 +56,14 @@ export interface ClusterHealth {
   readonly nmi: number | null;
   /** Users per intent, [K]. */
   readonly occupancy: readonly number[];
+  /** Share of users with the commonest planted intent of their learned one, 0..1, where those are known. */
+  readonly purity?: number | null;
+  /** Length of the mean of all users' vectors at unit length: 0 = all ways alike, 1 = all one way. */
+  readonly meanNorm?: number;
+  /** Cosine of each centre to the nearest other one, [K], to four decimals; empty for a single centre. */
+  readonly nearest?: readonly number[];
+  /** Centres of which no two are nearer than a cosine of 0.95. */
+  readonly distinct?: number;
+  /** Against the epoch before; null at the first. */
+  readonly drift?: Drift | null;
 }

@@ -42,7 +42,7 @@ export async function* viewUsers(
   const vectors = unitRows(values, width);
   const intents = asTheyAre ?? (yield* assign(vectors, centres, width));
   const planted = dataset.planted && pick(dataset.planted.userIntent, users);
-  const health = clusterHealth(intents, centres.length / width, planted);
+  const health = clusterHealth({ vectors, centres, width, intents, planted });
   return { users, vectors, centres, intents, health };
 }
 

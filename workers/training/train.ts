@@ -3,6 +3,7 @@ import { everyUser } from '../data/rows.ts';
 import { assertEngineAlive, engineMemory } from '../engine/engine.ts';
 import { evalMetrics } from '../evaluation/metrics.ts';
 import { popularityRanking } from '../evaluation/popularity.ts';
+import { driftOf } from '../evaluation/health.ts';
 import { measure, protocolOf } from '../evaluation/rank.ts';
 import { middleRanks } from '../evaluation/ranking.ts';
 import { viewUsers, type UserView } from '../evaluation/view-users.ts';
@@ -15,7 +16,7 @@ import { recommenderOf } from '../models/registry.ts';
 import type { RunConfig } from '../catalog/config.ts';
 import { LabFailure, type LabError } from '../protocol/errors.ts';
 import { isMapEpoch } from '../catalog/map-epochs.ts';
-import type { EvalMetrics } from '../catalog/metrics.ts';
+import type { ClusterHealth, EvalMetrics } from '../catalog/metrics.ts';
 import type { EngineReport, EpochRecord, ResumePoint, RunRequest } from '../protocol/run.ts';
 import { EarlyStopping } from './early-stopping.ts';
 import { LossLedger } from './ledger.ts';
@@ -83,6 +84,8 @@ class Run implements Training {
   private readonly watch: StopWatch;
   private adam: Adam;
   private best: ({ readonly record: EpochRecord } & Reached) | null = null;
+  /** Each user's intent after the epoch before; null at the first. */
+  private grouped: Int32Array | null = null;
   private step = 0;
   private told = false;
   private disposed = false;
@@ -158,6 +161,8 @@ class Run implements Training {
     const { maxSteps } = this.request;
     yield* this.begin(part);
     const from = Math.max(firstEpoch, this.request.resume?.epoch ?? 0);
+    if (from > firstEpoch && stage.validates && model.prepared.intents !== null)
+      this.grouped = (yield* working(viewUsers(model))).intents;
     for (let epoch = from; epoch < endEpoch && !(last && stopping.exhausted); epoch++) {
       yield* this.preparing(stage.beforeEpoch?.(this.parameters, epoch - firstEpoch));
       yield* this.ready(part, model);
@@ -179,7 +184,7 @@ class Run implements Training {
           : null;
       const train = this.ledger.takeEpochMeans();
       if (stage.validates) {
-        const measured = { epoch, train, health: view?.health ?? null };
+        const measured = { epoch, train, health: this.healthOf(view) };
         const record = yield* this.measured(model, measured, last ? stopping : null);
         if (record.best) this.best = { record, ...reached };
         yield { kind: 'epoch', record };
@@ -190,6 +195,14 @@ class Run implements Training {
     }
     yield* this.ready(part, model);
     return false;
+  }
+
+  /** Health of the intents as users are seen now, and how far they stayed together since they were seen last. */
+  private healthOf(view: UserView | null): ClusterHealth | null {
+    if (view === null || view.health === null || view.intents === null) return null;
+    const drift = this.grouped && driftOf(this.grouped, view.intents);
+    this.grouped = view.intents;
+    return { ...view.health, drift };
   }
 
   /** Each stage has an Adam of its own. A stage continued in its middle takes up its own again. */

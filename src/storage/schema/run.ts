@@ -49,6 +49,11 @@ export const healthSchema = ({ object, list, count, real }: Rules): Schema<Clust
       perplexity: real,
       nmi: v.nullable(real),
       occupancy: list(count, 10_000),
+      purity: v.optional(v.nullable(real)),
+      meanNorm: v.optional(real),
+      nearest: v.optional(list(real, 10_000)),
+      distinct: v.optional(count),
+      drift: v.optional(v.nullable(object({ nmi: real, ari: real }))),
     }),
     v.check(({ intents, occupancy }) => intents === occupancy.length),
   );
