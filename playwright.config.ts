@@ -6,13 +6,21 @@ import { freePort } from './scripts/free-port.mjs';
 process.env.LAB_E2E_PORT ??= String(await freePort());
 const PORT = process.env.LAB_E2E_PORT;
 
+/** Tests in which little is trained. */
+const LOOKED_AT = /\/(axe|bundle|exports|hostile|page|share)\.spec\.ts$/;
+
 /** The built page (dist), as `npm start` serves it, in the system's Chromium. */
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results/e2e',
-  // One page at a time, since each trains on every core, and no second try: a test that passes sometimes is a failure.
-  workers: 1,
+  // No second try: a test that passes sometimes is a failure.
   retries: 0,
+  // Pages that hardly train are opened two at a time; the others one at a time, since each trains on every core.
+  workers: 2,
+  projects: [
+    { name: 'looked at', testMatch: LOOKED_AT },
+    { name: 'trained', testIgnore: LOOKED_AT, workers: 1, dependencies: ['looked at'] },
+  ],
   forbidOnly: Boolean(process.env.CI),
   timeout: 90_000,
   // A busy machine is slow, not wrong: what is to come is waited for well beyond what it takes.
