@@ -34,13 +34,23 @@ export interface MapWords {
 export function mapSummary(frame: MapFrame, { colourBy, totalUsers, counts }: MapWords): string {
   const n = frame.users.length;
   const of = totalUsers !== undefined && totalUsers > n ? ` of ${count(totalUsers)}` : '';
+  const landmarks =
+    frame.remaining === undefined ? '' : ', landmarks amid which the others are placed next';
   const kind = colourBy === 'intent' ? 'intents' : 'planted intents';
   const present = counts.filter((users) => users > 0).length;
   const what = counts.length === 0 ? 'no intents' : `${present} of ${counts.length} ${kind}`;
   const when = frame.epoch === 0 ? 'before training' : `after epoch ${frame.epoch}`;
   const kept = `${percent(frame.quality.neighboursKept)} of near neighbours kept`;
   const end = isTrusted(frame) ? 'Distances between groups mean little.' : distrust(frame);
-  return `${count(n)}${of} users ${when}, ${what} (t‑SNE, ${kept}). ${end}`;
+  return `${count(n)}${of} users ${when}${landmarks}, ${what} (t‑SNE, ${kept}). ${end}`;
+}
+
+/** Which users of a data set are on a map. */
+export function usersWords({ users, remaining }: MapFrame, total: number): string {
+  const n = users.length;
+  if (remaining !== undefined)
+    return `${count(n)} landmarks, ${count(remaining)} more users are placed amid them next`;
+  return n < total ? `sampled ${count(n)} of ${count(total)} users` : `all ${count(total)} users`;
 }
 
 /** Each label with its users, and what most of them are by the other labelling. */

@@ -8,7 +8,7 @@ import type {
   Snapshot,
   StepRecord,
 } from '../../workers/protocol/run.ts';
-import { undrawn } from './map-chain.ts';
+import { unfinished } from './map-chain.ts';
 import type { DataOrigin, MapFrame, RunPlace, RunRecord } from './record.ts';
 import { boundSnapshots, boundSteps, MAX_SNAPSHOT_BYTES } from './retention.ts';
 
@@ -99,7 +99,7 @@ function applyEvent(record: RunRecord, event: RunEvent): RunRecord {
       // A snapshot counts the epochs trained, an epoch's record starts at 0.
       const { maps } = record;
       const budget = MAX_SNAPSHOT_BYTES;
-      const needed = undrawn({ snapshots, maps });
+      const needed = unfinished({ snapshots, maps });
       const kept = boundSnapshots(snapshots, best && best.epoch + 1, budget, needed);
       return { ...record, snapshots: kept };
     }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { RunId } from '../../workers/protocol/ids.ts';
 import type { ResumePoint, Snapshot } from '../../workers/protocol/run.ts';
-import { undrawn } from '../runs/map-chain.ts';
+import { unfinished } from '../runs/map-chain.ts';
 import type { MapFrame, RunRecord } from '../runs/record.ts';
 import { frameSchema } from './schema/map.ts';
 import { OWN } from './schema/rules.ts';
@@ -10,7 +10,7 @@ import { STORED_VERSION, upgraded, type RecordKind } from './schema/upgrades.ts'
 
 /** A run's head as it is stored. */
 export interface StoredRun extends RunHead {
-  /** Raw vectors of which no map is drawn yet: the next visit draws them. */
+  /** Raw vectors of which no complete map is drawn yet: the next visit draws them. */
   readonly undrawn: readonly Snapshot[];
   readonly version: number;
   /** Of the page that wrote it. */
@@ -35,7 +35,7 @@ export interface StoredPoint {
 export function storeRun(record: RunRecord, app: string): StoredRun {
   const { steps, snapshots, maps, preparing, ...rest } = record;
   void [steps, snapshots, maps, preparing];
-  return { ...rest, undrawn: undrawn(record), version: STORED_VERSION, app };
+  return { ...rest, undrawn: unfinished(record), version: STORED_VERSION, app };
 }
 
 /** Something stored, read by its schema; null where it is damaged or of a newer page. */

@@ -49,7 +49,15 @@ it('trains in its worker, and lays out in the other', async () => {
   const [snapshot] = ear.events.flatMap((e) => (e.type === 'snapshot' ? [e.snapshot] : []));
   expect(snapshot.vectors).toHaveLength(16 * 8);
   const map = await client.projection.layout(
-    { runId: runId('wasm'), snapshot, previous: null, seed: 1, perplexity: 5, iterations: 20 },
+    {
+      runId: runId('wasm'),
+      snapshot,
+      part: 'all',
+      previous: null,
+      seed: 1,
+      perplexity: 5,
+      iterations: 20,
+    },
     () => undefined,
   );
   expect(map).toMatchObject({ ok: true, value: { epoch: snapshot.epoch } });

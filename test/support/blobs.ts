@@ -42,6 +42,7 @@ export const request = (
 ): LayoutRequest => ({
   runId: runId('brisk-otter-1'),
   snapshot,
+  part: 'landmarks',
   previous: null,
   seed: 1,
   perplexity: 30,

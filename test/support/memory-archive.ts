@@ -1,6 +1,6 @@
 import type { Archive, Found } from '../../src/storage/archive.ts';
 import type { NotebookId } from '../../src/document/ids.ts';
-import { undrawn } from '../../src/runs/map-chain.ts';
+import { unfinished } from '../../src/runs/map-chain.ts';
 import type { RunRecord } from '../../src/runs/record.ts';
 import {
   listDocuments,
@@ -73,7 +73,7 @@ export class MemoryArchive implements Archive {
   saveRun = (record: RunRecord) =>
     this.#write('run', () => {
       const { steps = [], maps = [] } = this.runs.get(record.id) ?? {};
-      this.runs.set(record.id, { ...record, steps, maps, snapshots: undrawn(record) });
+      this.runs.set(record.id, { ...record, steps, maps, snapshots: unfinished(record) });
     });
 
   saveSteps: Archive['saveSteps'] = (id, steps) =>

@@ -1,3 +1,5 @@
+import { Nearest } from './nearest.ts';
+
 /**
  * Who belongs near whom: t-SNE's joint probabilities p_ij (van der Maaten and Hinton 2008, section
  * 2 and Eq. 1), one entry per pair, rows of the upper triangle in compressed form.
@@ -11,11 +13,7 @@ export interface Affinities {
   readonly values: Float32Array;
 }
 
-/**
- * Conditional probabilities below this are left out (and the row rescaled): together at most
- * n · 1e-8 of a row, 25 millionths at 2,512 points, while the attraction then touches tens of
- * thousands of pairs instead of millions.
- */
+/** Conditional probabilities below this are left out: together less than a millionth of a row, and a float32 may not hold them. */
 const NEGLIGIBLE = 1e-8;
 const ENTROPY_TOLERANCE = 1e-5;
 const MAX_SEARCH = 60;
@@ -28,44 +26,47 @@ export function boundedPerplexity(perplexity: number, n: number): number {
 }
 
 /**
- * `distances` [n, n] are squared; each row's Gaussian is as wide as makes its perplexity
- * exp(entropy) equal `perplexity`. Where that cannot be (more identical points than the
- * perplexity), the narrowest Gaussian stands.
+ * Neighbours of a point that take part, three times the perplexity (van der Maaten 2014, section 4.1): beyond them a
+ * Gaussian of that perplexity has next to nothing, and the attraction touches a tenth of the pairs. With few points it is all of them.
+ */
+export const neighboursOf = (perplexity: number, n: number): number =>
+  Math.max(0, Math.min(n - 1, Math.floor(3 * perplexity + 1)));
+
+/**
+ * `distances` [n, n] are squared; each row's Gaussian over its nearest {@link neighboursOf} is as wide as makes its
+ * perplexity exp(entropy) equal `perplexity`. Where that cannot be (more identical points than the
+ * perplexity), the narrowest Gaussian stands. Of equally near points the first take part.
  */
 export function affinities(distances: Float32Array, n: number, perplexity: number): Affinities {
-  const conditional = new Float32Array(n * n);
-  const row = new Float64Array(n);
+  const k = neighboursOf(perplexity, n);
+  const who = new Int32Array(n * k);
+  const share = new Float64Array(n * k);
+  const near = new Nearest(k);
   let beta = 1;
-  for (let i = 0; i < n; i++) {
-    const found = gaussianRow(distances, n, i, Math.log(perplexity), beta, row);
+  for (let i = 0; i < n && k > 0; i++) {
+    const row = distances.subarray(i * n, i * n + n);
+    near.clear();
+    for (let j = 0; j < n; j++) if (j !== i) near.offer(j, row[j]);
+    const shares = share.subarray(i * k, i * k + k);
+    const found = gaussianRow(near.distance, Math.log(perplexity), beta, shares);
     // A neighbouring row's width is a good first guess, unless that search ran off to its end.
     if (found.reached) beta = found.beta;
-    let kept = 0;
-    for (let j = 0; j < n; j++) if (row[j] >= NEGLIGIBLE) kept += row[j];
-    for (let j = 0; j < n; j++) {
-      if (row[j] >= NEGLIGIBLE) conditional[i * n + j] = row[j] / kept;
-    }
+    who.set(near.who, i * k);
   }
-  return symmetrised(conditional, n);
+  return symmetrised(who, share, n, k);
 }
 
 /**
- * Fills `row` with p_{j|i}. Looks for beta = 1 / (2 sigma²) by bisection, taking Newton's step in
- * log(beta) wherever it stays inside the bracket: some 4 evaluations in place of 25.
+ * Fills `row` with p_{j|i} for ascending squared `distances` of i's neighbours. Looks for beta = 1 / (2 sigma²) by
+ * bisection, taking Newton's step in log(beta) wherever it stays inside the bracket: some 4 evaluations in place of 25.
  */
 function gaussianRow(
-  distances: Float32Array,
-  n: number,
-  i: number,
+  distances: Float64Array,
   entropy: number,
   firstBeta: number,
   row: Float64Array,
 ): { beta: number; reached: boolean } {
-  const base = i * n;
-  let nearest = Infinity;
-  for (let j = 0; j < n; j++) {
-    if (j !== i && distances[base + j] < nearest) nearest = distances[base + j];
-  }
+  const nearest = distances[0];
   let beta = firstBeta;
   let low = 0;
   let high = Infinity;
@@ -75,16 +76,14 @@ function gaussianRow(
     sum = 0;
     let first = 0; // sums of e, e·d and e·d², d counted from the nearest
     let second = 0;
-    for (let j = 0; j < n; j++) {
-      if (j === i) continue;
-      const d = distances[base + j] - nearest;
+    for (let j = 0; j < row.length; j++) {
+      const d = distances[j] - nearest;
       const e = Math.exp(-beta * d);
       row[j] = e;
       sum += e;
       first += e * d;
       second += e * d * d;
     }
-    row[i] = 0;
     const mean = first / sum;
     const excess = Math.log(sum) + beta * mean - entropy;
     if (Math.abs(excess) < ENTROPY_TOLERANCE) {
@@ -99,30 +98,46 @@ function gaussianRow(
     if (slope > 0 && newton > low && newton < high) beta = newton;
     else beta = high === Infinity ? beta * 2 : (low + high) / 2;
   }
-  for (let j = 0; j < n; j++) row[j] /= sum;
+  for (let j = 0; j < row.length; j++) row[j] /= sum;
   return { beta, reached };
 }
 
-/** p_ij = (p_{j|i} + p_{i|j}) / 2n, upper triangle. */
-function symmetrised(conditional: Float32Array, n: number): Affinities {
+/** p_ij = (p_{j|i} + p_{i|j}) / 2n, upper triangle; `who` [n, k] are the neighbours of each row, `share` their p_{j|i}. */
+function symmetrised(who: Int32Array, share: Float64Array, n: number, k: number): Affinities {
+  const hosts = transposed(who, n, k);
   const starts = new Int32Array(n + 1);
-  const both = (i: number, j: number) => conditional[i * n + j] + conditional[j * n + i];
+  const columns: number[] = [];
+  const values: number[] = [];
+  const sum = new Float64Array(n);
   for (let i = 0; i < n; i++) {
-    let entries = 0;
-    for (let j = i + 1; j < n; j++) if (both(i, j) > 0) entries += 1;
-    starts[i + 1] = starts[i] + entries;
-  }
-  const columns = new Int32Array(starts[n]);
-  const values = new Float32Array(starts[n]);
-  let at = 0;
-  for (let i = 0; i < n; i++) {
-    for (let j = i + 1; j < n; j++) {
-      const value = both(i, j);
-      if (value === 0) continue;
-      columns[at] = j;
-      values[at] = value / (2 * n);
-      at += 1;
+    const met: number[] = [];
+    const add = (j: number, value: number) => {
+      if (j <= i || value < NEGLIGIBLE) return;
+      if (sum[j] === 0) met.push(j);
+      sum[j] += value;
+    };
+    for (let e = i * k; e < i * k + k; e++) add(who[e], share[e]);
+    for (let h = hosts.starts[i]; h < hosts.starts[i + 1]; h++) {
+      const e = hosts.entries[h];
+      add(Math.floor(e / k), share[e]);
     }
+    for (const j of met.sort((a, b) => a - b)) {
+      columns.push(j);
+      values.push(sum[j] / (2 * n));
+      sum[j] = 0;
+    }
+    starts[i + 1] = columns.length;
   }
-  return { n, starts, columns, values };
+  return { n, starts, columns: Int32Array.from(columns), values: Float32Array.from(values) };
+}
+
+/** For each point the entries of `who` [n, k] that name it, in order. */
+function transposed(who: Int32Array, n: number, k: number) {
+  const starts = new Int32Array(n + 1);
+  for (const j of who) starts[j + 1] += 1;
+  for (let j = 0; j < n; j++) starts[j + 1] += starts[j];
+  const next = starts.slice(0, n);
+  const entries = new Int32Array(n * k);
+  who.forEach((j, e) => (entries[next[j]++] = e));
+  return { starts, entries };
 }

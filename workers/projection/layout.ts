@@ -1,10 +1,12 @@
-import type { MapFrame } from '../protocol/map.ts';
+import type { MapFrame, Places } from '../protocol/map.ts';
 import type { LayoutRequest } from '../protocol/projection-api.ts';
+import type { Snapshot } from '../protocol/run.ts';
 import { affinities, boundedPerplexity } from './affinities.ts';
 import { companions, fullestCentres, joined } from './centres.ts';
 import { checkRequest } from './check.ts';
+import { landmarksOf } from './landmarks.ts';
 import { squaredDistances } from './distances.ts';
-import { turnedOnto, type Plane } from './plane.ts';
+import { scaled, turnedOnto, type Plane } from './plane.ts';
 import { neighbourhoods } from './quality.ts';
 import { coldStart, meanOf, warmStart, type PlaceOf } from './start.ts';
 import { cold, Tsne, warm } from './tsne.ts';
@@ -28,6 +30,10 @@ const STILL_FITS = 0.65;
 export class Layout {
   readonly points: number;
   private readonly request: LayoutRequest;
+  /** What is laid out: the landmarks, or all users. */
+  private readonly snapshot: Snapshot;
+  /** t-SNE gives each point about the same room: a map of all users is so many times as wide as one of the landmarks. */
+  private readonly stretch: number;
   private readonly perplexity: number;
   private readonly distances: Float32Array;
   /** Indices of the centres laid out; they are the points after the users. */
@@ -41,7 +47,9 @@ export class Layout {
   constructor(request: LayoutRequest) {
     checkRequest(request);
     this.request = request;
-    const { snapshot, seed, iterations } = request;
+    const { seed, iterations, previous, part } = request;
+    const snapshot = part === 'landmarks' ? landmarksOf(request.snapshot, seed) : request.snapshot;
+    this.snapshot = snapshot;
     const users = snapshot.users.length;
     this.embedded = fullestCentres(snapshot);
     this.companions = companions(snapshot, this.embedded);
@@ -49,9 +57,11 @@ export class Layout {
     const n = (this.points = users + this.embedded.length);
     this.perplexity = boundedPerplexity(request.perplexity, n);
     this.distances = squaredDistances(values, n, snapshot.dims);
-    const before = this.fitting(
-      warmStart(n, placesBefore(request, this.embedded), this.distances, seed),
-    );
+    this.stretch = Math.sqrt(request.snapshot.users.length / users);
+    const places = previous && placesIn(previous, snapshot, this.embedded, 1 / this.stretch);
+    const started = places && warmStart(n, places, this.distances, seed);
+    // Landmarks fit the vectors that they were laid out from.
+    const before = part === 'landmarks' ? this.fitting(started) : started;
     this.start = before ?? coldStart({ values, n, dims: snapshot.dims }, users, seed);
     this.tsne = new Tsne(
       affinities(this.distances, n, this.perplexity),
@@ -71,9 +81,11 @@ export class Layout {
 
   /** The map as it is now. */
   frame(): MapFrame {
-    const { snapshot, seed } = this.request;
+    const { seed, part, previous } = this.request;
+    const { snapshot } = this;
     const { epoch, users, intents, planted, health } = snapshot;
-    const plane = turnedOnto(this.start, this.tsne.plane);
+    const remaining = this.request.snapshot.users.length - users.length;
+    const plane = scaled(turnedOnto(this.start, this.tsne.plane), this.stretch);
     const anchors = this.finished ? users.length : SAMPLED_ANCHORS;
     return {
       epoch,
@@ -90,18 +102,20 @@ export class Layout {
         ...neighbourhoods(this.distances, this.points, users.length, plane, anchors),
       },
       ...(health === null ? {} : { health }),
+      ...(remaining === 0 ? {} : { remaining }),
+      ...(part === 'all' && previous !== null ? { landmarks: previous } : {}),
     };
   }
 
   private fitting(before: Plane | null): Plane | null {
     if (!before) return null;
-    const users = this.request.snapshot.users.length;
+    const users = this.snapshot.users.length;
     const fit = neighbourhoods(this.distances, this.points, users, before, SAMPLED_ANCHORS);
     return fit.trustworthiness >= STILL_FITS ? before : null;
   }
 
   private centres(plane: Plane, count: number): Float32Array {
-    const users = this.request.snapshot.users.length;
+    const users = this.snapshot.users.length;
     const out = new Float32Array(2 * count);
     this.embedded.forEach((centre, i) => {
       out[2 * centre] = plane.x[users + i];
@@ -115,17 +129,20 @@ export class Layout {
   }
 }
 
-/** Where the previous map shows this layout's points: users by id, centres when there are as many. */
-function placesBefore(request: LayoutRequest, embedded: readonly number[]): PlaceOf {
-  const { snapshot, previous } = request;
-  if (!previous) return () => null;
+/** Where a previous map, scaled, shows this layout's points: users by id, centres when there are as many. */
+function placesIn(
+  previous: Places,
+  snapshot: Snapshot,
+  embedded: readonly number[],
+  scale: number,
+): PlaceOf {
   const rowOf = new Map(Array.from(previous.users, (user, row) => [user, row]));
   const sameCentres =
     previous.centres?.length === (2 * (snapshot.centres?.length ?? 0)) / snapshot.dims;
   const at = (positions: Float32Array | null, row: number | undefined) => {
     if (!positions || row === undefined) return null;
     const [x, y] = [positions[2 * row], positions[2 * row + 1]];
-    return Number.isFinite(x) && Number.isFinite(y) ? { x, y } : null;
+    return Number.isFinite(x) && Number.isFinite(y) ? { x: scale * x, y: scale * y } : null;
   };
   return (point) => {
     const centre = embedded[point - snapshot.users.length];

@@ -41,6 +41,12 @@ export function turnedOnto(reference: Plane, plane: Plane): Plane {
   return turned;
 }
 
+/** `plane` blown up about the origin. */
+export const scaled = ({ x, y }: Plane, by: number): Plane => ({
+  x: x.map((value) => value * by),
+  y: y.map((value) => value * by),
+});
+
 function mean(values: Float64Array): number {
   let sum = 0;
   for (const value of values) sum += value;

@@ -1,5 +1,8 @@
 import type { ClusterHealth } from '../catalog/metrics.ts';
 
+/** Where users and centres lie: what another map moves on from. */
+export type Places = Pick<MapFrame, 'users' | 'xy' | 'centres'>;
+
 /** A laid-out snapshot: what the map draws. Coordinates are stored, so everyone sees the same picture. */
 export interface MapFrame {
   readonly epoch: number;
@@ -12,6 +15,10 @@ export interface MapFrame {
   readonly intents: Int32Array | null;
   readonly planted: Int32Array | null;
   readonly quality: MapQuality;
+  /** Users of the snapshot that are still to be placed, amid these: landmarks, as far apart as they will be then. Absent from a complete map. */
+  readonly remaining?: number;
+  /** The map of landmarks that this one was completed from. Absent where all were laid out at once. */
+  readonly landmarks?: Places;
   /** The intents before training; absent from later maps, whose epoch's record tells it, and from old ones. */
   readonly health?: ClusterHealth;
 }

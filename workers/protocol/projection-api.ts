@@ -1,6 +1,6 @@
 import type { Result } from './errors.ts';
 import type { RunId } from './ids.ts';
-import type { MapFrame } from './map.ts';
+import type { MapFrame, Places } from './map.ts';
 import type { Snapshot } from './run.ts';
 
 export interface LayoutRequest {
@@ -8,10 +8,16 @@ export interface LayoutRequest {
   /** At most 2,000 users. */
   readonly snapshot: Snapshot;
   /**
-   * The map to move on from, so that points travel instead of jumping; null = start afresh. One that
-   * no longer fits the vectors at all is left aside.
+   * `landmarks`: some of the users alone, always the same for the same users, quickly; `all`: every user. Where
+   * there are few users both are the same.
    */
-  readonly previous: Pick<MapFrame, 'users' | 'xy' | 'centres'> | null;
+  readonly part: 'landmarks' | 'all';
+  /**
+   * The map to move on from, so that points travel instead of jumping; null = start afresh. For `landmarks` an
+   * earlier map of them, left aside where it no longer fits the vectors at all; for `all` the landmarks of this very
+   * snapshot, amid which the others are placed.
+   */
+  readonly previous: Places | null;
   readonly seed: number;
   /** Effective number of neighbours; lowered to (points - 1) / 3 where there are too few points. */
   readonly perplexity: number;

@@ -17,6 +17,7 @@ export const writeFrame = (frame: MapFrame): unknown => ({
   planted: packed(frame.planted),
   quality: frame.quality,
   ...(frame.health === undefined ? {} : { health: frame.health }),
+  ...(frame.remaining === undefined ? {} : { remaining: frame.remaining }),
 });
 
 /** Labels are counted into a list as long as the largest of them; more intents than this nobody has. */

@@ -1,9 +1,9 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { MapFrame } from '../../../workers/protocol/map.ts';
-import { distrust, isTrusted, TRUSTED } from '../../figures/map-words.ts';
+import { distrust, isTrusted, TRUSTED, usersWords } from '../../figures/map-words.ts';
 import { Plot } from '../../figures/Plot.tsx';
 import type { RunRecord } from '../../runs/record.ts';
-import { count, percent } from '../../runs/summary.ts';
+import { percent } from '../../runs/summary.ts';
 import { useFigureOptions } from '../figures.ts';
 import type { Moment } from './model.ts';
 import { mapOf } from './output.ts';
@@ -73,14 +73,13 @@ function useWidth() {
 }
 
 /** How the frame was made and how much of the neighbourhood it keeps. */
-export function qualityLine({ quality, users }: MapFrame, total: number): string {
+export function qualityLine(frame: MapFrame, total: number): string {
+  const { quality } = frame;
   return [
     `${percent(quality.neighboursKept)} of nearest neighbours kept`,
     `trustworthiness ${quality.trustworthiness.toFixed(2)}`,
     `perplexity ${quality.perplexity}`,
     `layout seed ${quality.seed}`,
-    users.length < total
-      ? `sampled ${count(users.length)} of ${count(total)} users`
-      : `all ${count(total)} users`,
+    usersWords(frame, total),
   ].join(' · ');
 }

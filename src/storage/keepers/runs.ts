@@ -1,6 +1,6 @@
 import type { RunId } from '../../../workers/protocol/ids.ts';
 import type { Archive } from '../archive.ts';
-import { undrawn } from '../../runs/map-chain.ts';
+import { unfinished } from '../../runs/map-chain.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import type { LabStore } from '../../state/state.ts';
 import type { Keeper } from './keeper.ts';
@@ -80,7 +80,7 @@ export function runsKeeper(store: LabStore, archive: Archive) {
       const run = here().find((one) => one.id === id);
       const stored = written.get(id);
       if (run === undefined || stored === undefined || stored.epochs.length < epoch) return false;
-      return undrawn(run).every((one) => one.epoch > epoch || stored.snapshots.includes(one));
+      return unfinished(run).every((one) => one.epoch > epoch || stored.snapshots.includes(one));
     },
 
     forget: () => written.clear(),
@@ -91,7 +91,7 @@ const isMilestone = (run: RunRecord, before: RunRecord | undefined): boolean =>
   before === undefined ||
   run.status !== before.status ||
   run.epochs !== before.epochs ||
-  undrawn(run).some((snapshot) => !before.snapshots.includes(snapshot));
+  unfinished(run).some((snapshot) => !before.snapshots.includes(snapshot));
 
 /** What else stands in a run's own entry, beside the counters, which the next epoch brings. */
 const SMALL = ['name', 'note', 'starred', 'place', 'config', 'plan', 'result', 'error'] as const;

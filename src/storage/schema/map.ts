@@ -23,6 +23,9 @@ export const frameSchema = (rules: Rules): Schema<MapFrame> => {
     }),
     // Earlier pages did not count it.
     health: v.optional(healthSchema(rules)),
+    // Earlier pages laid all users out at once.
+    remaining: v.optional(count),
+    landmarks: v.optional(object({ users: int32, xy: float32, centres: v.nullable(float32) })),
   });
   return v.pipe(
     frame,

@@ -1,18 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import { affinities, boundedPerplexity } from '../../../workers/projection/affinities.ts';
+import {
+  affinities,
+  boundedPerplexity,
+  neighboursOf,
+} from '../../../workers/projection/affinities.ts';
 import type { Affinities } from '../../../workers/projection/affinities.ts';
 import { squaredDistances } from '../../../workers/projection/distances.ts';
 import { blobs } from '../../support/blobs.ts';
 
-/** The definition, by plain bisection over sigma and without leaving anything out. */
-function byDefinition(distances: Float32Array, n: number, perplexity: number): number[][] {
+/** The definition, by plain bisection over sigma, over all that are no further than the k-th nearest. */
+function byDefinition(
+  distances: Float32Array,
+  n: number,
+  perplexity: number,
+  k = n - 1,
+): number[][] {
+  const near = Array.from({ length: n }, (_, i) => {
+    const row = [...distances.subarray(i * n, i * n + n)];
+    const reach = row.filter((_, j) => j !== i).sort((a, b) => a - b)[k - 1];
+    return row.map((distance, j) => j !== i && distance <= reach);
+  });
   const conditional = Array.from({ length: n }, (_, i) => {
     let row: number[] = [];
     let [low, high] = [1e-4, 1e4];
     for (let search = 0; search < 200; search++) {
       const sigma = Math.sqrt(low * high);
       row = Array.from({ length: n }, (_, j) =>
-        j === i ? 0 : Math.exp(-distances[i * n + j] / (2 * sigma * sigma)),
+        !near[i][j] ? 0 : Math.exp(-distances[i * n + j] / (2 * sigma * sigma)),
       );
       const sum = row.reduce((a, b) => a + b, 0);
       row = row.map((value) => value / sum);
@@ -40,12 +54,26 @@ describe('affinities', () => {
     const n = 60;
     const { vectors, dims } = blobs(n);
     const distances = squaredDistances(vectors, n, dims);
-    const found = dense(affinities(distances, n, 12));
-    const expected = byDefinition(distances, n, 12);
+    // 59 neighbours: all there are.
+    const found = dense(affinities(distances, n, 19.5));
+    const expected = byDefinition(distances, n, 19.5);
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < n; j++) {
         expect(Math.abs(found[i][j] - expected[i][j])).toBeLessThan(1e-7); // of a mean 2.8e-4
       }
+    }
+    expect(found.flat().reduce((a, b) => a + b, 0)).toBeCloseTo(1, 6);
+  });
+
+  it('are those of the nearest three times the perplexity, where there are more', () => {
+    const n = 60;
+    const { vectors, dims } = blobs(n);
+    const distances = squaredDistances(vectors, n, dims);
+    expect(neighboursOf(5, n)).toBe(16);
+    const found = dense(affinities(distances, n, 5));
+    const expected = byDefinition(distances, n, 5, 16);
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) expect(Math.abs(found[i][j] - expected[i][j])).toBeLessThan(1e-7);
     }
     expect(found.flat().reduce((a, b) => a + b, 0)).toBeCloseTo(1, 6);
   });

@@ -4,6 +4,7 @@ import type { MapFrame } from '../../../workers/protocol/map.ts';
 import type { LayoutRequest } from '../../../workers/protocol/projection-api.ts';
 import type { Snapshot } from '../../../workers/protocol/run.ts';
 import { MAX_CENTRES } from '../../../workers/projection/centres.ts';
+import { LANDMARKS } from '../../../workers/projection/landmarks.ts';
 import { Layout } from '../../../workers/projection/layout.ts';
 import { blobs, purity, request } from '../../support/blobs.ts';
 
@@ -165,6 +166,45 @@ describe('vectors without clusters', () => {
       expect(Math.max(...frame.xy.map(Math.abs))).toBeGreaterThan(5);
       expect(frame.quality.trustworthiness).toBeGreaterThan(0.75);
     }
+  });
+});
+
+describe('a snapshot of more users than landmarks', () => {
+  const many = blobs(700);
+  const some = finished(request(many, { part: 'landmarks' }));
+
+  it('is mapped by its landmarks first, which says so', () => {
+    expect(some.users).toHaveLength(LANDMARKS);
+    expect(some.xy).toHaveLength(2 * LANDMARKS);
+    expect(some.remaining).toBe(200);
+    expect(some.users.toSorted()).toEqual(some.users);
+    some.users.forEach((user, i) => expect(some.planted?.[i]).toBe((user / 10) % 6));
+    expect(purity(some.xy, some.planted ?? new Int32Array())).toBeGreaterThan(0.95);
+  });
+
+  it('has the same landmarks at every epoch', () => {
+    const later = { ...blobs(700, { spread: 0.2 }), epoch: 4 };
+    const next = finished(request(later, { part: 'landmarks', previous: some }));
+    expect(next.users).toEqual(some.users);
+    expect(next.quality.iterations).toBe(30);
+  });
+
+  it('is completed amid them: they stay about where they were, and the rest joins its own', () => {
+    const asked = request(many, { part: 'all', previous: some });
+    const rowOf = new Map(Array.from(many.users, (user, row) => [user, row]));
+    const begun = new Layout(asked).frame();
+    some.users.forEach((user, i) => {
+      const row = rowOf.get(user) ?? NaN;
+      expect(begun.xy[2 * row]).toBeCloseTo(some.xy[2 * i], 3);
+      expect(begun.xy[2 * row + 1]).toBeCloseTo(some.xy[2 * i + 1], 3);
+    });
+    const map = finished(asked);
+    expect(map.users).toEqual(many.users);
+    expect(map.remaining).toBeUndefined();
+    expect(map.landmarks).toBe(some);
+    expect(purity(map.xy, many.planted ?? new Int32Array())).toBeGreaterThan(0.95);
+    expect(map.quality.trustworthiness).toBeGreaterThan(0.9);
+    expect(finished(asked)).toEqual(map);
   });
 });
 

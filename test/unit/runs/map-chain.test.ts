@@ -2,9 +2,9 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import '../../../src/kinds/kinds.ts';
 import { createLabStore } from '../../../src/session/store.ts';
-import { drawMaps } from '../../../src/session/projection-queue.ts';
+import { drawMaps, nextTask } from '../../../src/session/projection-queue.ts';
 import { withNewRun, withRun } from '../../../src/state/changes.ts';
-import { mapBefore, undrawn } from '../../../src/runs/map-chain.ts';
+import { mapBefore, undrawn, unfinished } from '../../../src/runs/map-chain.ts';
 import type { RunRecord } from '../../../src/runs/record.ts';
 import { applyEvents } from '../../../src/runs/reducer.ts';
 import { rewound } from '../../../src/runs/resume.ts';
@@ -16,6 +16,7 @@ import type { Snapshot } from '../../../workers/protocol/run.ts';
 import { startTraining } from '../../../workers/training/train.ts';
 import type { TrainingEvent } from '../../../workers/training/training.ts';
 import { startBackend } from '../../support/backends.ts';
+import { blobs } from '../../support/blobs.ts';
 import { FakeLab } from '../../support/fake-lab.ts';
 import { request, runToEnd, TINY, tinyDataset } from '../../support/training.ts';
 import { frame, record, snapshot } from '../../support/runs-fixture.ts';
@@ -107,8 +108,12 @@ describe('when maps are drawn', () => {
 
   it('hangs no map on that of a last or best epoch, which a longer run would not have', () => {
     const run = { maps: [20, 21, 22, 23].map((epoch) => ({ ...frame([0]), epoch })) };
-    expect(mapBefore(run, 22)?.epoch).toBe(20);
-    expect(mapBefore(run, 24)?.epoch).toBe(22);
+    const placesAt = (i: number) => {
+      const { users, xy, centres } = run.maps[i];
+      return { users, xy, centres };
+    };
+    expect(mapBefore(run, 22)?.xy).toBe(placesAt(0).xy);
+    expect(mapBefore(run, 24)).toEqual(placesAt(2));
     expect(mapBefore(run, 0)).toBeNull();
   });
 });
@@ -120,7 +125,10 @@ describe('the maps of one run', () => {
     return again.rested(EPOCHS + 1).then(() => {
       expect(again.asked.map(({ previous }) => previous)).toEqual([
         null,
-        ...again.run().maps.slice(0, -1),
+        ...again
+          .run()
+          .maps.slice(0, -1)
+          .map(({ users, xy, centres }) => ({ users, xy, centres })),
       ]);
     });
   });
@@ -164,6 +172,91 @@ describe('the maps of one run', () => {
     stopped.store.setState((state) => withRun(state, RUN.id, (run) => rewound(run, pointAt(2))));
     await stopped.rested(3);
     expect(stopped.run().maps).toEqual(maps.slice(0, 3));
+  });
+});
+
+describe('maps of more users than landmarks', () => {
+  const many = (epoch: number) => ({ ...blobs(520, { dims: 4, spread: 1 / (epoch + 1) }), epoch });
+  const all = [0, 1, 2].map(many);
+  const done = { ...RUN, status: 'done' as const };
+  const running = { ...RUN, status: 'running' as const };
+  const task = (run: RunRecord) => {
+    const next = nextTask([run]);
+    return next && [next.part, next.snapshot.epoch];
+  };
+  const partial = (epoch: number) => ({ ...frame([0]), epoch, remaining: 20 });
+  const complete = (epoch: number) => ({ ...frame([0]), epoch, landmarks: frame([0]) });
+
+  it('show landmarks first, the earliest first, and are completed when nothing trains, the newest first', () => {
+    const snapshots = all;
+    expect(task({ ...running, snapshots, maps: [partial(0)] })).toEqual(['landmarks', 1]);
+    const maps = all.map(({ epoch }) => partial(epoch));
+    expect(task({ ...running, snapshots, maps })).toBeNull();
+    expect(task({ ...running, status: 'paused', snapshots, maps })).toEqual(['all', 2]);
+    expect(task({ ...done, snapshots, maps })).toEqual(['all', 2]);
+    expect(task({ ...done, snapshots, maps: [partial(0), complete(1), complete(2)] })).toEqual([
+      'all',
+      0,
+    ]);
+    expect(task({ ...done, snapshots, maps: all.map(({ epoch }) => complete(epoch)) })).toBeNull();
+  });
+
+  it('are completed while a run trains whose epochs leave the time', () => {
+    const maps = all.map(({ epoch }) => partial(epoch));
+    const plan = { stepsPerEpoch: 88 } as NonNullable<RunRecord['plan']>;
+    const slow = { ...running, snapshots: all, maps, plan, stepsPerSecond: 2 };
+    expect(task(slow)).toEqual(['all', 2]);
+    expect(task({ ...slow, stepsPerSecond: 40 })).toBeNull();
+  });
+
+  it(
+    'are the same whether they were completed as they came or all at the end',
+    { timeout: 60_000 },
+    async () => {
+      const patient = page(done);
+      for (const [i, one] of all.entries()) {
+        patient.hear(one);
+        await patient.rested(i + 1);
+      }
+      const hasty = page(running);
+      for (const one of all) hasty.hear(one);
+      await hasty.rested(3);
+      expect(hasty.run().maps.map(({ remaining }) => remaining)).toEqual([20, 20, 20]);
+      hasty.store.setState((state) =>
+        withRun(state, RUN.id, (run) => ({ ...run, status: 'done' as const })),
+      );
+      await vi.waitFor(() => expect(unfinished(hasty.run())).toEqual([]), { timeout: 20_000 });
+      await vi.waitFor(() => expect(unfinished(patient.run())).toEqual([]), { timeout: 20_000 });
+      expect(hasty.run().maps).toEqual(patient.run().maps);
+      expect(hasty.run().maps[1].users).toHaveLength(520);
+      expect(hasty.run().maps[1].landmarks?.users).toHaveLength(500);
+    },
+  );
+
+  it('give way to the landmarks of what comes next, and are completed afterwards', async () => {
+    const lab = new FakeLab();
+    const asked: string[] = [];
+    let giveUp: () => void = () => undefined;
+    vi.spyOn(lab.projection, 'cancel').mockImplementation(() => {
+      giveUp();
+      return Promise.resolve({ ok: true, value: null });
+    });
+    vi.spyOn(lab.projection, 'layout').mockImplementation(({ part, snapshot }) => {
+      asked.push(`${part} ${snapshot.epoch}`);
+      const made = part === 'all' ? complete : partial;
+      return new Promise((resolve) => {
+        if (asked.at(-1) === 'all 0' && asked.length === 2)
+          giveUp = () => resolve({ ok: true, value: null });
+        else resolve({ ok: true, value: made(snapshot.epoch) });
+      });
+    });
+    const store = createLabStore();
+    store.setState((state) => withNewRun(state, { ...done, snapshots: all.slice(0, 1) }));
+    drawMaps({ lab, store });
+    await vi.waitFor(() => expect(asked).toEqual(['landmarks 0', 'all 0']));
+    store.setState((state) => withRun(state, RUN.id, (run) => ({ ...run, snapshots: all })));
+    await vi.waitFor(() => expect(unfinished(store.getState().runs[0])).toEqual([]));
+    expect(asked.slice(2)).toEqual(['landmarks 1', 'landmarks 2', 'all 2', 'all 1', 'all 0']);
   });
 });
 
