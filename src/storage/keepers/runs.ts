@@ -11,8 +11,15 @@ export interface StoredRuns {
   readonly all: boolean;
 }
 
-/** The records of runs: a new one, a status and a finished epoch are written at once, the rest soon. */
-export function runsKeeper(store: LabStore, archive: Archive) {
+/**
+ * The records of runs: a new one, a status and a finished epoch are written at once, the rest soon. `drawn` are the maps of
+ * a run that are written (maps.ts): a record keeps the vectors of the others.
+ */
+export function runsKeeper(
+  store: LabStore,
+  archive: Archive,
+  drawn: Map<RunId, RunRecord['maps']>,
+) {
   /** Runs as they were last written, or found. */
   const written = new Map<RunId, RunRecord>();
   /** Records as they were found: what is done to a run here makes another record of it. */
@@ -39,13 +46,14 @@ export function runsKeeper(store: LabStore, archive: Archive) {
     async write() {
       const changed = unwritten();
       for (const run of changed) {
-        await writeRun(archive, run, written.get(run.id));
+        await writeRun(archive, withMaps(run, drawn.get(run.id)), written.get(run.id));
         written.set(run.id, run);
       }
       const gone = removed();
       for (const id of gone) {
         await archive.deleteRun(id);
         written.delete(id);
+        drawn.delete(id);
       }
       return changed.length + gone.length > 0;
     },
@@ -63,6 +71,7 @@ export function runsKeeper(store: LabStore, archive: Archive) {
         const stored = found.get(run.id);
         if (stored !== undefined || run.startedAt < oldest) return [stored ?? run];
         written.delete(run.id);
+        drawn.delete(run.id);
         return [];
       });
       const known = new Set(kept.map(({ id }) => id));
@@ -70,6 +79,7 @@ export function runsKeeper(store: LabStore, archive: Archive) {
       for (const run of [...kept, ...added]) {
         if (found.get(run.id) !== run) continue;
         written.set(run.id, run);
+        drawn.set(run.id, run.maps);
         untouched.add(run);
       }
       return [...kept, ...added];
@@ -83,7 +93,13 @@ export function runsKeeper(store: LabStore, archive: Archive) {
       return unfinished(run).every((one) => one.epoch > epoch || stored.snapshots.includes(one));
     },
 
-    forget: () => written.clear(),
+    /** Whether a run has a record that its parts can lie beside. */
+    has: (id: RunId): boolean => written.has(id),
+
+    forget() {
+      written.clear();
+      drawn.clear();
+    },
   } satisfies Keeper & Record<string, unknown>;
 }
 
@@ -96,27 +112,19 @@ const isMilestone = (run: RunRecord, before: RunRecord | undefined): boolean =>
 /** What else stands in a run's own entry, beside the counters, which the next epoch brings. */
 const SMALL = ['name', 'note', 'starred', 'place', 'config', 'plan', 'result', 'error'] as const;
 
-/** Writes the parts of a run that are others than before. */
+/** A run as its record is written: with the vectors of every map that is not. */
+export const withMaps = (run: RunRecord, maps: RunRecord['maps'] = []): RunRecord => ({
+  ...run,
+  maps,
+});
+
+/** Writes the parts of a run that are others than before, but for its maps. */
 async function writeRun(
   archive: Archive,
   run: RunRecord,
   before: RunRecord | undefined,
 ): Promise<void> {
-  const old = before?.maps ?? [];
-  const writeMaps = async () => {
-    if (run.maps === old) return;
-    const epochs = new Set(run.maps.map(({ epoch }) => epoch));
-    await archive.saveMaps(
-      run.id,
-      run.maps.filter((frame) => !old.includes(frame)),
-      old.map(({ epoch }) => epoch).filter((epoch) => !epochs.has(epoch)),
-    );
-  };
-  // The vectors of a map go from the run's own entry when the map stands in its place, not before.
-  if (before !== undefined) await writeMaps();
-  const drawn = run.maps !== old;
-  if (drawn || isMilestone(run, before) || SMALL.some((key) => run[key] !== before?.[key]))
+  if (isMilestone(run, before) || SMALL.some((key) => run[key] !== before?.[key]))
     await archive.saveRun(run);
   if (run.steps !== before?.steps) await archive.saveSteps(run.id, run.steps);
-  if (before === undefined) await writeMaps();
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createKeep } from '../../../src/storage/keepers/index.ts';
 import { createSession } from '../../../src/session/index.ts';
+import { withMap } from '../../../src/runs/reducer.ts';
 import { canResume } from '../../../src/runs/resume.ts';
+import { withRun } from '../../../src/state/changes.ts';
 import { notebookOf } from '../../../src/state/selectors.ts';
 import { createLabStore } from '../../../src/session/store.ts';
 import { CARD, FakeLab } from '../../support/fake-lab.ts';
@@ -196,6 +198,16 @@ describe('the data of a run that goes on', () => {
   });
 });
 
+/** Holds up every write until it is released. */
+function holding(archive: MemoryArchive): () => void {
+  let release: () => void = () => undefined;
+  archive.gate = new Promise((resolve) => (release = resolve));
+  return () => {
+    archive.gate = null;
+    release();
+  };
+}
+
 describe('writing', () => {
   it('happens at once for an epoch, later for steps, and writes what changed alone', async () => {
     const { archive, lab, session, epochs, keep, later, run } = await visit();
@@ -217,6 +229,33 @@ describe('writing', () => {
     expect(archive.writes).toEqual([]);
     await later();
     expect(archive.writes).toEqual(['steps']);
+  });
+
+  it('lets a point go before maps, and writes no map of landmarks, which is soon another', async () => {
+    const { archive, lab, session, epochs, run, store, later } = await visit();
+    await session.run();
+    lab.begin();
+    await later();
+    const release = holding(archive);
+    archive.writes.length = 0;
+    epochs(0, 1);
+    await vi.waitFor(() => expect(run().maps).toHaveLength(1));
+    const [frame] = run().maps;
+    store.setState((state) =>
+      withRun(state, run().id, (record) =>
+        withMap(record, { ...frame, epoch: frame.epoch + 1, remaining: 9 }),
+      ),
+    );
+    release();
+    await later();
+    await later();
+    expect(archive.writes.filter((what) => what === 'point' || what === 'maps')).toEqual([
+      'point',
+      'maps',
+    ]);
+    expect(archive.runs.get(run().id)?.maps).toEqual([frame]);
+    // Its vectors went from the record when it was written.
+    expect(archive.runs.get(run().id)?.snapshots).toEqual([]);
   });
 
   it('that fails never touches the run, says so, and is made up for', async () => {
