@@ -1,12 +1,16 @@
 import { useMemo } from 'react';
 import type { ClusterHealth } from '../../../workers/catalog/metrics.ts';
+import type { Figure, FigureOptions } from '../../figures/figure.ts';
 import { Plot } from '../../figures/Plot.tsx';
 import type { RunRecord } from '../../runs/record.ts';
-import { intentsInUse, isCollapsed, percent } from '../../runs/summary.ts';
+import { isCollapsed } from '../../runs/summary.ts';
+import { verdictOf } from '../../runs/verdict.ts';
 import { useFigureOptions } from '../figures.ts';
+import { usePage } from '../page.tsx';
 import { runProvenance } from '../provenance.ts';
+import { HealthFacts, mainFacts, moreFacts } from './HealthFacts.tsx';
 import { learnsIntents, type Moment } from './model.ts';
-import { agreementCurve, barsOf, withoutHealth } from './output.ts';
+import { agreementCurve, barsOf, centresOf, driftCurve, withoutHealth } from './output.ts';
 
 interface HealthSideProps {
   /** Null before any run. */
@@ -14,65 +18,70 @@ interface HealthSideProps {
   readonly moment: Moment | null;
 }
 
-/** Whether the intents are in use, at the epoch of the map on show. */
+/** Whether the intents are in use, at the epoch of the map on show, and what to try where they are not well. */
 export function HealthSide({ run, moment }: HealthSideProps) {
   const health = moment?.health ?? null;
   return (
     <div className="health" role="group" aria-label="Intents in use">
       <p className="health-lead">{lead(run, health)}</p>
-      {(run === null || learnsIntents(run)) && <HealthFacts run={run} health={health} />}
-      {run !== null && moment !== null && <Bars run={run} moment={moment} />}
-      {run !== null && moment !== null && <AgreementCurve run={run} moment={moment} />}
+      {run !== null && health !== null && <Remedy run={run} health={health} />}
+      {(run === null || learnsIntents(run)) && <HealthFacts facts={mainFacts(health)} />}
+      {run !== null && moment !== null && (
+        <>
+          <SideFigure run={run} moment={moment} draw={bars} />
+          <SideFigure run={run} moment={moment} draw={agreementCurve} />
+          {health !== null && moreFacts(health).length > 0 && (
+            <details className="health-more">
+              <summary>Why: centres, spread and drift</summary>
+              <HealthFacts facts={moreFacts(health)} />
+              <SideFigure run={run} moment={moment} draw={centresOf} />
+              <SideFigure run={run} moment={moment} draw={driftCurve} />
+            </details>
+          )}
+        </>
+      )}
     </div>
   );
 }
 
 function lead(run: RunRecord | null, health: ClusterHealth | null): string {
-  if (health !== null)
-    return isCollapsed(health)
-      ? 'The intents collapsed: nearly every user fell into the same one.'
-      : `${intentsInUse(health)}.`;
   if (run === null) return 'Are the intents in use?';
+  if (health !== null) return verdictOf(health, run.config).words;
   return withoutHealth(run, 'Counting begins after the first epoch.');
 }
 
-interface HealthFactsProps {
-  readonly run: RunRecord | null;
-  readonly health: ClusterHealth | null;
+interface RemedyProps {
+  readonly run: RunRecord;
+  readonly health: ClusterHealth;
 }
 
-/** The numbers, each with what it means. */
-function HealthFacts({ run, health }: HealthFactsProps) {
-  const none = '–';
+/** The one setting to try, set with a press; and why the official form collapses. */
+function Remedy({ run, health }: RemedyProps) {
+  const page = usePage();
+  const { knob } = verdictOf(health, run.config);
+  const cell = run.place?.cell ?? null;
   return (
     <>
-      <dl className="health-facts">
-        <div>
-          <dt>largest intent</dt>
-          <dd className="num">{health === null ? none : percent(health.largestShare)}</dd>
-        </div>
-        <div>
-          <dt title="exp(entropy) of users per intent: 1 = all in one, K = evenly spread">
-            evenness (perplexity)
-          </dt>
-          <dd className="num">
-            {health === null ? none : `${health.perplexity.toFixed(1)} of ${health.intents}`}
-          </dd>
-        </div>
-        <div>
-          <dt title="Normalised mutual information: 0 = unrelated, 1 = the same groups">
-            agreement with planted (NMI)
-          </dt>
-          <dd className="num">
-            {health === null ? none : (health.nmi?.toFixed(2) ?? 'not known')}
-          </dd>
-        </div>
-      </dl>
-      {health !== null && isCollapsed(health) && run?.config.alignment === 'all_centres' && (
+      {knob !== null && cell !== null && (
+        <p className="next-step">
+          <span className="quiet">Try</span>
+          <button
+            type="button"
+            className="button"
+            title={`Sets ${knob.key} to ${String(knob.value)}; undo takes it back`}
+            onClick={() => {
+              page.setting(cell, knob.key, knob.value);
+              page.say(`${knob.key} is ${String(knob.value)} now. Run to see what it does.`);
+            }}
+          >
+            {knob.words}
+          </button>
+        </p>
+      )}
+      {isCollapsed(health) && run.config.alignment === 'all_centres' && (
         <p className="small quiet">
           With the official alignment every user is pulled towards every centre, and the clustering
-          loss is lowest when all are in one place. “Nearest centre” and “real positions” under More
-          settings keep intents apart.
+          loss is lowest when all are in one place.
         </p>
       )}
     </>
@@ -82,25 +91,16 @@ function HealthFacts({ run, health }: HealthFactsProps) {
 interface FigureProps {
   readonly run: RunRecord;
   readonly moment: Moment;
+  /** Null where there is nothing to draw yet. */
+  readonly draw: (moment: Moment, options: FigureOptions) => Figure | null;
 }
 
-function Bars({ run, moment: { health, slots } }: FigureProps) {
-  const options = useFigureOptions();
-  const figure = useMemo(
-    () => barsOf({ health, slots }, { ...options, height: 220 }),
-    [health, slots, options],
-  );
-  if (figure === null) return null;
-  return <Plot figure={figure} fileName={run.name} provenance={runProvenance(run)} />;
-}
+const bars = (moment: Moment, options: FigureOptions) =>
+  barsOf(moment, { ...options, height: 220 });
 
-/** What training adds, where it is known what there is to find. */
-function AgreementCurve({ run, moment: { agreement, frame } }: FigureProps) {
+function SideFigure({ run, moment, draw }: FigureProps) {
   const options = useFigureOptions();
-  const figure = useMemo(
-    () => agreementCurve({ agreement, frame }, options),
-    [agreement, frame, options],
-  );
+  const figure = useMemo(() => draw(moment, options), [draw, moment, options]);
   if (figure === null) return null;
   return <Plot figure={figure} fileName={run.name} provenance={runProvenance(run)} />;
 }

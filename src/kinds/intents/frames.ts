@@ -2,6 +2,7 @@ import type { ClusterHealth } from '../../../workers/catalog/metrics.ts';
 import type { EpochRecord } from '../../../workers/protocol/run.ts';
 import type { MapFrame } from '../../../workers/protocol/map.ts';
 import type { Agreement } from '../../figures/agreement-figure.ts';
+import type { DriftPoint } from '../../figures/drift-figure.ts';
 import { countLabels, intentSlots, plantedSlots, type Slots } from '../../figures/intent-slots.ts';
 import type { RunRecord } from '../../runs/record.ts';
 
@@ -41,6 +42,12 @@ export function agreementOf({
     ),
   ];
 }
+
+/** How far users stayed together over each epoch, from the second on. */
+export const driftPoints = ({ epochs }: Pick<RunRecord, 'epochs'>): readonly DriftPoint[] =>
+  epochs.flatMap(({ epoch, health }) =>
+    health?.drift == null ? [] : [{ epoch: epoch + 1, ...health.drift }],
+  );
 
 /** Colours of a run's intents, the same in all its maps: of many, those with most users over all of them have one. */
 export function slotsOf(maps: readonly MapFrame[]): Slots {

@@ -2,11 +2,12 @@ import { cardOf } from '../../../workers/catalog/models.ts';
 import type { ClusterHealth } from '../../../workers/catalog/metrics.ts';
 import { runOf, type NotebookView } from '../../document/view.ts';
 import type { Agreement } from '../../figures/agreement-figure.ts';
+import type { DriftPoint } from '../../figures/drift-figure.ts';
 import type { Slots } from '../../figures/intent-slots.ts';
 import type { MapOptions } from '../../figures/map-figure.ts';
 import type { MapFrame, RunRecord } from '../../runs/record.ts';
 import type { ColourBy, IntentsCell } from './config.ts';
-import { agreementOf, frameAt, healthAt, slotsOf } from './frames.ts';
+import { agreementOf, driftPoints, frameAt, healthAt, slotsOf } from './frames.ts';
 import { mapOptions } from './map-options.ts';
 
 /** What there is to see of a run's intents at one of its maps, or before the first. */
@@ -20,6 +21,8 @@ export interface Moment {
   readonly slots: Slots | null;
   /** Agreement with the planted intents, over all epochs. */
   readonly agreement: readonly Agreement[];
+  /** How far users stayed together over each epoch. */
+  readonly drift: readonly DriftPoint[];
 }
 
 /** Intents at a map of their run: the newest, one chosen by hand, or one that is still being drawn. */
@@ -34,6 +37,7 @@ export function momentOf(
     health: healthAt(run.epochs, frame),
     slots: frame === null ? null : slotsOf(run.maps.length > 0 ? run.maps : [frame]),
     agreement: agreementOf(run),
+    drift: driftPoints(run),
   };
 }
 

@@ -1,5 +1,7 @@
 import { nameOf } from '../../../workers/catalog/models.ts';
 import { agreementFigure } from '../../figures/agreement-figure.ts';
+import { centresFigure } from '../../figures/centres-figure.ts';
+import { driftFigure } from '../../figures/drift-figure.ts';
 import type { Figure, FigureOptions } from '../../figures/figure.ts';
 import { healthFigure } from '../../figures/health-figure.ts';
 import { mapFigure } from '../../figures/map-figure.ts';
@@ -24,6 +26,8 @@ export function intentsOutput(model: IntentsModel, options: FigureOptions): Cell
       mapOf(moment, options),
       barsOf(moment, options),
       agreementCurve(moment, options),
+      centresOf(moment, options),
+      driftCurve(moment, options),
     ].filter((figure) => figure !== null),
     tables: [],
     provenance: runProvenance(run),
@@ -54,6 +58,22 @@ export const agreementCurve = (
   agreement.length === 0
     ? null
     : agreementFigure(agreement, { ...options, at: frame?.epoch ?? null });
+
+/** How far apart the centres are; null where that was not measured. */
+export const centresOf = (
+  { health, slots }: Pick<Moment, 'health' | 'slots'>,
+  options: FigureOptions,
+): Figure | null =>
+  health === null
+    ? null
+    : centresFigure(health, { ...options, ...(slots === null ? {} : { slots }) });
+
+/** Whether users settle; null before the second epoch. */
+export const driftCurve = (
+  { drift, frame }: Pick<Moment, 'drift' | 'frame'>,
+  options: FigureOptions,
+): Figure | null =>
+  drift.length === 0 ? null : driftFigure(drift, { ...options, at: frame?.epoch ?? null });
 
 /** Why nothing was counted: there is nothing to count, or `yet`. */
 export const withoutHealth = (run: RunRecord, yet: string): string =>

@@ -227,7 +227,7 @@ describe('the page', () => {
       lab.begin();
       lab.epochs(1);
     });
-    expect(screen.getByText(/The intents collapsed/)).toBeTruthy();
+    expect(screen.getByText(/the intents have collapsed/)).toBeTruthy();
   });
 
   it('offers to leave short users out', async () => {

@@ -12,6 +12,8 @@ import {
   type Figure,
 } from '../../../src/figures/index.ts';
 import { agreementFigure } from '../../../src/figures/agreement-figure.ts';
+import { centresFigure } from '../../../src/figures/centres-figure.ts';
+import { driftFigure } from '../../../src/figures/drift-figure.ts';
 import { exportLayout, toCsv, withMetadata } from '../../../src/figures/export.ts';
 import { DARK, LIGHT } from '../../../src/figures/theme.ts';
 import { card, frame, health, record, result } from '../../support/runs-fixture.ts';
@@ -20,6 +22,18 @@ import { few, many, options, runs } from '../../support/figures.ts';
 /** What plotly's own schema refuses; a setting that has no effect just now (`unused`) is no mistake. */
 const misunderstood = (...figure: Parameters<typeof Plotly.validate>) =>
   (Plotly.validate(...figure) ?? []).filter(({ code }) => code !== 'unused');
+
+const DRIFT = [
+  { epoch: 2, nmi: 0.4, ari: 0.3 },
+  { epoch: 3, nmi: 0.9, ari: 0.88 },
+];
+
+function centresOf(nearest: readonly number[], distinct: number): Figure {
+  const of = { ...health(nearest.map(() => 1)), nearest, distinct };
+  const figure = centresFigure(of, options);
+  if (figure === null) throw new Error('nothing was drawn');
+  return figure;
+}
 
 const all: [string, Figure][] = [
   ['losses by step', lossFigure(runs, { ...options, x: 'step', smoothing: 0.9 })],
@@ -56,6 +70,10 @@ const all: [string, Figure][] = [
     ),
   ],
   ['no agreement', agreementFigure([], options)],
+  ['centres', centresOf([0.99, 0.99, -0.2], 2)],
+  ['centres of many', centresOf(new Array<number>(256).fill(0.5), 256)],
+  ['drift', driftFigure(DRIFT, { ...options, at: 2 })],
+  ['no drift', driftFigure([], options)],
   ['lengths', lengthFigure(card, options)],
   ['popularity', popularityFigure(card, options)],
 ];
@@ -110,4 +128,25 @@ describe('saving', () => {
       '',
     ]);
   });
+});
+
+describe('the centres', () => {
+  it('are shown as angles, farthest first, each with its intent', () => {
+    const { table, summary } = centresOf([0.99, 0.99, -0.2], 2);
+    expect(table.rows).toEqual([
+      [3, '-0.2000', '101.5'],
+      [1, '0.9900', '8.1'],
+      [2, '0.9900', '8.1'],
+    ]);
+    expect(summary).toMatch(/^2 of 3 centres stand apart/);
+  });
+
+  it('are left out where they were not measured', () => {
+    expect(centresFigure(health([1, 2]), options)).toBeNull();
+  });
+});
+
+it('drift is told of the epoch on show', () => {
+  expect(driftFigure(DRIFT, { ...options, at: 2 }).summary).toMatch(/After epoch 2 .*NMI 0\.40/);
+  expect(driftFigure(DRIFT, options).summary).toMatch(/After epoch 3 .*ARI 0\.88/);
 });

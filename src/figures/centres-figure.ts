@@ -1,0 +1,118 @@
+import type { PlotData } from 'plotly.js';
+import type { ClusterHealth } from '../../workers/catalog/metrics.ts';
+import { faded } from './colour.ts';
+import { axis, baseLayout, note, type Figure, type FigureOptions } from './figure.ts';
+import { intentSlots, type Slots } from './intent-slots.ts';
+import { intentStyle, restColour } from './theme.ts';
+
+export interface CentresOptions extends FigureOptions {
+  /** The map's colours; from the occupancy, unless said otherwise. */
+  readonly slots?: Slots;
+}
+
+/** Cosine from which two centres are copies of each other, as ClusterHealth.distinct counts them. */
+const COPY = 0.95;
+/** More than this are drawn as one stepped area. */
+const MOST_BARS = 128;
+/** So many have their intent's number below them. */
+const MOST_NUMBERS = 24;
+
+const degrees = (cosine: number): number => (Math.acos(cosine) * 180) / Math.PI;
+
+/**
+ * How far each centre is from its nearest other one, as an angle, farthest first: 0° = a copy, 90° = nothing in common.
+ * Null where it was not measured or there is one centre alone.
+ */
+export function centresFigure(health: ClusterHealth, options: CentresOptions): Figure | null {
+  const { nearest, distinct } = health;
+  if (nearest === undefined || nearest.length === 0 || distinct === undefined) return null;
+  const { theme } = options;
+  const slots = options.slots ?? intentSlots(health.occupancy);
+  const sorted = nearest
+    .map((cosine, intent) => ({ intent, angle: degrees(cosine) }))
+    .sort((a, b) => b.angle - a.angle || a.intent - b.intent);
+  const ranks = sorted.map((_, i) => i + 1);
+  const common = {
+    x: ranks,
+    y: sorted.map(({ angle }) => angle),
+    hovertext: sorted.map(
+      ({ intent, angle }) => `intent ${intent + 1}: ${angle.toFixed(1)}° to the nearest other`,
+    ),
+    hovertemplate: '%{hovertext}<extra></extra>',
+  };
+  const colours = sorted.map(({ intent }) => {
+    const slot = slots.get(intent);
+    return slot === undefined ? restColour(theme) : intentStyle(slot, theme).color;
+  });
+  const trace = (
+    sorted.length <= MOST_BARS
+      ? { ...common, type: 'bar', marker: { color: colours, cornerradius: 2 } }
+      : {
+          ...common,
+          type: 'scatter',
+          mode: 'lines',
+          line: { shape: 'hvh', color: theme.accent, width: 1.5 },
+          fill: 'tozeroy',
+          fillcolor: faded(theme.accent, 0.18),
+        }
+  ) as Partial<PlotData>;
+  const copy = degrees(COPY);
+  return {
+    kind: 'centres',
+    title: 'Distance of each centre to its nearest other one',
+    data: [trace],
+    layout: {
+      ...baseLayout(options, 200, 'centres', { top: 20 }),
+      ...(trace.type === 'bar' ? { bargap: 0.25 } : {}),
+      hovermode: 'closest',
+      dragmode: false,
+      xaxis: axis(theme, 'intent, farthest first', {
+        range: [0.4, sorted.length + 0.6],
+        showgrid: false,
+        ...(sorted.length <= MOST_NUMBERS
+          ? {
+              tickmode: 'array',
+              tickvals: ranks,
+              ticktext: sorted.map(({ intent }) => String(intent + 1)),
+              tickangle: 0,
+            }
+          : { showticklabels: false }),
+      }),
+      yaxis: axis(theme, 'angle', {
+        range: [0, Math.max(96, sorted[0].angle * 1.06)],
+        nticks: 0,
+        dtick: 45,
+        ticksuffix: '°',
+      }),
+      shapes: [
+        {
+          type: 'line',
+          xref: 'paper',
+          x0: 0,
+          x1: 1,
+          y0: copy,
+          y1: copy,
+          line: { color: theme.muted, width: 1.5, dash: 'dot' },
+        },
+      ],
+      annotations: [
+        note(theme, 'copies below', {
+          x: 1,
+          xanchor: 'right',
+          yref: 'y',
+          y: copy,
+          yanchor: 'bottom',
+        }),
+      ],
+    },
+    summary: `${distinct} of ${nearest.length} centres stand apart (cosine below ${COPY} to every other).`,
+    table: {
+      columns: ['Intent', 'Cosine to the nearest other centre', 'Angle in degrees'],
+      rows: sorted.map(({ intent, angle }) => [
+        intent + 1,
+        nearest[intent].toFixed(4),
+        angle.toFixed(1),
+      ]),
+    },
+  };
+}
