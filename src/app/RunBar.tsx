@@ -7,6 +7,7 @@ import { RunOutcome } from './RunOutcome.tsx';
 import { preparedShare, progress, progressParts } from '../ui/progress.ts';
 import type { Cell } from '../document/cell.ts';
 import type { LabState } from '../state/state.ts';
+import { isImported } from '../runs/imported.ts';
 import type { RunRecord } from '../runs/record.ts';
 import {
   activePlanner,
@@ -197,7 +198,7 @@ function toggleFace(
   if (!isAlive(run))
     return (
       <>
-        <PlayIcon /> {run === null ? 'Run' : 'Run again'}
+        <PlayIcon /> {run === null || isImported(run) ? 'Run' : 'Run again'}
       </>
     );
   if (run.status === 'paused')
@@ -263,6 +264,7 @@ function Line({ run }: { readonly run: RunRecord }) {
 }
 
 function leadWord(run: RunRecord): string | null {
+  if (isImported(run)) return 'Read from a file';
   switch (run.status) {
     case 'preparing':
     case 'compiling':

@@ -7,7 +7,9 @@ export function spokenStatus(run: RunRecord | null): string {
   if (run === null) return '';
   if (run.status === 'failed') return `Run ${run.name} failed. ${run.error?.message ?? ''}`;
   if (run.status === 'done' && run.result !== null)
-    return `Run ${run.name} is done. ${hitSentence(run.result)}`;
+    return run.imported === undefined
+      ? `Run ${run.name} is done. ${hitSentence(run.result)}`
+      : `${run.name} was read. ${hitSentence(run.result)}`;
   const place = run.plan === null ? [] : progressParts(run).slice(0, 1);
   return [`Run ${run.name} ${statusWord(run)}`, ...place].join(', ');
 }
@@ -15,7 +17,7 @@ export function spokenStatus(run: RunRecord | null): string {
 /** The browser tab's words: what the run does, or which notebook it is. */
 export function pageTitle(run: RunRecord | null, notebook: string): string {
   const lab = 'ELCRec Lab';
-  if (run === null) return `${notebook} · ${lab}`;
+  if (run === null || run.imported !== undefined) return `${notebook} · ${lab}`;
   switch (run.status) {
     case 'preparing':
     case 'compiling':

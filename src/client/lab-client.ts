@@ -71,8 +71,10 @@ export function connectLab(world: ClientWorld): LabClient {
     step: (id) => lab.call((remote) => remote.step(id)),
     stop: (id) => lab.call((remote) => remote.stop(id)),
     checkpoint: (id, which) => lab.call((remote) => remote.checkpoint(id, which)),
-    evaluate: (id, checkpoint, split, seenItems) =>
-      lab.call((remote) => remote.evaluate(id, checkpoint, split, seenItems)),
+    readCheckpoint: (id, checkpoint, request) =>
+      lab.call((remote) => remote.readCheckpoint(id, checkpoint, request)),
+    viewCheckpoint: (id, checkpoint, request) =>
+      lab.call((remote) => remote.viewCheckpoint(id, checkpoint, request)),
 
     projection: projectionApi(projection),
     onLost: (listener) => lab.onLost(listener),

@@ -32,14 +32,20 @@ export async function everythingZip(all: Everything, effects: IpynbEffects): Pro
     add(plainName(notebook.title), '.ipynb', strToU8(await writeIpynb(view, effects)));
   }
   add('runs', '.json', await bytesOf(runsFile(all.runs, effects.app)));
-  for (const { id, name } of all.runs) {
+  for (const { id, name, imported } of all.runs) {
     const file = await all.checkpoint(id);
     // Floats hardly shrink: they are stored as they are.
     if (file !== null)
-      add(`parameters/${plainName(name)}`, '.safetensors', [await bytesOf(file), { level: 0 }]);
+      add(`parameters/${plainName(name)}`, endingOf(imported?.file), [
+        await bytesOf(file),
+        { level: 0 },
+      ]);
   }
   // A copy, since fflate does not say that its bytes are no shared memory.
   return new Blob([new Uint8Array(zipSync(files))], { type: 'application/zip' });
 }
+
+/** A file that was handed over is given back as it came. */
+const endingOf = (file = ''): string => /\.[a-z0-9]{1,12}$/i.exec(file)?.[0] ?? '.safetensors';
 
 const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());

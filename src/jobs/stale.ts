@@ -3,7 +3,7 @@ import { dependencies } from '../document/cells.ts';
 import type { CellId } from '../document/ids.ts';
 import { kindOf } from '../document/kinds.ts';
 import { cellOf } from '../document/notebook.ts';
-import type { NotebookView } from '../document/view.ts';
+import { runOf, type NotebookView } from '../document/view.ts';
 import { sameOrigin } from '../runs/origin.ts';
 import type { RunRecord } from '../runs/record.ts';
 import type { RunSpec } from '../runs/run-spec.ts';
@@ -49,6 +49,8 @@ function otherSource({ notebook }: NotebookView, { dataset }: RunSpec, run: RunR
 
 /** Why a cell that asks for runs is stale by itself: the first of its runs that is, or that some are missing. */
 function plannerStale(view: NotebookView, cell: Cell): string | null {
+  // What a file holds does not hang on the cell's settings, and cannot be run again.
+  if (runOf(view, cell.id)?.imported !== undefined) return null;
   const all = standings(view, cell);
   const stale = all.find((one) => one.stale !== null)?.stale ?? null;
   const missing = all.filter(({ run }) => run === null).length;

@@ -1,6 +1,7 @@
 import { createContext, use, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { RunConfig } from '../../workers/catalog/config.ts';
+import type { Pooling } from '../../workers/catalog/contrast-fields.ts';
 import type { Setting } from '../../workers/catalog/field.ts';
 import type { ModelCard } from '../../workers/catalog/model-card.ts';
 import type { DatasetSource } from '../../workers/protocol/dataset.ts';
@@ -44,6 +45,8 @@ export interface Page {
   readonly receive: (file: File, cell?: CellId) => Promise<void>;
   /** A checkpoint, ranked on the data of a cell. */
   readonly rank: (file: File, cell?: CellId) => Promise<void>;
+  /** Looks at the users of a run from a file anew, each read from positions in another way. */
+  readonly viewAgain: (run: RunId, pooling: Pooling) => Promise<void>;
 
   // runs
   readonly run: (cell: CellId) => Promise<void>;

@@ -7,6 +7,7 @@ import {
   tiesSentence,
   tiesShow,
 } from '../../workers/catalog/honesty.ts';
+import type { RunConfig } from '../../workers/catalog/config.ts';
 import type { CheckpointEvaluation } from '../../workers/protocol/lab-api.ts';
 import type { EvalMetrics, Ties } from '../../workers/catalog/metrics.ts';
 import type { RunResult } from '../../workers/protocol/run.ts';
@@ -22,13 +23,20 @@ export const inMiddle = (metrics: EvalMetrics, ties: Ties | null): EvalMetrics |
 
 /** What must be said beside a run's test numbers. */
 export const resultCautions = (
-  { dataset, config }: Pick<RunRecord, 'dataset' | 'config'>,
+  { dataset, config, imported }: Pick<RunRecord, 'dataset' | 'config' | 'imported'>,
   { test, ties, users }: RunResult,
 ): readonly string[] =>
   said(
     ties && tiesMatter(test, ties) ? tiesSentence(test, ties, users) : null,
     repeatsSentence(dataset.repeatedAnswers?.test ?? 0, users, config.seen_items),
+    orderSentence(imported?.matchedByOrder === true),
+    imported === undefined
+      ? null
+      : headsSentence({ ...imported, num_attention_heads: heads(config) }),
   );
+
+const heads = ({ num_attention_heads: heads }: RunConfig): number | null =>
+  typeof heads === 'number' ? heads : null;
 
 /** The same of a checkpoint's. */
 export const checkpointCautions = (ranked: CheckpointEvaluation): readonly string[] =>

@@ -27,6 +27,22 @@ export interface RunPlace {
   readonly cell: CellId;
 }
 
+/** What is known of a run that was read from a file of learned parameters. */
+export interface Imported {
+  /** The file's name. */
+  readonly file: string;
+  /** What runs of such a model are called; several where a file without settings fits models of one encoder. */
+  readonly models: readonly string[];
+  /** The settings that the file or its shapes tell; the others are official. Null: all, the file has its own. */
+  readonly told: readonly string[] | null;
+  readonly headsAssumed: boolean;
+  readonly matchedByOrder: boolean;
+  /** Length of the mean of users' vectors of unit length, 0 to 1. */
+  readonly meanNorm: number;
+  /** L_cluster (Eq. 3) over all users; null without centres. */
+  readonly clusterLoss: number | null;
+}
+
 /** Everything known of one training. Immutable; figures and tables are functions of it. */
 export interface RunRecord {
   readonly id: RunId;
@@ -57,4 +73,6 @@ export interface RunRecord {
   readonly maps: readonly MapFrame[];
   readonly result: RunResult | null;
   readonly error: LabError | null;
+  /** Present for a run that was never trained here: it has one result, one map and no curves. */
+  readonly imported?: Imported;
 }

@@ -29,7 +29,8 @@ export function percent(share: number): string {
 export const epochNumber = (epoch: number): number => epoch + 1;
 
 /** Where the run is, in a word: its states are called as people call them. */
-export const statusWord = ({ status }: Pick<RunRecord, 'status'>): string => status;
+export const statusWord = ({ status, imported }: Pick<RunRecord, 'status' | 'imported'>): string =>
+  imported === undefined ? status : 'from a file';
 
 /** "6 of 8 intents in use". */
 export const intentsInUse = (health: ClusterHealth): string =>
@@ -103,7 +104,7 @@ export function provenanceLine(record: RunRecord, appVersion: string): string {
     record.name,
     nameOf(record.config),
     `${record.dataset.name} (${record.dataset.hash.slice(0, 8)})`,
-    `seed ${record.config.seed}`,
+    record.imported === undefined ? `seed ${record.config.seed}` : 'read from a file',
     record.startedAt.slice(0, 10),
     `ELCRec Lab ${appVersion}`,
   ].join(' · ');

@@ -1,21 +1,16 @@
 import { dataExtensions } from '../../workers/catalog/formats.ts';
-import { ELCREC_DEFAULTS } from '../../workers/catalog/models/elcrec.ts';
-import type { SeenItems } from '../../workers/catalog/training-settings.ts';
 import type { LabError } from '../../workers/protocol/errors.ts';
 import type { CellId, NotebookId } from '../document/ids.ts';
 import { cellsOf } from '../document/notebook.ts';
-import { planners, plansOf } from '../jobs/plans.ts';
 import { datasetConfig } from '../kinds/dataset/config.ts';
-import { resultsConfig } from '../kinds/results/config.ts';
 import { shippedNotebook } from '../shipped/index.ts';
-import { activePlanner, dataNear, notebookOf, slotOf, viewOf } from '../state/selectors.ts';
+import { activePlanner, dataNear, notebookOf, slotOf } from '../state/selectors.ts';
 import { kindOf, type FileKind } from '../exchange/file-kind.ts';
-import { rankedOf } from '../state/state.ts';
-import { comparable } from '../runs/cautions.ts';
-import { count, metric } from '../runs/summary.ts';
+import { count } from '../runs/summary.ts';
 import type { DataEffects } from './data.ts';
 import type { DocumentEffects } from './document.ts';
-import { newFileNote, resultsAt, type FileNote } from './incoming-note.ts';
+import type { ImportedEffects } from './imported.ts';
+import { newFileNote, type FileNote } from './incoming-note.ts';
 import { askedFor, lastOpen, leaveAddress, withoutAsked } from './last-open.ts';
 import type { SessionContext } from './context.ts';
 import type { NotebooksEffects } from './notebooks.ts';
@@ -23,77 +18,22 @@ import type { NotebooksEffects } from './notebooks.ts';
 interface Siblings {
   readonly data: DataEffects;
   readonly document: DocumentEffects;
+  readonly imported: ImportedEffects;
   readonly notebooks: NotebooksEffects;
 }
 
 /** What comes from outside: files a person hands over, and links. Readers are loaded when they are needed. */
-export function incomingEffects(context: SessionContext, { data, document, notebooks }: Siblings) {
-  const { lab, store, complain, resolve } = context;
+export function incomingEffects(
+  context: SessionContext,
+  { data, document, imported, notebooks }: Siblings,
+) {
+  const { store, complain, resolve } = context;
 
   /** The data cell a file is for: that of the cell the run bar is about, else the first, else a new one. */
   const dataCell = (): CellId =>
     dataNear(store.getState(), activePlanner(store.getState())?.id ?? null) ??
     cellsOf(notebookOf(store.getState()), datasetConfig).at(0)?.id ??
     document.add(datasetConfig.kind, 0);
-
-  /** As the runs on these data rank their own, so that their rows can be compared. */
-  const seenItemsFor = (cell: CellId): SeenItems => {
-    const view = viewOf(store.getState());
-    const active = activePlanner(store.getState());
-    const cells = [...(active === null ? [] : [active]), ...planners(view.notebook)];
-    const specs = cells.flatMap((planner) => plansOf(view, planner));
-    return (
-      specs.find(({ dataset }) => dataset === cell)?.config.seen_items ?? ELCREC_DEFAULTS.seen_items
-    );
-  };
-
-  /** Ranks a checkpoint as soon as the data it is for are open. */
-  async function evaluate(file: File, cell: CellId, note: FileNote): Promise<void> {
-    note.busy(`Reading ${file.name}`, resultsAt(viewOf(store.getState()), cell));
-    const opened = await data.ensure(cell);
-    if (opened === null) {
-      const error: LabError = {
-        code: 'UNKNOWN_DATASET',
-        message: `${file.name} holds learned parameters, and no data are open to rank them on.`,
-        action: 'Open the data it learned from, then drop it again.',
-      };
-      complain(error, 'data');
-      return note.failed(error, cell);
-    }
-    const { card } = opened;
-    const before = store.getState().evaluation;
-    if (before?.kind === 'running') {
-      const error: LabError = {
-        code: 'RUN_BUSY',
-        message: `${before.name} is being ranked, one file at a time.`,
-        action: `Drop ${file.name} again when it is done.`,
-      };
-      complain(error, 'ranking');
-      return note.failed(error, null);
-    }
-    // What is found has to be seen somewhere.
-    if (cellsOf(notebookOf(store.getState()), resultsConfig).length === 0)
-      document.add(resultsConfig.kind, notebookOf(store.getState()).cells.length);
-    const at = resultsAt(viewOf(store.getState()), cell);
-    note.busy(`Ranking ${file.name} on ${card.name}`, at);
-    const last = rankedOf(before);
-    const running = { kind: 'running', name: file.name, last } as const;
-    store.setState({ evaluation: running });
-    const answer = await lab.evaluate(card.id, file, 'test', seenItemsFor(cell));
-    // Another document was turned to in the meantime.
-    if (store.getState().evaluation !== running) return note.over();
-    if (!answer.ok) {
-      const error = about(file, answer.error);
-      store.setState({ evaluation: { kind: 'failed', name: file.name, error, last } });
-      return note.failed(error, at);
-    }
-    store.setState({
-      evaluation: { kind: 'done', name: file.name, dataset: card.name, ...answer.value },
-    });
-    const { metrics, ties } = answer.value;
-    const hits = metric(comparable(metrics, ties)['hr@5']);
-    note.done(`${file.name} was ranked: HR@5 ${hits} on ${card.name}.`, at);
-  }
 
   async function openNotebookFile(file: File, note: FileNote): Promise<void> {
     note.busy(`Opening ${file.name}`, null);
@@ -146,7 +86,7 @@ export function incomingEffects(context: SessionContext, { data, document, noteb
       case 'page':
         return openPage(file, note);
       case 'checkpoint':
-        return evaluate(file, cell ?? dataCell(), note);
+        return imported.take(file, cell ?? dataCell(), note);
       case 'reading':
         return refuse(forReading(file), note);
       case 'archive':
@@ -277,14 +217,9 @@ export function incomingEffects(context: SessionContext, { data, document, noteb
 
     /** A file that is to be ranked, whatever it turns out to be. */
     rank: (file: File, cell?: CellId): Promise<void> =>
-      evaluate(file, cell ?? dataCell(), newFileNote(store, file.name)),
+      imported.take(file, cell ?? dataCell(), newFileNote(store, file.name)),
   };
 }
-
-const about = (file: File, error: LabError): LabError => ({
-  ...error,
-  message: `${file.name}: ${error.message}`,
-});
 
 const unknownNotebook = (name: string): LabError => ({
   code: 'BAD_DOCUMENT',

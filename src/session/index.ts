@@ -1,3 +1,4 @@
+import type { Pooling } from '../../workers/catalog/contrast-fields.ts';
 import type { RunConfig } from '../../workers/catalog/config.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
 import type { BackendChoice } from '../../workers/protocol/run.ts';
@@ -12,6 +13,7 @@ import { dataEffects } from './data.ts';
 import { documentEffects } from './document.ts';
 import { parametersEffects } from './parameters.ts';
 import { recordsEffects } from './records.ts';
+import { importedEffects } from './imported.ts';
 import { incomingEffects } from './incoming.ts';
 import { outgoingEffects } from './outgoing.ts';
 import { drawMaps } from './projection-queue.ts';
@@ -75,7 +77,8 @@ export function createSession(
   const runAll = () => training.runInTurn(allSpecs(viewOf(store.getState())));
 
   const exports = outgoingEffects(context);
-  const incoming = incomingEffects(context, { data, document, notebooks });
+  const imported = importedEffects(context, { data, document });
+  const incoming = incomingEffects(context, { data, document, imported, notebooks });
 
   return {
     store,
@@ -91,6 +94,7 @@ export function createSession(
     checkpoint: (id: RunId) => parameters.checkpoint(id),
     ...exports,
     ...incoming,
+    viewAgain: (id: RunId, pooling: Pooling) => imported.viewAgain(id, pooling),
 
     /** The engine starts and the document opens, once: asked for again it does nothing. */
     open() {

@@ -33,6 +33,7 @@ export function parametersEffects({ lab, store, keep, complain, resolve }: Sessi
   /** A run whose page was gone before it ended can be asked for them once it has gone on. */
   function lost(id: RunId): LabError | null {
     const run = store.getState().runs.find((one) => one.id === id) ?? null;
+    if (run?.imported !== undefined) return fileGone(run);
     return run !== null && canResume(store.getState(), run) ? notEnded(run) : null;
   }
 }
@@ -41,6 +42,13 @@ const notEnded = ({ name }: RunRecord): LabError => ({
   code: 'UNKNOWN_RUN',
   message: `The page of ${name} was gone before its parameters could be saved.`,
   action: 'Press Resume: once the run has gone on, they can be downloaded.',
+});
+
+/** The file of a run that was read from one. */
+export const fileGone = ({ name }: RunRecord): LabError => ({
+  code: 'BAD_CHECKPOINT',
+  message: `The file of ${name} is not kept here any more.`,
+  action: 'Drop the file on the page again: it is measured anew.',
 });
 
 export type ParametersEffects = ReturnType<typeof parametersEffects>;

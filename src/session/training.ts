@@ -30,7 +30,7 @@ import type { ParametersEffects } from './parameters.ts';
 import type { SessionContext } from './context.ts';
 
 /** Users on the map, at most; enough to see groups, few enough to lay out while training. */
-const MAP_USERS = 1500;
+export const MAP_USERS = 1500;
 
 /** Runs: begun from the cells that ask for them, driven, gone on with. One is alive at a time. */
 export function trainingEffects(

@@ -111,7 +111,9 @@ export const savesRunsReason = (state: LabState): string | null =>
 export function checkpointReason(run: RunRecord | null): string | null {
   if (run === null) return 'There is no run yet whose parameters could be saved.';
   if (run.status === 'failed') return `${run.name} failed: its parameters are not worth keeping.`;
-  return run.step === 0 ? `${run.name} has not made a step yet.` : null;
+  return run.step === 0 && run.imported === undefined
+    ? `${run.name} has not made a step yet.`
+    : null;
 }
 
 /** Why no checkpoint can be ranked for an experiment's results. */

@@ -58,6 +58,10 @@ const staleIn = memo(staleCells);
 /** Every stale cell of the document, and why. */
 export const staleOf = (state: LabState): ReadonlyMap<CellId, string> => staleIn(viewOf(state));
 
+/** Open data of that hash, whatever cell they are open in; null where there are none. */
+export const cardOpen = (state: Pick<LabState, 'data'>, hash: string): DatasetCard | null =>
+  [...cardsIn(state.data).values()].find((card) => card.hash === hash) ?? null;
+
 /** What is open in a dataset cell. */
 export const slotOf = (state: Pick<LabState, 'data'>, id: CellId | null): DataSlot =>
   (id === null ? undefined : state.data.get(id)) ?? EMPTY_SLOT;

@@ -56,6 +56,8 @@ export type Ranked = {
   readonly kind: 'done';
   readonly name: string;
   readonly dataset: string;
+  /** The run that was made of it. */
+  readonly run: RunId;
 } & CheckpointEvaluation;
 
 /** The newest checkpoint that has numbers. */

@@ -108,7 +108,8 @@ export const partialLab = (methods: Partial<LabApi>): LabApi => {
     step: silent,
     stop: silent,
     checkpoint: silent,
-    evaluate: silent,
+    readCheckpoint: silent,
+    viewCheckpoint: silent,
     ...methods,
   };
 };

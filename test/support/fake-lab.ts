@@ -96,12 +96,15 @@ export class FakeLab implements Lab {
   checkpoint: Lab['checkpoint'] = (id, which) =>
     this.#note('checkpoint', { id, which }, ok(new Uint8Array([1, 2, 3])));
 
-  evaluate: Lab['evaluate'] = (id, _file, split, seenItems) =>
+  readCheckpoint: Lab['readCheckpoint'] = (id, _file, request) =>
     this.#note(
-      'evaluate',
-      { id, split, seenItems },
-      ok({ ...script.ranked(0.7), seen_items: seenItems }),
+      'readCheckpoint',
+      { id, ...request },
+      ok({ ...script.reading(0.7, request), seen_items: request.seenItems }),
     );
+
+  viewCheckpoint: Lab['viewCheckpoint'] = (id, _file, request) =>
+    this.#note('viewCheckpoint', { id, ...request }, ok(script.checkpointView(request)));
 
   onLost: Lab['onLost'] = (listener) => {
     this.#lost.add(listener);

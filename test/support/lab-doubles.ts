@@ -4,7 +4,7 @@ import type { Pace } from '../../workers/lab/pace.ts';
 import { ELCREC_DEFAULTS, ELCREC } from '../../workers/catalog/models/elcrec.ts';
 import type { DatasetCard } from '../../workers/protocol/dataset.ts';
 import { datasetId, runId } from '../../workers/protocol/ids.ts';
-import type { CheckpointEvaluation } from '../../workers/protocol/lab-api.ts';
+import type { CheckpointReading, CheckpointView } from '../../workers/protocol/lab-api.ts';
 import type { EvalMetrics } from '../../workers/catalog/metrics.ts';
 import { termNames } from '../../workers/catalog/models.ts';
 import type {
@@ -78,8 +78,29 @@ const RESULT: RunResult = {
   seconds: 1,
 };
 
-/** A checkpoint's ranking of so many users. */
-export const ranked = (users: number): CheckpointEvaluation => ({
+const VIEW: CheckpointView = {
+  config: ELCREC_DEFAULTS,
+  told: [],
+  health: null,
+  meanNorm: 0.5,
+  clusterLoss: null,
+  snapshot: {
+    epoch: 0,
+    dims: 1,
+    users: Int32Array.of(0),
+    vectors: Float32Array.of(1),
+    intents: null,
+    centres: null,
+    planted: null,
+    health: null,
+  },
+};
+
+/** A checkpoint read on so many users. */
+export const reading = (users: number): CheckpointReading => ({
+  valid: METRICS,
+  popularity: METRICS,
+  view: VIEW,
   metrics: METRICS,
   ties: { share: 0, middle: METRICS },
   health: null,
@@ -295,7 +316,8 @@ export function doubles(script: Script, over: Partial<EngineParts> = {}): Double
       trainings.push(training);
       return Promise.resolve(training);
     },
-    evaluateCheckpoint: (_dataset, checkpoint) => Promise.resolve(ranked(checkpoint.length)),
+    readCheckpoint: (_dataset, checkpoint) => Promise.resolve(reading(checkpoint.length)),
+    viewCheckpoint: () => Promise.resolve(VIEW),
     writeCheckpoint: (state) => Uint8Array.from([state.get('w')?.values[0] ?? 0]),
     pace: new HeldPace(),
     ...over,

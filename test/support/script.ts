@@ -1,7 +1,12 @@
 import { termWeights } from '../../src/runs/weights.ts';
 import type { MapFrame } from '../../workers/protocol/map.ts';
-import type { CheckpointEvaluation } from '../../workers/protocol/lab-api.ts';
-import type { EvalMetrics, Losses } from '../../workers/catalog/metrics.ts';
+import type {
+  CheckpointReading,
+  CheckpointView,
+  ViewRequest,
+} from '../../workers/protocol/lab-api.ts';
+import { ELCREC_DEFAULTS } from '../../workers/catalog/models/elcrec.ts';
+import type { ClusterHealth, EvalMetrics, Losses } from '../../workers/catalog/metrics.ts';
 import { cardOf, termNames } from '../../workers/catalog/models.ts';
 import type {
   RunEvent,
@@ -197,8 +202,8 @@ export function result(request: RunRequest, last: number): RunResult {
   };
 }
 
-/** A checkpoint's ranking, without a tie. */
-export const ranked = (share: number): CheckpointEvaluation => ({
+/** A checkpoint as it is read, without a tie. */
+export const reading = (share: number, request: ViewRequest): CheckpointReading => ({
   metrics: metrics(share),
   ties: { share: 0, middle: metrics(share) },
   health: null,
@@ -211,4 +216,38 @@ export const ranked = (share: number): CheckpointEvaluation => ({
   seen_items: 'score_zero',
   protocol: 'Full ranking of all items, the last item of every user held out.',
   seconds: 1.4,
+  valid: metrics(share),
+  popularity: metrics(0),
+  view: checkpointView(request),
 });
+
+/** Its users: four fifths in one of four intents over all positions, alike in all over real ones. */
+export function checkpointView({ pooling }: ViewRequest): CheckpointView {
+  const config = { ...ELCREC_DEFAULTS, num_intent_clusters: 4 };
+  const occupancy = pooling === 'real_positions' ? [375, 375, 375, 375] : [1200, 300, 0, 0];
+  const health: ClusterHealth = {
+    intents: 4,
+    used: occupancy.filter((users) => users > 0).length,
+    largestShare: occupancy[0] / 1500,
+    perplexity: pooling === 'real_positions' ? 4 : 1.6494,
+    nmi: null,
+    occupancy,
+  };
+  return {
+    config: { ...config, pooling: pooling ?? config.pooling },
+    told: ['hidden_size', 'num_intent_clusters'],
+    health,
+    meanNorm: pooling === 'real_positions' ? 0.25 : 0.9911,
+    clusterLoss: pooling === 'real_positions' ? -0.0611 : -0.4876,
+    snapshot: {
+      epoch: 0,
+      dims: 2,
+      users: Int32Array.from({ length: 8 }, (_, user) => user),
+      vectors: Float32Array.from({ length: 16 }, (_, i) => wobble(i)),
+      intents: Int32Array.of(0, 0, 0, 0, 0, 0, 1, 1),
+      centres: Float32Array.of(1, 0, 0, 1, -1, 0, 0, -1),
+      planted: null,
+      health,
+    },
+  };
+}

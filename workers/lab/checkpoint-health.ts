@@ -3,7 +3,7 @@ import type { Pooling } from '../catalog/contrast-fields.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { finish } from '../evaluation/drain.ts';
 import { clusterLossOfMeans, meanNorm } from '../evaluation/representation.ts';
-import { viewUsers } from '../evaluation/view-users.ts';
+import { viewUsers, type UserView } from '../evaluation/view-users.ts';
 import { openCheckpoint, readingOf } from './open-checkpoint.ts';
 
 /** How the users of a checkpoint lie, and whether its intents are in use. */
@@ -31,16 +31,25 @@ export async function checkpointHealth(
 ): Promise<CheckpointHealth> {
   const open = openCheckpoint(dataset, bytes, pooling);
   const { pooling: read } = open.config;
-  return readingOf(open, async (model) => {
-    const { vectors, centres, health } = await finish(viewUsers(model));
-    const width = vectors.length / dataset.users;
-    return {
-      models: open.models,
-      pooling: typeof read === 'string' ? read : null,
-      users: dataset.users,
-      health,
-      meanNorm: meanNorm(vectors, width),
-      clusterLoss: centres && clusterLossOfMeans(vectors, centres, width),
-    };
-  });
+  return readingOf(open, async (model) => ({
+    models: open.models,
+    pooling: typeof read === 'string' ? read : null,
+    users: dataset.users,
+    ...healthOf(await finish(viewUsers(model))),
+  }));
+}
+
+/** What the vectors of all users are as a whole. */
+export function healthOf({
+  users,
+  vectors,
+  centres,
+  health,
+}: UserView): Pick<CheckpointHealth, 'health' | 'meanNorm' | 'clusterLoss'> {
+  const width = vectors.length / users.length;
+  return {
+    health,
+    meanNorm: meanNorm(vectors, width),
+    clusterLoss: centres && clusterLossOfMeans(vectors, centres, width),
+  };
 }

@@ -9,9 +9,9 @@ import type { EvalMetrics } from '../catalog/metrics.ts';
 import type { RunResult } from '../protocol/run.ts';
 import { startTraining } from '../training/train.ts';
 import type { WriteCheckpoint } from './checkpoints.ts';
-import { evaluateCheckpoint } from './evaluate-checkpoint.ts';
 import type { EngineParts } from './lab.ts';
 import { realPace } from './pace.ts';
+import { readCheckpointRun, viewCheckpoint } from './read-checkpoint.ts';
 
 /** Where the engine runs. */
 export interface Place {
@@ -35,7 +35,8 @@ export const createEngineParts = ({ host, baseUrl, forgets = false }: Place): En
     return { dataset, card: datasetCard(dataset, facts) };
   },
   startTraining,
-  evaluateCheckpoint,
+  readCheckpoint: readCheckpointRun,
+  viewCheckpoint,
   writeCheckpoint,
   pace: realPace,
 });

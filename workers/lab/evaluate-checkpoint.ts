@@ -5,8 +5,9 @@ import { finish } from '../evaluation/drain.ts';
 import { measure, protocolOf } from '../evaluation/rank.ts';
 import { viewUsers } from '../evaluation/view-users.ts';
 import type { SeenItems } from '../catalog/training-settings.ts';
+import type { Fitted } from '../models/fitted.ts';
 import type { CheckpointEvaluation } from '../protocol/lab-api.ts';
-import { openCheckpoint, readingOf } from './open-checkpoint.ts';
+import { openCheckpoint, readingOf, type OpenCheckpoint } from './open-checkpoint.ts';
 
 /**
  * Full ranking of a checkpoint (.pt or .safetensors) on a data set, and how its users spread over its intents.
@@ -22,23 +23,33 @@ export async function evaluateCheckpoint(
 ): Promise<CheckpointEvaluation> {
   const started = performance.now();
   const open = openCheckpoint(dataset, bytes);
-  const seen = seenItems ?? open.config.seen_items;
   return readingOf(open, async (model) => {
-    const { metrics, ties } = await finish(measure(model, split, seen));
+    const ranked = await rankCheckpoint(model, open, split, seenItems);
     const health = model.prepared.intents === null ? null : (await finish(viewUsers(model))).health;
-    return {
-      metrics,
-      ties,
-      health,
-      users: dataset.users,
-      repeated: repeatedAnswers(dataset)[split],
-      models: open.models,
-      num_attention_heads: open.heads,
-      headsAssumed: open.headsAssumed,
-      matchedByOrder: open.matchedByOrder,
-      seen_items: seen,
-      protocol: protocolOf(seen),
-      seconds: (performance.now() - started) / 1000,
-    };
+    return { ...ranked, health, seconds: (performance.now() - started) / 1000 };
   });
+}
+
+/** The ranking of an open checkpoint, and what must be known to read it. */
+export async function rankCheckpoint(
+  model: Fitted,
+  open: OpenCheckpoint,
+  split: Split,
+  seenItems: SeenItems | null,
+): Promise<Omit<CheckpointEvaluation, 'health' | 'seconds'>> {
+  const { dataset } = model;
+  const seen = seenItems ?? open.config.seen_items;
+  const { metrics, ties } = await finish(measure(model, split, seen));
+  return {
+    metrics,
+    ties,
+    users: dataset.users,
+    repeated: repeatedAnswers(dataset)[split],
+    models: open.models,
+    num_attention_heads: open.heads,
+    headsAssumed: open.headsAssumed,
+    matchedByOrder: open.matchedByOrder,
+    seen_items: seen,
+    protocol: protocolOf(seen),
+  };
 }

@@ -1,10 +1,9 @@
 import type { Dataset } from '../data/dataset.ts';
-import type { SeenItems } from '../catalog/training-settings.ts';
 import { readConfig } from '../protocol/read-config.ts';
 import type { DatasetCard, DatasetSource, LoadProgress } from '../protocol/dataset.ts';
 import { LabFailure, attempt, type LabError, type Result } from '../protocol/errors.ts';
 import type { DatasetId, RunId } from '../protocol/ids.ts';
-import type { CheckpointEvaluation, LabApi } from '../protocol/lab-api.ts';
+import type { LabApi } from '../protocol/lab-api.ts';
 import {
   hasEnded,
   type BackendChoice,
@@ -18,6 +17,13 @@ import type { WriteCheckpoint } from './checkpoints.ts';
 import type { Pace } from './pace.ts';
 import { Run, type RunCommand } from './run.ts';
 
+/** A call of the lab about a checkpoint, where its data are at hand and its file is read. */
+type OnCheckpoint<Name extends 'readCheckpoint' | 'viewCheckpoint'> = (
+  dataset: Dataset,
+  checkpoint: Uint8Array,
+  request: Parameters<LabApi[Name]>[2],
+) => Promise<Extract<Awaited<ReturnType<LabApi[Name]>>, { ok: true }>['value']>;
+
 /** The other parts of the engine, as the lab needs them; all may throw. */
 export interface EngineParts {
   startEngine(choice: BackendChoice): Promise<EngineReport>;
@@ -28,12 +34,8 @@ export interface EngineParts {
     onProgress: (progress: LoadProgress) => void,
   ): Promise<{ readonly dataset: Dataset; readonly card: DatasetCard }>;
   startTraining(dataset: Dataset, request: RunRequest, engine: EngineReport): Promise<Training>;
-  evaluateCheckpoint(
-    dataset: Dataset,
-    checkpoint: Uint8Array,
-    split: 'valid' | 'test',
-    seenItems: SeenItems,
-  ): Promise<CheckpointEvaluation>;
+  readonly readCheckpoint: OnCheckpoint<'readCheckpoint'>;
+  readonly viewCheckpoint: OnCheckpoint<'viewCheckpoint'>;
   readonly writeCheckpoint: WriteCheckpoint;
   readonly pace: Pace;
 }
@@ -94,6 +96,27 @@ export function createLab(parts: EngineParts): LabApi {
     for (const [id] of ended.slice(0, -ENDED_RUNS_KEPT)) runs.delete(id);
   };
 
+  /** Reads a checkpoint on open data, while nothing else computes. */
+  const beside = <T>(
+    id: DatasetId,
+    checkpoint: Blob,
+    read: (dataset: Dataset, bytes: Uint8Array) => Promise<T>,
+  ): Promise<Result<T>> =>
+    attempt(async () => {
+      refuseWhileBusy('The checkpoint cannot be evaluated', true);
+      const dataset = datasetOf(id);
+      evaluating = true;
+      try {
+        await engine(choice);
+        const found = await read(dataset, new Uint8Array(await checkpoint.arrayBuffer()));
+        const failure = parts.engineFailure();
+        if (failure !== null) throw new LabFailure(failure);
+        return found;
+      } finally {
+        evaluating = false;
+      }
+    });
+
   return {
     engine: (wanted) =>
       attempt(() => {
@@ -152,22 +175,11 @@ export function createLab(parts: EngineParts): LabApi {
       return run.ok ? run.value.checkpoint(which) : run;
     },
 
-    evaluate: (id, checkpoint, split, seenItems) =>
-      attempt(async () => {
-        refuseWhileBusy('The checkpoint cannot be evaluated', true);
-        const dataset = datasetOf(id);
-        evaluating = true;
-        try {
-          await engine(choice);
-          const bytes = new Uint8Array(await checkpoint.arrayBuffer());
-          const evaluation = await parts.evaluateCheckpoint(dataset, bytes, split, seenItems);
-          const failure = parts.engineFailure();
-          if (failure !== null) throw new LabFailure(failure);
-          return evaluation;
-        } finally {
-          evaluating = false;
-        }
-      }),
+    readCheckpoint: (id, checkpoint, request) =>
+      beside(id, checkpoint, (dataset, bytes) => parts.readCheckpoint(dataset, bytes, request)),
+
+    viewCheckpoint: (id, checkpoint, request) =>
+      beside(id, checkpoint, (dataset, bytes) => parts.viewCheckpoint(dataset, bytes, request)),
   };
 }
 

@@ -19,6 +19,8 @@ export interface OpenCheckpoint {
   /** The caller disposes of its parameters. */
   readonly model: Fitted;
   readonly config: RunConfig;
+  /** The settings that the file or its shapes tell; null: all, the file has its own. */
+  readonly told: readonly string[] | null;
   /** What runs of such a model are called. */
   readonly models: readonly string[];
   /** Null for a model without attention. */
@@ -49,6 +51,7 @@ export function openCheckpoint(
   return {
     model: modelFrom(config, dataset, tensorsFor(dataset, found, config)),
     config,
+    told: metadata?.config === undefined ? toldBy(found, heads) : null,
     models: found.models,
     heads: headsOf(config),
     headsAssumed: headsOf(config) !== null && heads === null && metadata?.config === undefined,
@@ -85,6 +88,12 @@ function configOf(found: FoundModel, own: RunConfig | undefined, heads: number |
   requireHeads(Number(config.hidden_size), num_attention_heads, heads !== null);
   return { ...config, num_attention_heads };
 }
+
+/** What shapes tell, and the heads where something names them. */
+const toldBy = ({ told, config }: FoundModel, heads: number | null): readonly string[] => [
+  ...Object.keys(told),
+  ...(heads === null || headsOf(config) === null ? [] : ['num_attention_heads']),
+];
 
 /** Null for a model without attention. */
 const headsOf = (config: RunConfig): number | null =>

@@ -1,9 +1,18 @@
+import type { RunConfig } from '../catalog/config.ts';
+import type { Pooling } from '../catalog/contrast-fields.ts';
 import type { SeenItems } from '../catalog/training-settings.ts';
 import type { DatasetCard, DatasetSource, LoadProgress } from './dataset.ts';
 import type { Result } from './errors.ts';
 import type { DatasetId, RunId } from './ids.ts';
 import type { ClusterHealth, EvalMetrics, Ties } from '../catalog/metrics.ts';
-import type { BackendChoice, EngineReport, RunEvent, RunRequest, RunStatus } from './run.ts';
+import type {
+  BackendChoice,
+  EngineReport,
+  RunEvent,
+  RunRequest,
+  RunStatus,
+  Snapshot,
+} from './run.ts';
 
 /** The engine's thread by this name keeps nothing in the browser. */
 export const KEEPS_NOTHING = 'lab, keeping nothing';
@@ -28,6 +37,36 @@ export interface CheckpointEvaluation {
   /** How every number above was measured, one sentence. */
   readonly protocol: string;
   readonly seconds: number;
+}
+
+/** How the users of a checkpoint are looked at. */
+export interface ViewRequest {
+  /** How a user is read from positions; null: as the file says, else officially. */
+  readonly pooling: Pooling | null;
+  /** Users of the map, at most. */
+  readonly snapshotUsers: number;
+}
+
+/** How the users of a checkpoint lie, and whether its intents are in use: all users by the training input. */
+export interface CheckpointView {
+  /** The settings it was read by. */
+  readonly config: RunConfig;
+  /** The settings that the file or its shapes tell; the others are official. Null: all, the file has its own. */
+  readonly told: readonly string[] | null;
+  /** Null for a model that stores no centres. */
+  readonly health: ClusterHealth | null;
+  /** Length of the mean of users' vectors of unit length, 0 to 1. */
+  readonly meanNorm: number;
+  /** L_cluster (Eq. 3) over all users; null without centres. */
+  readonly clusterLoss: number | null;
+  readonly snapshot: Snapshot;
+}
+
+/** All that is known of a training's end, of a checkpoint: `metrics` and `ties` are of the test. */
+export interface CheckpointReading extends CheckpointEvaluation {
+  readonly valid: EvalMetrics;
+  readonly popularity: EvalMetrics;
+  readonly view: CheckpointView;
 }
 
 /**
@@ -55,11 +94,16 @@ export interface LabApi {
   stop(id: RunId): Promise<Result<RunStatus>>;
   /** The parameters now (or the best epoch's) as a .safetensors file with config and metrics inside. */
   checkpoint(id: RunId, which: 'now' | 'best'): Promise<Result<Uint8Array>>;
-  /** Full ranking of a checkpoint (.pt or .safetensors) on an open dataset. */
-  evaluate(
+  /** A checkpoint (.pt or .safetensors) as a run on an open dataset: ranked in full, and its users looked at. */
+  readCheckpoint(
     datasetId: DatasetId,
     checkpoint: Blob,
-    split: 'valid' | 'test',
-    seenItems: SeenItems,
-  ): Promise<Result<CheckpointEvaluation>>;
+    request: ViewRequest & { readonly seenItems: SeenItems },
+  ): Promise<Result<CheckpointReading>>;
+  /** The users alone. */
+  viewCheckpoint(
+    datasetId: DatasetId,
+    checkpoint: Blob,
+    request: ViewRequest,
+  ): Promise<Result<CheckpointView>>;
 }

@@ -1,7 +1,8 @@
 import { EVAL_METRICS } from '../../../workers/catalog/metrics.ts';
 import { cardOf, fieldsOf } from '../../../workers/catalog/models.ts';
 import type { RunRecord } from '../../runs/record.ts';
-import { epochNumber } from '../../runs/summary.ts';
+import { settingOf } from '../../runs/imported.ts';
+import { epochNumber, statusWord } from '../../runs/summary.ts';
 import { csvComment, csvRow, type Field } from '../../figures/csv.ts';
 
 /** All runs, one row each: every setting, where it ran, and what came of it. */
@@ -36,7 +37,7 @@ function runColumns(run: RunRecord, settings: readonly string[]): Readonly<Recor
     note: run.note,
     starred: run.starred,
     started_at: run.startedAt,
-    status: run.status,
+    status: statusWord(run),
     epochs_trained: run.epochs.length,
     steps_trained: run.step,
     dataset: dataset.name,
@@ -44,12 +45,18 @@ function runColumns(run: RunRecord, settings: readonly string[]): Readonly<Recor
     users: dataset.users,
     items: dataset.items,
     interactions: dataset.interactions,
-    ...Object.fromEntries(settings.map((key) => [key, run.config[key] ?? null])),
+    ...Object.fromEntries(
+      settings.map((key) => [
+        key,
+        key === 'model' || key === 'version' ? run.config[key] : settingOf(run, key),
+      ]),
+    ),
     parameters: plan?.parameters ?? null,
     backend: plan?.engine.backend ?? null,
     device: plan?.engine.device ?? null,
-    best_epoch: result === null ? null : epochNumber(result.bestEpoch),
-    seconds: result?.seconds ?? null,
+    best_epoch:
+      result === null || run.imported !== undefined ? null : epochNumber(result.bestEpoch),
+    seconds: run.imported === undefined ? (result?.seconds ?? null) : null,
     ...measured('test'),
     ...measured('valid'),
     ...measured('popularity'),

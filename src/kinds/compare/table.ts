@@ -4,7 +4,8 @@ import type { Table } from '../../figures/figure.ts';
 import { comparable } from '../../runs/cautions.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { bestEpoch } from '../../runs/reducer.ts';
-import { configDifference } from '../../runs/summary.ts';
+import { settingOf } from '../../runs/imported.ts';
+import { configDifference, statusWord } from '../../runs/summary.ts';
 import { TABLE_METRICS, type Column, type ColumnKey, type TableMetric } from './columns.ts';
 
 export type Value = string | number | boolean | null;
@@ -19,7 +20,13 @@ export interface Row {
 
 /** A row for every run, newest first as given. */
 export const rowsOf = (runs: readonly RunRecord[]): readonly Row[] =>
-  runs.map((run, i) => ({ run, split: splitOf(run), change: changeFrom(runs.at(i + 1), run) }));
+  runs.map((run, i) => ({
+    run,
+    split: splitOf(run),
+    change: changeFrom(runs.slice(i + 1).find(isTrained), run),
+  }));
+
+const isTrained = ({ imported }: RunRecord): boolean => imported === undefined;
 
 /** Test where a run was tested, its best epoch's validation otherwise. */
 function splitOf(run: RunRecord): Row['split'] {
@@ -29,6 +36,7 @@ function splitOf(run: RunRecord): Row['split'] {
 
 /** What is different from the run before it: "trade_off 1 → 0". */
 export function changeFrom(before: RunRecord | undefined, run: RunRecord): string {
+  if (run.imported !== undefined) return 'read from a file';
   if (before === undefined) return 'first run';
   const settings = configDifference(before.config, run.config);
   if (before.dataset.hash === run.dataset.hash) return settings;
@@ -38,6 +46,7 @@ export function changeFrom(before: RunRecord | undefined, run: RunRecord): strin
 
 /** Seconds of training, pauses left out; null before the first step. */
 export function trainedSeconds(run: RunRecord): number | null {
+  if (run.imported !== undefined) return null;
   const seconds = Math.max(run.steps.at(-1)?.seconds ?? 0, run.epochs.at(-1)?.seconds ?? 0);
   return seconds === 0 ? (run.result?.seconds ?? null) : seconds;
 }
@@ -65,14 +74,14 @@ export function valueOf(row: Row, key: ColumnKey): Value {
     case 'seconds':
       return trainedSeconds(run);
     case 'status':
-      return run.status;
+      return statusWord(run);
     case 'dataset':
       return run.dataset.name;
     case 'note':
       return run.note === '' ? null : run.note;
     default:
-      // A setting that the run's model does not have is nothing.
-      return run.config[key] ?? null;
+      // A setting that the run's model does not have, or of which nothing is known, is nothing.
+      return settingOf(run, key);
   }
 }
 

@@ -8,6 +8,7 @@ import type { ExperimentCell } from './config.ts';
 import { Curves, CurvesToCome } from './Curves.tsx';
 import { experimentKind } from './kind.ts';
 import { useModel } from '../use-model.ts';
+import { FromFile } from './FromFile.tsx';
 import { Formula } from './Formula.tsx';
 import { ModelSwitch } from './ModelSwitch.tsx';
 import { PresetPicker } from './PresetPicker.tsx';
@@ -21,7 +22,9 @@ export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
   const { id, config } = cell;
   const { settings } = config;
   const { run, earlier } = useModel(experimentKind, cell);
-  const stale = useLab((state) => staleOf(state).has(id));
+  const fromFile = run?.imported !== undefined;
+  // What a file holds has settings of its own, whatever the form says.
+  const other = useLab((state) => staleOf(state).has(id)) || fromFile;
   useRunInSight(id, run);
   return (
     <CellFrame
@@ -39,7 +42,7 @@ export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
               onOption={(key, option) => page.setting(id, key, option)}
             />
           </div>
-          {stale && run !== null ? (
+          {other && run !== null ? (
             <Formula config={settings} run={null} caption="As set now, not run yet" />
           ) : (
             <Formula config={settings} run={run} />
@@ -51,11 +54,22 @@ export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
           <Settings cell={cell} />
         </div>
         <Outcome cell={cell}>
-          {/* The key to the curves stays theirs: the terms, weights and values of the run that they show. */}
-          {stale && run !== null && (
-            <Formula config={run.config} run={run} caption={`Of ${run.name}, as it ran`} />
+          {/* The key to the curves stays theirs: the terms, weights and values of the run that they show. A file without
+              settings tells no weights. */}
+          {other && run !== null && run.imported?.told == null && (
+            <Formula
+              config={run.config}
+              run={run}
+              caption={fromFile ? `Of ${run.name}` : `Of ${run.name}, as it ran`}
+            />
           )}
-          {run === null ? <CurvesToCome /> : <Curves run={run} earlier={earlier} />}
+          {run === null ? (
+            <CurvesToCome />
+          ) : fromFile ? (
+            <FromFile run={run} />
+          ) : (
+            <Curves run={run} earlier={earlier} />
+          )}
         </Outcome>
       </div>
     </CellFrame>

@@ -6,7 +6,7 @@ import { wordsOnly, type CellOutput } from '../../document/cell-output.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { bestSentence, count, statusWord } from '../../runs/summary.ts';
 import { runProvenance } from '../provenance.ts';
-import { metricCurves, type ExperimentModel } from './model.ts';
+import { fromFileSentences, metricCurves, type ExperimentModel } from './model.ts';
 
 /** Where the run is and its best epoch; its losses and its ranking quality before those of earlier runs. */
 export function experimentOutput(
@@ -14,6 +14,13 @@ export function experimentOutput(
   options: FigureOptions,
 ): CellOutput {
   if (run === null) return wordsOnly('Not run yet.');
+  if (run.imported !== undefined)
+    return {
+      text: fromFileSentences(run).join(' '),
+      figures: [],
+      tables: [],
+      provenance: runProvenance(run),
+    };
   const curves = [run, ...earlier];
   return {
     text: stateSentence(run),

@@ -8,6 +8,7 @@ import { Switch } from '../../ui/Switch.tsx';
 import { useModel } from '../use-model.ts';
 import { CellFrame, Outcome } from '../CellFrame.tsx';
 import { frameAt, whenWords } from './frames.ts';
+import { HowRead } from './HowRead.tsx';
 import { HealthSide } from './HealthSide.tsx';
 import { MapFigure } from './MapFigure.tsx';
 import type { ColourBy, IntentsCell } from './config.ts';
@@ -17,7 +18,7 @@ import { Scrubber } from './Scrubber.tsx';
 
 /** Whose users, and when. */
 function subject(run: RunRecord | null, frame: MapFrame | null): string {
-  if (frame === null) return run?.name ?? 'users by intent';
+  if (frame === null || run?.imported !== undefined) return run?.name ?? 'users by intent';
   return `${run === null ? '' : `${run.name}, `}users ${whenWords(frame)}`;
 }
 
@@ -65,7 +66,7 @@ export function IntentsView({ cell }: { readonly cell: IntentsCell }) {
             ) : (
               <MapFigure run={run} moment={moment} frame={frame} />
             )}
-            {run !== null && (
+            {run !== null && run.imported === undefined && (
               <Scrubber
                 frames={frames}
                 best={bestEpoch(run)}
@@ -76,7 +77,10 @@ export function IntentsView({ cell }: { readonly cell: IntentsCell }) {
               />
             )}
           </div>
-          <HealthSide run={run} moment={moment} />
+          <div>
+            {run !== null && <HowRead run={run} />}
+            <HealthSide run={run} moment={moment} />
+          </div>
         </div>
       </Outcome>
     </CellFrame>
@@ -89,11 +93,18 @@ function useMoment(
   frame: MapFrame | null,
   colourBy: ColourBy,
 ): Moment | null {
-  const { maps, epochs, dataset } = run ?? NONE;
+  const { maps, epochs, dataset, imported, result } = run ?? NONE;
   return useMemo(
-    () => (dataset === null ? null : momentOf({ maps, epochs, dataset }, frame, colourBy)),
-    [maps, epochs, dataset, frame, colourBy],
+    () =>
+      dataset === null
+        ? null
+        : momentOf(
+            { maps, epochs, dataset, result, ...(imported && { imported }) },
+            frame,
+            colourBy,
+          ),
+    [maps, epochs, dataset, imported, result, frame, colourBy],
   );
 }
 
-const NONE = { maps: [], epochs: [], dataset: null } as const;
+const NONE = { maps: [], epochs: [], dataset: null, imported: undefined, result: null } as const;

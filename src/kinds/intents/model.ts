@@ -27,16 +27,18 @@ export interface Moment {
 
 /** Intents at a map of their run: the newest, one chosen by hand, or one that is still being drawn. */
 export function momentOf(
-  run: Pick<RunRecord, 'maps' | 'epochs' | 'dataset'>,
+  run: Pick<RunRecord, 'maps' | 'epochs' | 'dataset'> &
+    Partial<Pick<RunRecord, 'imported' | 'result'>>,
   frame: MapFrame | null,
   colourBy: ColourBy,
 ): Moment {
   return {
     frame,
     map: frame === null ? null : mapOptions(run, frame, colourBy),
-    health: healthAt(run.epochs, frame),
+    // A run from a file has one moment alone.
+    health: run.imported === undefined ? healthAt(run.epochs, frame) : (run.result?.health ?? null),
     slots: frame === null ? null : slotsOf(run.maps.length > 0 ? run.maps : [frame]),
-    agreement: agreementOf(run),
+    agreement: run.imported === undefined ? agreementOf(run) : [],
     drift: driftPoints(run),
   };
 }

@@ -27,7 +27,7 @@ export function Checkpoints({ experiment, run }: CheckpointsProps) {
   const save = async () => {
     if (run === null) return;
     const content = await page.checkpoint(run.id);
-    if (content !== null) download(`${run.name}.safetensors`, content);
+    if (content !== null) download(run.imported?.file ?? `${run.name}.safetensors`, content);
   };
   return (
     <div className="checkpoints">
@@ -65,7 +65,8 @@ export function Checkpoints({ experiment, run }: CheckpointsProps) {
       </div>
       <p className="small quiet">
         The best epoch’s parameters, as .safetensors with settings and metrics inside. Drop a .pt or
-        .safetensors file anywhere to rank it on the open data.
+        .safetensors file anywhere: it is ranked on the open data and becomes a run, with a map and
+        the health of its intents.
       </p>
       {evaluation?.kind === 'failed' && <ErrorNote error={evaluation.error} />}
     </div>

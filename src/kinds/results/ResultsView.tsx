@@ -18,7 +18,7 @@ import { useModel } from '../use-model.ts';
 /** What came out: test numbers beside what to compare them with, and what to try next. */
 export function ResultsView({ cell }: { readonly cell: ResultsCell }) {
   const { experiment } = cell.config;
-  const { run } = useModel(resultsKind, cell);
+  const { run, beside } = useModel(resultsKind, cell);
   const evaluated = useLab((state) => rankedOf(state.evaluation) !== null);
   return (
     <CellFrame cell={cell} subject={run !== null && <RunMark run={run} />}>
@@ -27,7 +27,7 @@ export function ResultsView({ cell }: { readonly cell: ResultsCell }) {
           {lead(run)}
         </p>
         <NextStep cell={experiment} run={run} />
-        {(run?.result || evaluated) && <ResultTable run={run} />}
+        {(run?.result || evaluated) && <ResultTable run={run} beside={beside} />}
       </Outcome>
       <div className="cell-controls">
         <Checkpoints experiment={experiment} run={run} />

@@ -9,11 +9,23 @@ import { PAPER, PAPER_MODELS } from './paper.ts';
 /** The run whose test is shown; null before any. */
 export interface ResultsModel {
   readonly run: RunRecord | null;
+  /** Beside a run from a file: the experiment's newest that was trained and tested on the same data. */
+  readonly beside: RunRecord | null;
 }
 
-export const resultsModel = (view: NotebookView, { config }: ResultsCell): ResultsModel => ({
-  run: runOf(view, config.experiment),
-});
+export function resultsModel(view: NotebookView, { config }: ResultsCell): ResultsModel {
+  const run = runOf(view, config.experiment);
+  return { run, beside: run?.imported === undefined ? null : trainedBeside(view, run) };
+}
+
+const trainedBeside = ({ runs }: NotebookView, run: RunRecord): RunRecord | null =>
+  runs.find(
+    (one) =>
+      one.imported === undefined &&
+      one.result !== null &&
+      one.place?.cell === run.place?.cell &&
+      one.dataset.hash === run.dataset.hash,
+  ) ?? null;
 
 /** A row of test numbers. */
 export interface TestRow {
@@ -24,9 +36,19 @@ export interface TestRow {
   readonly ours: boolean;
 }
 
-/** The run, the same without winning its ties where that shows, popularity, and the paper's own where it has them. */
-export const testRows = (run: RunRecord, result: RunResult): readonly TestRow[] => [
+/**
+ * The run, the same without winning its ties where that shows, another run beside it, popularity, and the paper's own
+ * where it has them.
+ */
+export const testRows = (
+  run: RunRecord,
+  result: RunResult,
+  beside: RunRecord | null = null,
+): readonly TestRow[] => [
   ...measuredRows('run', run.name, result.test, result.ties),
+  ...(beside === null || beside.result === null
+    ? []
+    : measuredRows('beside', beside.name, beside.result.test, beside.result.ties)),
   { key: 'popularity', name: 'Most popular items', metrics: result.popularity, ours: false },
   ...paperRows(run),
 ];

@@ -15,7 +15,7 @@ export interface Suggestion {
  * left out, then a model whose loss is made of other terms; null when all that is known.
  */
 export function suggest(run: RunRecord, runs: readonly RunRecord[]): Suggestion | null {
-  if (run.status !== 'done') return null;
+  if (run.status !== 'done' || run.imported !== undefined) return null;
   const tried = runs.filter((other) => isComparable(run, other)).map(({ config }) => config);
   const own = ownForms(run.config).filter((form) => !tried.some((one) => isAlike(one, form)));
   const other = MODELS.filter(({ id }) => id !== run.config.model)
@@ -79,6 +79,7 @@ const listed = (words: readonly string[]): string =>
 const isComparable = (a: RunRecord, b: RunRecord): boolean =>
   a.dataset.hash === b.dataset.hash &&
   b.status !== 'failed' &&
+  b.imported === undefined &&
   fieldsOf(cardOf(a.config)).every(
     ({ key, group }) =>
       group === 'model' || !Object.hasOwn(b.config, key) || a.config[key] === b.config[key],

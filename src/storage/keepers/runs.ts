@@ -110,7 +110,17 @@ const isMilestone = (run: RunRecord, before: RunRecord | undefined): boolean =>
   unfinished(run).some((snapshot) => !before.snapshots.includes(snapshot));
 
 /** What else stands in a run's own entry, beside the counters, which the next epoch brings. */
-const SMALL = ['name', 'note', 'starred', 'place', 'config', 'plan', 'result', 'error'] as const;
+const SMALL = [
+  'name',
+  'note',
+  'starred',
+  'place',
+  'config',
+  'plan',
+  'result',
+  'error',
+  'imported',
+] as const;
 
 /** A run as its record is written: with the vectors of every map that is not. */
 export const withMaps = (run: RunRecord, maps: RunRecord['maps'] = []): RunRecord => ({

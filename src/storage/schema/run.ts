@@ -11,7 +11,7 @@ import { ERROR_CODES } from '../../../workers/protocol/errors.ts';
 import { runId } from '../../../workers/protocol/ids.ts';
 import { RUN_STATUSES, type EpochRecord } from '../../../workers/protocol/run.ts';
 import { cellId, isId, notebookId } from '../../document/ids.ts';
-import type { RunRecord } from '../../runs/record.ts';
+import type { Imported, RunRecord } from '../../runs/record.ts';
 import { cardSchema } from './card.ts';
 import type { Rules, Schema } from './rules.ts';
 
@@ -124,6 +124,17 @@ const resultSchema = (rules: Rules) =>
     seconds: rules.real,
   });
 
+const importedSchema = ({ object, list, real, word }: Rules): Schema<Imported> =>
+  object({
+    file: word,
+    models: list(word, 100),
+    told: v.nullable(list(word, 1_000)),
+    headsAssumed: v.boolean(),
+    matchedByOrder: v.boolean(),
+    meanNorm: real,
+    clusterLoss: v.nullable(real),
+  });
+
 /** Everything of a run but steps and maps, as records of today have it. */
 export function runSchema(rules: Rules): Schema<RunHead> {
   const { object, list, count, real, word, prose } = rules;
@@ -150,5 +161,6 @@ export function runSchema(rules: Rules): Schema<RunHead> {
     epochs: list(epochSchema(rules), 100_000),
     result: v.nullable(resultSchema(rules)),
     error: v.nullable(errorSchema(rules)),
+    imported: v.optional(importedSchema(rules)),
   });
 }

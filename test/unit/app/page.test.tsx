@@ -8,7 +8,7 @@ import { configDifference } from '../../../src/runs/summary.ts';
 import { notebookOf } from '../../../src/state/selectors.ts';
 import { createLabStore } from '../../../src/session/store.ts';
 import { CARD, FakeLab } from '../../support/fake-lab.ts';
-import { metrics, ranked, result, status } from '../../support/script.ts';
+import { metrics, reading, result, status } from '../../support/script.ts';
 import { DATA, EXPERIMENT } from '../../support/visit.ts';
 import { experimentAt } from '../../support/kinds.ts';
 
@@ -187,18 +187,22 @@ describe('the page', () => {
     expect(notes.textContent).toContain('For 60 of 1,500 users the answer is one of their own');
     const rows = () => screen.getAllByRole('rowheader').map(({ textContent }) => textContent);
     expect(rows().filter((name) => name === 'in the middle of its ties')).toHaveLength(1);
-    lab.evaluate = () => Promise.resolve({ ok: true, value: { ...ranked(1), ties, repeated: 3 } });
+    lab.readCheckpoint = (_id, _file, request) =>
+      Promise.resolve({ ok: true, value: { ...reading(1, request), ties } });
     await act(() => session.receive(new File(['x'], 'other.pt')));
     expect(rows().filter((name) => name === 'in the middle of its ties')).toHaveLength(2);
     expect(notes.textContent).toContain('other.pt: The answers of 1,500 of 1,500 users');
-    expect(notes.textContent).toContain('other.pt: For 3 of 1,500 users');
+    expect(notes.textContent).toContain('other.pt: For 60 of 1,500 users');
   });
 
   it('ranks a checkpoint by the rule of the experiment on the same data', async () => {
     const { lab, session } = await open();
     act(() => session.setting(EXPERIMENT, 'seen_items', 'ranked'));
     await act(() => session.receive(new File(['x'], 'other.pt')));
-    expect(lab.calls.at(-1)).toMatchObject({ name: 'evaluate', detail: { seenItems: 'ranked' } });
+    expect(lab.calls.at(-1)).toMatchObject({
+      name: 'readCheckpoint',
+      detail: { seenItems: 'ranked' },
+    });
   });
 
   it('lays the paper’s numbers beside a run on the paper’s data', async () => {

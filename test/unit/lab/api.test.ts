@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLab } from '../../../workers/lab/lab.ts';
-import type { CheckpointEvaluation } from '../../../workers/protocol/lab-api.ts';
+import type { CheckpointView } from '../../../workers/protocol/lab-api.ts';
 import { ELCREC_DEFAULTS } from '../../../workers/catalog/models/elcrec.ts';
 import { datasetId, runId } from '../../../workers/protocol/ids.ts';
 import {
@@ -8,7 +8,7 @@ import {
   METRICS,
   REPORT,
   doubles,
-  ranked,
+  reading,
   request,
   type Double,
 } from '../../support/lab-doubles.ts';
@@ -16,6 +16,7 @@ import {
 const tiny = { stepsPerEpoch: 2, epochs: 1 };
 const id = runId('r');
 const dataset = datasetId('tiny');
+const HOW = { seenItems: 'score_zero', pooling: null, snapshotUsers: 1 } as const;
 
 async function opened(parts: Double) {
   const lab = createLab(parts);
@@ -49,11 +50,11 @@ describe('one thing at a time', () => {
     const lab = await opened(doubles(tiny));
     const ear = new Ear();
     await lab.start(request({ startPaused: true }), ear.hear);
-    expect(await lab.evaluate(dataset, new Blob(['x']), 'test', 'score_zero')).toMatchObject({
+    expect(await lab.readCheckpoint(dataset, new Blob(['x']), HOW)).toMatchObject({
       error: { code: 'RUN_BUSY' },
     });
     await ear.status('paused');
-    expect(await lab.evaluate(dataset, new Blob(['abc']), 'test', 'score_zero')).toMatchObject({
+    expect(await lab.readCheckpoint(dataset, new Blob(['abc']), HOW)).toMatchObject({
       ok: true,
       value: { metrics: METRICS, users: 3 }, // the double counts bytes
     });
@@ -64,13 +65,13 @@ describe('one thing at a time', () => {
     let finish: () => void = () => undefined;
     const finished = new Promise<void>((resolve) => (finish = resolve));
     const parts = doubles(tiny, {
-      evaluateCheckpoint: async (): Promise<CheckpointEvaluation> => {
+      viewCheckpoint: async (): Promise<CheckpointView> => {
         await finished;
-        return ranked(1);
+        return reading(1).view;
       },
     });
     const lab = await opened(parts);
-    const evaluation = lab.evaluate(dataset, new Blob(['x']), 'valid', 'left_out');
+    const evaluation = lab.viewCheckpoint(dataset, new Blob(['x']), HOW);
     const ear = new Ear();
     expect(await lab.start(request(), ear.hear)).toMatchObject({ error: { code: 'RUN_BUSY' } });
     finish();
@@ -117,7 +118,7 @@ describe('what the lab does not know', () => {
     await code(lab.pause(id));
     await code(lab.checkpoint(id, 'now'));
     await code(lab.closeDataset(dataset));
-    await code(lab.evaluate(dataset, new Blob(['x']), 'test', 'score_zero'));
+    await code(lab.readCheckpoint(dataset, new Blob(['x']), HOW));
     expect(ear.events).toEqual([]);
   });
 

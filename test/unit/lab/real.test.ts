@@ -67,9 +67,27 @@ it('trains, is paused and stepped without a trace in the numbers, and ranks its 
     'valid ndcg@20': result?.valid['ndcg@20'],
   });
   const file = new Blob([bytes.value.slice()]);
-  const evaluation = await lab.evaluate(datasetId, file, 'test', 'score_zero');
-  expect(evaluation).toMatchObject({
+  const how = { seenItems: 'score_zero', pooling: null, snapshotUsers: 16 } as const;
+  const read = await lab.readCheckpoint(datasetId, file, how);
+  expect(read).toMatchObject({
     ok: true,
-    value: { metrics: result?.test, ties: result?.ties, users: 64, protocol: result?.protocol },
+    value: {
+      metrics: result?.test,
+      ties: result?.ties,
+      valid: result?.valid,
+      popularity: result?.popularity,
+      users: 64,
+      protocol: result?.protocol,
+      // The file has the settings of its training.
+      view: { config, told: null, health: { occupancy: result?.health?.occupancy } },
+    },
   });
+  const real = await lab.viewCheckpoint(datasetId, file, { ...how, pooling: 'real_positions' });
+  expect(real).toMatchObject({ ok: true, value: { config: { pooling: 'real_positions' } } });
+  if (!read.ok || !real.ok) throw new Error('not read');
+  expect(real.value.meanNorm).not.toBe(read.value.view.meanNorm);
+  const { snapshot } = read.value.view;
+  expect(snapshot).toMatchObject({ epoch: 0, dims: 8, health: read.value.view.health });
+  expect(snapshot.users).toHaveLength(16);
+  expect(engineMemory().tensors).toBe(afterFirst);
 });

@@ -95,7 +95,8 @@ it('ranks its own checkpoint as it was ranked, and is named by the command line'
   const bytes = await small.lab.checkpoint(run.id, 'best');
   if (!bytes.ok) throw new Error(bytes.error.message);
   const file = new Blob([bytes.value.slice()]);
-  expect(await small.lab.evaluate(small.card.id, file, 'test', 'score_zero')).toMatchObject({
+  const HOW = { seenItems: 'score_zero', pooling: null, snapshotUsers: 4 } as const;
+  expect(await small.lab.readCheckpoint(small.card.id, file, HOW)).toMatchObject({
     ok: true,
     value: { metrics: run.result?.test, users: 64 },
   });

@@ -19,7 +19,7 @@ import {
   tiesSentence,
 } from '../../../workers/catalog/honesty.ts';
 import { measured } from '../../../workers/evaluation/ranking.ts';
-import { ranked } from '../../support/lab-doubles.ts';
+import { reading } from '../../support/lab-doubles.ts';
 import { card, epoch, metrics, record, result } from '../../support/runs-fixture.ts';
 
 const all = metrics(0.4);
@@ -114,8 +114,8 @@ describe('answers met before', () => {
   });
 
   it('are said beside a checkpoint, with its ties', () => {
-    expect(checkpointCautions(ranked(10))).toEqual([]);
-    const tied = { ...ranked(10), repeated: 4, ties: { share: 1, middle: metrics(0) } };
+    expect(checkpointCautions(reading(10))).toEqual([]);
+    const tied = { ...reading(10), repeated: 4, ties: { share: 1, middle: metrics(0) } };
     expect(checkpointCautions(tied).map((words) => words.split(' ')[0])).toEqual(['The', 'For']);
   });
 });

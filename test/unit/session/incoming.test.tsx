@@ -56,10 +56,10 @@ describe('a file that is handed over', () => {
   it('is taken at once, then told with its numbers, and led to', async () => {
     const lab = new FakeLab();
     let answer: () => void = () => undefined;
-    const { evaluate } = lab;
-    lab.evaluate = async (...all) => {
+    const { readCheckpoint } = lab;
+    lab.readCheckpoint = async (...all) => {
       await new Promise<void>((resolve) => (answer = resolve));
-      return evaluate(...all);
+      return readCheckpoint(...all);
     };
     const { session } = await open(lab);
     const leads = vi.spyOn(Element.prototype, 'scrollIntoView');
@@ -142,7 +142,7 @@ describe('a checkpoint that is refused', () => {
     await act(() => session.receive(new File(['x'], 'good.pt')));
     const results = () => document.getElementById('results')?.textContent;
     expect(results()).toContain('good.pt: ranked on');
-    lab.evaluate = () => Promise.resolve(REFUSED);
+    lab.readCheckpoint = () => Promise.resolve(REFUSED);
     for (const name of ['bad.pt', 'worse.pt'])
       await act(() => session.receive(new File(['x'], name)));
     expect(results()).toContain('worse.pt: No weights.');
@@ -204,7 +204,7 @@ describe('a complaint is gone once its cause is', () => {
 
   it('a checkpoint that does not fit the data: with other data', async () => {
     const lab = new FakeLab();
-    lab.evaluate = () => Promise.resolve(REFUSED);
+    lab.readCheckpoint = () => Promise.resolve(REFUSED);
     const { session } = await open(lab);
     await act(() => session.receive(new File(['x'], 'learned.pt')));
     expect(session.store.getState().evaluation?.kind).toBe('failed');

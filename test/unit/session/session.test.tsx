@@ -123,7 +123,7 @@ describe('a file that is handed over', () => {
     const { lab, store, session } = await ready();
     for (const name of ['last.ckpt', 'best.txt', 'weights.zip', 'mine.ipynb']) {
       await session.receive(new File([content('odd-lightning.ckpt')], name));
-      expect(lab.calls.at(-1)?.name).toBe('evaluate');
+      expect(lab.calls.at(-1)?.name).toBe('readCheckpoint');
       expect(store.getState().evaluation).toMatchObject({ kind: 'done', name });
     }
   });
@@ -131,7 +131,7 @@ describe('a file that is handed over', () => {
   it('is ranked where it was chosen for that, and never taken for data', async () => {
     const { lab, session } = await ready();
     await session.rank(new File(['1 2 3'], 'mine.txt'));
-    expect(lab.calls.at(-1)?.name).toBe('evaluate');
+    expect(lab.calls.at(-1)?.name).toBe('readCheckpoint');
   });
 
   it('is ranked one at a time, in a cell that shows it, and for the document it was dropped on', async () => {
@@ -139,8 +139,8 @@ describe('a file that is handed over', () => {
     const results = () =>
       notebookOf(store.getState()).cells.filter(({ kind }) => kind === 'results');
     for (const { id } of results()) session.remove(id);
-    let answer: (value: Awaited<ReturnType<FakeLab['evaluate']>>) => void = () => undefined;
-    vi.spyOn(lab, 'evaluate').mockReturnValue(new Promise((resolve) => (answer = resolve)));
+    let answer: (value: Awaited<ReturnType<FakeLab['readCheckpoint']>>) => void = () => undefined;
+    vi.spyOn(lab, 'readCheckpoint').mockReturnValue(new Promise((resolve) => (answer = resolve)));
     const first = session.rank(new File([''], 'first.pt'));
     await vi.waitFor(() => expect(results()).toHaveLength(1));
     await session.rank(new File([''], 'second.pt'));
@@ -156,7 +156,7 @@ describe('a file that is handed over', () => {
     const { lab, store, session } = await ready();
     await session.rank(new File([''], 'first.pt'));
     expect(store.getState().incoming?.words).toMatch(/^first\.pt was ranked: HR@5 /);
-    vi.spyOn(lab, 'evaluate').mockResolvedValue(FakeLab.refuse(NETWORK));
+    vi.spyOn(lab, 'readCheckpoint').mockResolvedValue(FakeLab.refuse(NETWORK));
     await session.rank(new File([''], 'second.pt'));
     expect(store.getState().incoming?.words).toMatch(/^second\.pt: /);
   });
@@ -166,7 +166,10 @@ describe('a file that is handed over', () => {
     const [data, model] = [new File(['1 2 3'], 'mine.txt'), new File([''], 'best.pt')];
     const before = lab.calls.length;
     await session.receiveAll([model, data]);
-    expect(lab.calls.slice(before).map(({ name }) => name)).toEqual(['openDataset', 'evaluate']);
+    expect(lab.calls.slice(before).map(({ name }) => name)).toEqual([
+      'openDataset',
+      'readCheckpoint',
+    ]);
     await session.receiveAll([model, data, new File(['4 5 6'], 'theirs.txt')]);
     expect(store.getState().complaint?.message).toMatch(/Several files of one kind/);
     expect(lab.calls).toHaveLength(before + 2);
