@@ -59,7 +59,8 @@ interface RemedyProps {
 function Remedy({ run, health }: RemedyProps) {
   const page = usePage();
   const { knob } = verdictOf(health, run.config);
-  const cell = run.place?.cell ?? null;
+  // What a file holds is not trained anew by a setting; how it is read has a switch of its own.
+  const cell = run.imported === undefined ? (run.place?.cell ?? null) : null;
   return (
     <>
       {knob !== null && cell !== null && (
