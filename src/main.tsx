@@ -10,6 +10,7 @@ import { createKeep, forgetfulKeep } from './storage/keepers/index.ts';
 import { keepOffline } from './app/offline.ts';
 import { keepsNothing, lastOpen } from './session/last-open.ts';
 import { createSession } from './session/index.ts';
+import { browserHabit } from './session/stage.ts';
 import { claimTab } from './app/tab-lock.ts';
 import { followTheme } from './app/theme.ts';
 import { APP_VERSION } from './version.ts';
@@ -34,7 +35,8 @@ const keep = forgets
       },
     });
 addEventListener('pagehide', () => void keep.flush());
-const session = createSession(createLab(forgets), store, keep, lastOpen(location.search));
+const first = lastOpen(location.search);
+const session = createSession(createLab(forgets), store, keep, first, browserHabit());
 createRoot(root).render(
   <StrictMode>
     <SessionProvider session={session}>

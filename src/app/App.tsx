@@ -17,9 +17,12 @@ import { Commands } from './commands/use-commands.tsx';
 import { spokenStatus } from './status.ts';
 import { Toast } from './Toast.tsx';
 import { TopBar } from './TopBar.tsx';
+import { Stage } from './watch/Stage.tsx';
+import { useStageTurns } from './watch/use-stage.ts';
+import { watched } from './watch/watched.ts';
 import { UpdateNote } from './UpdateNote.tsx';
 
-/** The page: one notebook, one column. */
+/** The page: one notebook, one column; or one of its experiments on the stage. */
 export function App() {
   useTab();
   useOpening();
@@ -27,16 +30,22 @@ export function App() {
   useCellsFollowed();
   useRetraced();
   const { id, cells } = useLab(notebookOf);
+  const onStage = useLab(watched);
+  const isStage = onStage !== null;
+  useStageTurns(isStage);
   return (
     <Commands>
-      <a className="skip" href="#notebook">
-        Skip to the notebook
-      </a>
+      {!isStage && (
+        <a className="skip" href="#notebook">
+          Skip to the notebook
+        </a>
+      )}
       <a className="skip" href="#run-bar">
         Skip to Run
       </a>
-      <TopBar />
-      <div className="page">
+      {!isStage && <TopBar />}
+      {/* It stays as it is behind the stage: nothing in it is drawn meanwhile. */}
+      <div className="page" hidden={isStage}>
         <Outline />
         <main className="notebook" id="notebook" tabIndex={-1} key={id}>
           <NotebookHead />
@@ -54,6 +63,7 @@ export function App() {
           <Colophon />
         </main>
       </div>
+      {onStage !== null && <Stage cell={onStage} />}
       <UpdateNote />
       <Toast />
       <RunBar />

@@ -33,6 +33,7 @@ import { shortName } from '../document/cell-names.ts';
 import { planners, plansOf } from '../jobs/plans.ts';
 import { Swatch } from '../figures/Swatch.tsx';
 import { loadingWords } from '../kinds/dataset/loading.ts';
+import { WatchButton } from './watch/WatchButton.tsx';
 import { unless } from '../ui/off.ts';
 import { PauseIcon, PlayIcon, RestartIcon, StepIcon, StopIcon } from '../ui/icons.tsx';
 
@@ -109,6 +110,7 @@ export function RunBar() {
           >
             <StopIcon />
           </button>
+          <WatchButton />
         </div>
         <div className="run-progress">
           <Progress run={run} />

@@ -17,13 +17,23 @@ export interface PlotProps {
   readonly provenance: Provenance;
   /** Where a log scale is offered: the figure function draws it, the page holds the switch. */
   readonly logY?: { readonly on: boolean; readonly toggle: () => void };
+  /** A place on the x axis that is marked as long as it is given: where a run is looked back at. */
+  readonly cursor?: number | null;
   /** A point was clicked; what its trace says of it (the map: the user's row). */
   readonly onPick?: (custom: unknown) => void;
   readonly onError?: (error: LabError) => void;
 }
 
 /** A figure on the page: title, quiet tools, drawing or table, and one sentence in words. */
-export function Plot({ figure, fileName, provenance, logY, onPick, onError }: PlotProps) {
+export function Plot({
+  figure,
+  fileName,
+  provenance,
+  logY,
+  cursor = null,
+  onPick,
+  onError,
+}: PlotProps) {
   const theme = useChartTheme();
   const id = useId();
   const [fits, setFits] = useState(0);
@@ -46,8 +56,8 @@ export function Plot({ figure, fileName, provenance, logY, onPick, onError }: Pl
   }, []);
 
   const crosshair = useCrosshair();
-  const { ref, mark, drawn } = usePlotly(
-    { figure, fits },
+  const { ref, mark, cursorMark, drawn } = usePlotly(
+    { figure, fits, cursor },
     {
       onError: (thrown) => {
         setAsTable(true);
@@ -90,6 +100,7 @@ export function Plot({ figure, fileName, provenance, logY, onPick, onError }: Pl
       <div className="plot-box" style={{ height }} hidden={asTable} aria-hidden="true">
         <div className="plot-drawing" ref={ref} />
         <div className="plot-mark" ref={mark} hidden />
+        <div className="plot-cursor" ref={cursorMark} hidden />
         {!drawn && <div className="plot-skeleton" />}
       </div>
       <p className="plot-summary" id={`${id}-s`}>

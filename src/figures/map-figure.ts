@@ -1,6 +1,7 @@
 import type { PlotData } from 'plotly.js';
 import type { MapFrame } from '../runs/record.ts';
 import { count } from '../runs/summary.ts';
+import { trailTraces } from './centre-trails.ts';
 import { baseLayout, legendOutside, note, type Figure, type FigureOptions } from './figure.ts';
 import { countLabels, intentSlots, plantedSlots, type Slots } from './intent-slots.ts';
 import {
@@ -27,6 +28,8 @@ export interface MapOptions extends FigureOptions {
   readonly totalUsers?: number;
   /** Half the width of the square drawn; the same for all frames of a film. */
   readonly extent?: number;
+  /** Maps of the run up to this one: the centres' way over them is drawn. */
+  readonly trails?: readonly MapFrame[];
   /** px that there are: the map is a square as wide. */
   readonly width?: number;
 }
@@ -72,7 +75,7 @@ export function mapFigure(frame: MapFrame, options: MapOptions): Figure {
     narrow: options.narrow === true,
   };
   const data = trusted
-    ? tracesOf(ink, counts, options.occupancy ?? learned, extent, options.highlight ?? null)
+    ? tracesOf(ink, counts, options.occupancy ?? learned, extent, options)
     : [restTrace(ink, rowsOf(frame), 'users', 0.6)];
 
   const side = (options.width ?? (options.narrow === true ? NARROW : WIDE)) - 2 * EDGE;
@@ -121,7 +124,7 @@ function tracesOf(
   counts: readonly number[],
   occupancy: readonly number[],
   extent: number,
-  highlight: number | null,
+  { highlight = null, trails = [] }: Pick<MapOptions, 'highlight' | 'trails'>,
 ): Partial<PlotData>[] {
   const { frame, colourBy, slots } = ink;
   const labels = colourBy === 'intent' ? frame.intents : frame.planted;
@@ -139,6 +142,7 @@ function tracesOf(
   return [
     ...(rest.length === 0 ? [] : [restTrace(ink, rest, name, opacity(null))]),
     ...[...members].map(([label, rows]) => labelTrace(ink, label, rows, opacity(label))),
+    ...trailTraces(ink, trails),
     ...centreTraces(ink, occupancy),
     ...[...members].map(([label, rows]) => nameTrace(ink, label, rows, extent)),
   ];

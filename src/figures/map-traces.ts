@@ -24,9 +24,13 @@ export interface MapInk {
  * Traces of one label share a group, so that the legend hides and isolates users, star and names together. Without a
  * group plotly leaves alone what has no entry of its own in the legend.
  */
-const groupOf = (label: number) => ({ legendgroup: `label-${label}`, legendrank: label + 1 });
+export const groupOf = (label: number) => ({
+  legendgroup: `label-${label}`,
+  legendrank: label + 1,
+});
 
-const styleOf = ({ colourBy, slots, theme }: MapInk, label: number) => {
+/** Colour and marker of a label; ink where it has no colour of its own. */
+export const styleOf = ({ colourBy, slots, theme }: MapInk, label: number) => {
   const slot = slots.get(label);
   if (slot === undefined) return { color: theme.ink, symbol: 'circle' };
   return colourBy === 'intent' ? intentStyle(slot, theme) : plantedStyle(slot, theme);

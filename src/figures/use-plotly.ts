@@ -18,6 +18,8 @@ export interface Drawing {
   readonly figure: Figure;
   /** Counts up when the figure should forget what was zoomed or hidden. */
   readonly fits: number;
+  /** Marked on the x axis; null for none. */
+  readonly cursor?: number | null;
 }
 
 export interface PlotlyHandlers {
@@ -32,6 +34,8 @@ export interface PlotlyRefs {
   readonly ref: RefObject<HTMLDivElement | null>;
   /** A thin line over it: the crosshair's mark. */
   readonly mark: RefObject<HTMLDivElement | null>;
+  /** Another, for the cursor. */
+  readonly cursorMark: RefObject<HTMLDivElement | null>;
   readonly drawn: boolean;
 }
 
@@ -43,6 +47,9 @@ export function usePlotly(
 ): PlotlyRefs {
   const ref = useRef<HTMLDivElement>(null);
   const mark = useRef<HTMLDivElement>(null);
+  const cursorMark = useRef<HTMLDivElement>(null);
+  /** Puts both marks where they belong in the drawing as it is. */
+  const placeMarks = useRef<() => void>(() => undefined);
   const queue = useRef<DrawQueue<Drawing>>(null);
   const latest = useRef({ drawing, handlers });
   const [drawn, setDrawn] = useState(false);
@@ -60,7 +67,10 @@ export function usePlotly(
     let marked: number | null = null;
     const place = () => {
       if (mark.current !== null) placeMark(mark.current, element, marked);
+      const at = latest.current.drawing.cursor ?? null;
+      if (cursorMark.current !== null) placeMark(cursorMark.current, element, at);
     };
+    placeMarks.current = place;
     const show = (x: number | null) => {
       if (x === marked) return;
       marked = x;
@@ -86,7 +96,7 @@ export function usePlotly(
           });
           if (crosshair !== null) listenForHover(element, (x) => crosshair.hover(show, x));
         }
-        if (marked !== null) place();
+        place();
         setDrawn(true);
       },
       (thrown) => {
@@ -126,12 +136,16 @@ export function usePlotly(
     };
   }, [crosshair]);
 
-  const { figure, fits } = drawing;
+  const { figure, fits, cursor } = drawing;
   useEffect(() => {
     queue.current?.set({ figure, fits });
   }, [figure, fits]);
 
-  return { ref, mark, drawn };
+  useEffect(() => {
+    placeMarks.current();
+  }, [cursor]);
+
+  return { ref, mark, cursorMark, drawn };
 }
 
 /** A zoom belongs to one figure and lasts until the next fit. */

@@ -10,7 +10,7 @@ import type { NotebookAction } from '../document/actions.ts';
 import type { ConfigSpec } from '../document/config-spec.ts';
 import type { CellId } from '../document/ids.ts';
 import type { SavedFile } from '../exchange/downloads.ts';
-import type { LabState, LabStore } from '../state/state.ts';
+import type { FilmSpeed, LabState, LabStore } from '../state/state.ts';
 
 /** All that the view of a cell can ask of the page around it. The session (src/session) does it. */
 export interface Page {
@@ -61,6 +61,17 @@ export interface Page {
   /** What a run learned, as a file's content; null when it cannot be had. */
   readonly checkpoint: (run: RunId) => Promise<Uint8Array | null>;
   readonly save: (file: SavedFile, run?: RunId) => Promise<void>;
+
+  // what is looked at, and when
+  /** An experiment in place of the notebook. */
+  readonly watch: (experiment: CellId) => void;
+  /** A run after so many epochs of training; null = after its newest, whatever comes. */
+  readonly scrub: (run: RunId, trained: number | null) => void;
+  /** The epochs of a run pass by. */
+  readonly playFilm: (run: RunId) => void;
+  readonly stopFilm: () => void;
+  readonly filmSpeed: (speed: FilmSpeed) => void;
+  readonly showTrails: (trails: boolean) => void;
 
   // words to the person
   readonly say: (text: string) => void;

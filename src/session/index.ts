@@ -16,10 +16,12 @@ import { recordsEffects } from './records.ts';
 import { importedEffects } from './imported.ts';
 import { incomingEffects } from './incoming.ts';
 import { outgoingEffects } from './outgoing.ts';
+import { filmEffects } from './film.ts';
 import { drawMaps } from './projection-queue.ts';
 import { resolvedBy, ranksAnew } from './resolved-complaints.ts';
 import { createSessionContext, type Lab } from './context.ts';
 import { notebooksEffects } from './notebooks.ts';
+import { BY_HAND, stageEffects, type StageHabit } from './stage.ts';
 import { trainingEffects } from './training.ts';
 
 export type { Lab } from './context.ts';
@@ -27,12 +29,16 @@ export type { Lab } from './context.ts';
 /** Everything a person can do on the page. Effects live in these rooms and nowhere else. */
 export type Session = ReturnType<typeof createSession>;
 
-/** `first`: the notebook to begin with; First steps where none is named. */
+/**
+ * `first`: the notebook to begin with; First steps where none is named. `habit`: whether the stage opens by itself; it
+ * does not where nobody says so.
+ */
 export function createSession(
   lab: Lab,
   store: LabStore,
   keep: Keep = forgetfulKeep(store),
   first: NotebookId | null = null,
+  habit: StageHabit = BY_HAND,
 ) {
   let isOpen = false;
   const context = createSessionContext(lab, store, keep);
@@ -91,6 +97,8 @@ export function createSession(
     ...notebooks,
     ...records,
     ...training,
+    ...filmEffects(context),
+    ...stageEffects(context, habit),
     checkpoint: (id: RunId) => parameters.checkpoint(id),
     ...exports,
     ...incoming,

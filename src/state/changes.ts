@@ -1,6 +1,7 @@
 import type { RunId } from '../../workers/protocol/ids.ts';
 import { cellId, notebookId, type CellId } from '../document/ids.ts';
 import type { RunPlace, RunRecord } from '../runs/record.ts';
+import { timelineOf } from '../runs/timeline.ts';
 import { notebookOf, slotOf } from './selectors.ts';
 import type { DataSlot, LabState } from './state.ts';
 
@@ -51,6 +52,40 @@ export function withShown(state: LabState, id: RunId): LabState {
   const place = state.runs.find((run) => run.id === id)?.place;
   if (place?.notebook !== notebookOf(state).id) return state;
   return { ...state, shown: new Map(state.shown).set(place.cell, id), active: place.cell };
+}
+
+/** A run looked at after so many epochs of training; null = after its newest, whatever comes. */
+export function withScrubbed(state: LabState, id: RunId, trained: number | null): LabState {
+  if ((state.scrubbed.get(id) ?? null) === trained) return state;
+  const scrubbed = new Map(state.scrubbed);
+  if (trained === null) scrubbed.delete(id);
+  else scrubbed.set(id, trained);
+  return { ...state, scrubbed };
+}
+
+/**
+ * A film one epoch further. At the end it stops, and the newest epoch is followed again; a run that is gone stops it
+ * as well.
+ */
+export function filmTurned(state: LabState): LabState {
+  const run = state.runs.find(({ id }) => id === state.film.playing);
+  const line = run === undefined ? null : timelineOf(run);
+  const over = { ...state, film: { ...state.film, playing: null } };
+  if (run === undefined || line === null) return over;
+  const next = (state.scrubbed.get(run.id) ?? line.last) + 1;
+  return next >= line.last ? withScrubbed(over, run.id, null) : withScrubbed(state, run.id, next);
+}
+
+/** A film begins where the run is looked at; at its end, from the start. */
+export function withFilm(state: LabState, id: RunId): LabState {
+  const run = state.runs.find((one) => one.id === id);
+  const line = run === undefined ? null : timelineOf(run);
+  if (line === null || line.first === line.last) return state;
+  const at = state.scrubbed.get(id) ?? line.last;
+  return {
+    ...withScrubbed(state, id, at >= line.last ? line.first : at),
+    film: { ...state.film, playing: id },
+  };
 }
 
 /** A run shown or taken off the figures. */

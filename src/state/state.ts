@@ -95,6 +95,24 @@ export interface IncomingFile {
   readonly at: CellId | null;
 }
 
+/** One experiment in place of the notebook: its map, curves and loss on one screen. */
+export interface Stage {
+  readonly experiment: CellId;
+  /** For a hall: in large type, and nothing else. */
+  readonly presenting: boolean;
+}
+
+/** How fast a film goes. */
+export const FILM_SPEEDS = [0.5, 1, 2, 4] as const;
+export type FilmSpeed = (typeof FILM_SPEEDS)[number];
+
+/** Epochs of a run that pass by, one after the other. */
+export interface Film {
+  /** The run that plays; null while none does. */
+  readonly playing: RunId | null;
+  readonly speed: FilmSpeed;
+}
+
 /** A stored notebook, as the gallery lists it. */
 export interface LibraryEntry {
   readonly id: NotebookId;
@@ -122,6 +140,13 @@ export interface LabState {
   readonly runs: readonly RunRecord[];
   /** The map that is being laid out, as far as it is; records hold finished ones alone. */
   readonly drawing: { readonly run: RunId; readonly frame: MapFrame } | null;
+  /** What is on the stage; null for the notebook. */
+  readonly stage: Stage | null;
+  /** How many epochs' training a run is looked at after; the newest where nothing is said. */
+  readonly scrubbed: ReadonlyMap<RunId, number>;
+  readonly film: Film;
+  /** Whether maps show the way that the centres went. */
+  readonly trails: boolean;
   /** The run a cell of the document shows where it is not its newest. */
   readonly shown: ReadonlyMap<CellId, RunId>;
   /** Runs taken off the figures by hand. */

@@ -43,8 +43,12 @@ export function Panel({
 
   useEffect(() => {
     if (!open) return;
-    const outside = (event: Event) => {
-      if (event.target instanceof Node && !root.current?.contains(event.target)) setOpen(false);
+    const outside = ({ type, target }: Event) => {
+      if (!(target instanceof Node) || root.current === null || root.current.contains(target))
+        return;
+      // A press on words in the panel gives the focus to the place around it: nobody left.
+      if (type === 'focusin' && target.contains(root.current)) return;
+      setOpen(false);
     };
     const escape = (event: globalThis.KeyboardEvent) => {
       if (event.key !== 'Escape') return;

@@ -69,6 +69,7 @@ export const ResetIcon = icon(
     <path d="M5.6 3.4 2.8 6.2 5.6 9" />
   </>,
 );
+export const BackIcon = icon(<path d="M9.8 3.5 5.3 8l4.5 4.5" />);
 export const ChevronIcon = icon(<path d="m4.5 6.3 3.5 3.5 3.5-3.5" />);
 export const EyeIcon = icon(
   <>
@@ -112,4 +113,10 @@ export const FileIcon = icon(
   </>,
 );
 export const CheckIcon = icon(<path d="m3 8.5 3.2 3.2L13 4.8" />);
+export const WatchIcon = icon(
+  <>
+    <rect x="1.6" y="2.6" width="12.8" height="8.6" rx="1.4" />
+    <path d="M6 13.6h4M4.4 8.6l2.2-2.4 1.9 1.6 3-3.2" />
+  </>,
+);
 export const CloseIcon = icon(<path d="m4 4 8 8M12 4l-8 8" />);

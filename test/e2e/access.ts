@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { Notebook } from './notebook.ts';
+import { keepOffStage, Notebook } from './notebook.ts';
 
 /** What shows on hover and focus alone is looked at too. */
 const ALL_SHOWN = `.cell-menu, .add-cell-button, .plot-tools, .text-edit, .row-tool { opacity: 1 !important }`;
@@ -8,6 +8,7 @@ const ALL_SHOWN = `.cell-menu, .add-cell-button, .plot-tools, .text-edit, .row-t
 export async function visit(page: Page, width: number, notebook: string): Promise<Notebook> {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.setViewportSize({ width, height: 900 });
+  await keepOffStage(page);
   await page.goto(`/?notebook=${notebook}`);
   await expect(page.getByText('Press Run, or Space')).toBeVisible({ timeout: 30_000 });
   await page.addStyleTag({ content: ALL_SHOWN });

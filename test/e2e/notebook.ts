@@ -10,6 +10,16 @@ export interface SavedFile {
   readonly bytes: Buffer;
 }
 
+/** From the next page on a run leaves the notebook where it is, as for a person who has left the stage once. */
+export const keepOffStage = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    try {
+      localStorage.setItem('elcrec-lab.stage', 'by hand');
+    } catch {
+      // A page without an address has no storage.
+    }
+  });
+
 /** What a person does on the page, by the names a person sees. */
 export class Notebook {
   readonly page: Page;
@@ -18,7 +28,9 @@ export class Notebook {
     this.page = page;
   }
 
+  /** In the notebook, where a run does not take the page to the stage by itself. */
   async open(address = '/'): Promise<void> {
+    await keepOffStage(this.page);
     await this.page.goto(address);
     await this.answers();
   }

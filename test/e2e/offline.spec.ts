@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { buildOf } from '../../scripts/offline.mjs';
-import { Notebook } from './notebook.ts';
+import { keepOffStage, Notebook } from './notebook.ts';
 import { readSavedPage } from './saved-page.ts';
 import { serveFolder, type StaticServer } from './static-server.ts';
 import { watchForTrouble } from './trouble.ts';
@@ -35,6 +35,7 @@ const cacheNames = (page: Page) => page.evaluate(() => caches.keys());
 
 async function visit(page: Page): Promise<Notebook> {
   const notebook = new Notebook(page);
+  await keepOffStage(page);
   await page.goto(address);
   await expect(notebook.run).toBeEnabled({ timeout: 30_000 });
   await expect.poll(() => isKept(page), { timeout: 60_000 }).toBe('activated');

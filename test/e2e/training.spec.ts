@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
-import { Notebook } from './notebook.ts';
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { Notebook, numbersOf } from './notebook.ts';
 import { watchForTrouble } from './trouble.ts';
 
 test.describe.configure({ timeout: 240_000 });
@@ -39,19 +39,85 @@ test('a run pauses, takes single steps, resumes and stops when told', async ({ p
   await notebook.ended('Stopped', 10_000);
 });
 
-test('the map shows users falling into intents, and can be scrubbed back', async ({ page }) => {
+/** A person's first visit: the stage opens by itself. */
+async function firstVisit(page: Page): Promise<Notebook> {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto('/');
   const notebook = new Notebook(page);
-  await notebook.open();
-  await notebook.set('Epochs', 2);
+  await notebook.answers();
+  return notebook;
+}
+
+/** Whole in the window as it is, without scrolling. */
+async function expectInWindow(part: Locator): Promise<void> {
+  await expect(part).toBeVisible();
+  const { x, y, width, height } = (await part.boundingBox()) ?? {
+    x: -1,
+    y: -1,
+    width: 0,
+    height: 0,
+  };
+  expect(Math.min(x, y)).toBeGreaterThanOrEqual(0);
+  expect(x + width).toBeLessThanOrEqual(1440);
+  expect(y + height).toBeLessThanOrEqual(900);
+  expect(Math.min(width, height)).toBeGreaterThan(20);
+}
+
+test('users are watched falling into intents on one screen, and time is turned back', async ({
+  page,
+}) => {
+  const notebook = await firstVisit(page);
+  // Long enough to be looked at while it runs.
+  await notebook.set('Epochs', 10);
   await notebook.run.click();
-  await notebook.ended('Done', 120_000);
-  const map = page.getByRole('region', { name: 'Intents' });
-  await expect(map.getByText(/\d of 8 intents in use/).first()).toBeVisible({ timeout: 60_000 });
-  await expect(map.getByText(/of nearest neighbours kept/).first()).toBeVisible({
-    timeout: 60_000,
+  const stage = page.getByRole('region', { name: /^Watch / });
+  const figure = (name: RegExp) => stage.getByRole('figure', { name });
+  await expect(figure(/^Users by/)).toBeVisible({ timeout: 60_000 });
+
+  await test.step('map, curves and loss are in the window together while it runs', async () => {
+    await expect(notebook.button('Pause')).toBeVisible();
+    for (const name of [/^Users by/, /^Ranking quality/, /^Losses/])
+      await expectInWindow(figure(name).locator('.plot-box'));
+    await expectInWindow(stage.locator('.formula'));
+    await expectInWindow(stage.getByRole('group', { name: 'Intents in use' }));
+    await expectInWindow(notebook.bar);
+    expect(await stage.evaluate((one) => one.scrollHeight - one.clientHeight)).toBe(0);
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(900);
   });
-  const epochs = map.getByRole('slider');
-  await epochs.focus();
-  await page.keyboard.press('Home');
-  await expect(map.getByText(/users before training/).first()).toBeAttached();
+
+  await notebook.ended('Done', 120_000);
+  await expect(stage.getByText(/of nearest neighbours kept/)).toBeVisible({ timeout: 60_000 });
+  const slider = stage.getByRole('slider', { name: 'Epoch' });
+  const said = stage.getByRole('group', { name: 'Intents in use' });
+
+  await test.step('every epoch has its place, its numbers and its cursor on the curves', async () => {
+    const ranking = await numbersOf(figure(/^Ranking quality/));
+    await expect(slider).toHaveAttribute('max', '10');
+    await slider.focus();
+    for (const [back, row] of ranking.toReversed().entries()) {
+      if (back > 0) await page.keyboard.press('ArrowLeft');
+      await expect(slider).toHaveValue(row['Epoch']);
+      await expect(said).toContainText(`HR@5 ${row['HR@5']}`);
+    }
+    await expect(figure(/^Ranking quality/).locator('.plot-cursor')).toBeVisible();
+    await expect(figure(/^Losses/).locator('.plot-cursor')).toBeVisible();
+  });
+
+  await test.step('the epochs pass by as a film, which ends at the newest', async () => {
+    await stage.getByRole('button', { name: 'Play as a film' }).click();
+    await expect(stage.getByRole('button', { name: 'Pause the film' })).toBeVisible();
+    await expect(stage.getByRole('button', { name: 'Play as a film' })).toBeVisible();
+    await expect(slider).toHaveValue('10');
+  });
+
+  await test.step('the notebook looks at the same epoch', async () => {
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Escape');
+    await expect(stage).toBeHidden();
+    const map = notebook.cell('Intents');
+    await expect(map.getByText(/users before training/).first()).toBeAttached();
+    await expect(map.getByRole('slider', { name: 'Epoch' })).toHaveValue('0');
+  });
 });

@@ -4,6 +4,8 @@ import type { CellId } from '../../document/ids.ts';
 import { kinds } from '../../document/kinds.ts';
 import { plannerAt } from '../../jobs/plans.ts';
 import '../../kinds/kinds.ts';
+import { playReason } from '../../kinds/intents/scrub-words.ts';
+import type { RunRecord } from '../../runs/record.ts';
 import type { Notebook } from '../../document/notebook.ts';
 import { downloadsOf } from '../../exchange/downloads.ts';
 import { isEdited } from '../../shipped/edited.ts';
@@ -20,13 +22,21 @@ import {
   stopReason,
   toggleReason,
 } from '../../state/reasons.ts';
-import { activePlanner, notebookOf } from '../../state/selectors.ts';
+import { activePlanner, notebookOf, runAt } from '../../state/selectors.ts';
 import type { LabState } from '../../state/state.ts';
+import { experimentNear, watched, watchReason } from '../watch/watched.ts';
 import type { Command } from './command.ts';
 
 /** The cell that has the focus, where it asks for runs, else the one the run bar is about. */
 const plannerNear = (state: LabState, cell: CellId | null): Cell | null =>
   plannerAt(notebookOf(state), cell) ?? activePlanner(state);
+
+/** The run that is looked at: that on the stage, else that of the experiment at hand. */
+const runNear = (state: LabState, cell: CellId | null): RunRecord | null =>
+  runAt(state, (watched(state) ?? experimentNear(state, cell))?.id ?? null);
+
+const filmReason = (run: RunRecord | null): string | null =>
+  run === null ? 'There is no run yet whose epochs could be played.' : playReason(run);
 
 const unedited = ({ shipped }: Notebook): string =>
   shipped === null ? 'This notebook was never a shipped one.' : 'It is as it was shipped.';
@@ -202,6 +212,49 @@ const EXPORT: readonly Command[] = [
 ];
 
 const VIEW: readonly Command[] = [
+  {
+    id: 'watch',
+    group: 'View',
+    label: 'Watch the experiment: map, curves and loss on one screen',
+    also: 'stage screen back notebook',
+    keys: { key: 'w' },
+    off: watchReason,
+    run: ({ session, cell }) => {
+      const state = session.store.getState();
+      const near = experimentNear(state, cell);
+      if (watched(state) !== null) session.leaveStage();
+      else if (near !== null) session.watch(near.id);
+    },
+  },
+  {
+    id: 'present',
+    group: 'View',
+    label: 'Present: the experiment in large type, and nothing else',
+    also: 'lecture hall stage',
+    keys: { key: 'l' },
+    off: watchReason,
+    run: ({ session, cell }) => {
+      const state = session.store.getState();
+      const near = watched(state) ?? experimentNear(state, cell);
+      if (state.stage?.presenting === true) return session.present(false);
+      if (near !== null) session.watch(near.id);
+      session.present(true);
+    },
+  },
+  {
+    id: 'film',
+    group: 'View',
+    label: 'Play the epochs of the run as a film, or pause it',
+    also: 'movie time machine scrub',
+    keys: { key: 'p' },
+    off: (state, cell) => filmReason(runNear(state, cell)),
+    run: ({ session, cell }) => {
+      const state = session.store.getState();
+      const run = runNear(state, cell);
+      if (state.film.playing !== null) session.stopFilm();
+      else if (run !== null) session.playFilm(run.id);
+    },
+  },
   {
     id: 'palette',
     group: 'View',

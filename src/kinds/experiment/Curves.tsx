@@ -1,15 +1,12 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useState } from 'react';
 import { Crosshair } from '../../figures/Crosshair.tsx';
-import { lossFigure } from '../../figures/loss-figure.ts';
-import { metricFigure } from '../../figures/metric-figure.ts';
 import { Plot } from '../../figures/Plot.tsx';
 import type { RunRecord } from '../../runs/record.ts';
-import { useFigureOptions } from '../figures.ts';
 import { runProvenance } from '../provenance.ts';
-import { useRunLooks } from '../run-look.ts';
 import { axesOf, PLAIN_LOOK, type CurveLook } from './curve-look.ts';
+import { cursorAt, useScrubbed } from '../use-scrubbed.ts';
 import { CurveControls } from './CurveControls.tsx';
-import { metricCurves } from './model.ts';
+import { useCurveFigures } from './use-curve-figures.ts';
 
 interface CurvesProps {
   readonly run: RunRecord;
@@ -20,7 +17,8 @@ interface CurvesProps {
 export function Curves({ run, earlier }: CurvesProps) {
   const [look, setLook] = useState(PLAIN_LOOK);
   const change = (part: Partial<CurveLook>) => setLook({ ...look, ...part });
-  const { losses, metrics } = useFigures({ run, earlier }, look);
+  const { losses, metrics } = useCurveFigures({ run, earlier }, look);
+  const trained = useScrubbed(run);
   const axes = axesOf(look);
   const shared = { fileName: run.name, provenance: runProvenance(run) };
   return (
@@ -31,6 +29,7 @@ export function Curves({ run, earlier }: CurvesProps) {
             <Plot
               {...shared}
               figure={losses}
+              cursor={cursorAt(run, trained, axes.loss)}
               logY={{ on: look.logLoss, toggle: () => change({ logLoss: !look.logLoss }) }}
             />
           </div>
@@ -38,6 +37,7 @@ export function Curves({ run, earlier }: CurvesProps) {
             <Plot
               {...shared}
               figure={metrics}
+              cursor={cursorAt(run, trained, axes.metric)}
               logY={{ on: look.logMetric, toggle: () => change({ logMetric: !look.logMetric }) }}
             />
           </div>
@@ -46,42 +46,6 @@ export function Curves({ run, earlier }: CurvesProps) {
       <CurveControls look={look} onLook={change} />
     </>
   );
-}
-
-/** The figures follow the run as the page finds the time. */
-function useFigures({ run, earlier }: CurvesProps, look: CurveLook) {
-  const options = useFigureOptions();
-  const styles = useRunLooks();
-  const shown = useMemo(() => [run, ...earlier], [run, earlier]);
-  const runs = useDeferredValue(shown);
-  const { loss, metric } = axesOf(look);
-  const smoothing = useDeferredValue(look.smoothing);
-  const { logLoss, logMetric, total, weighted } = look;
-  const losses = useMemo(
-    () =>
-      lossFigure(runs, {
-        ...options,
-        x: loss,
-        smoothing,
-        logY: logLoss,
-        weighted,
-        total,
-      }),
-    [runs, options, loss, smoothing, logLoss, total, weighted],
-  );
-  const result = runs[0].result;
-  const metrics = useMemo(
-    () =>
-      metricFigure(runs, {
-        ...options,
-        x: metric,
-        logY: logMetric,
-        styles,
-        ...metricCurves({ result }),
-      }),
-    [runs, options, metric, logMetric, styles, result],
-  );
-  return { losses, metrics };
 }
 
 /** Where the curves will be: low, so that a notebook of many experiments is read at a glance. */

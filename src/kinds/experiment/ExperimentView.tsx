@@ -30,7 +30,19 @@ export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
     <CellFrame
       cell={cell}
       subject={run === null ? 'not run yet' : <RunMark run={run} />}
-      tools={<RunState cell={cell} run={run} />}
+      tools={
+        <>
+          <RunState cell={cell} run={run} />
+          <button
+            type="button"
+            className="button quiet-button"
+            title="Map, curves and loss on one screen (W)"
+            onClick={() => page.watch(id)}
+          >
+            Watch
+          </button>
+        </>
+      }
     >
       {/* Whatever is touched here is what the run bar is about. */}
       <div onFocusCapture={() => page.activate(id)}>

@@ -8,6 +8,7 @@ import { verdictOf } from '../../runs/verdict.ts';
 import { useFigureOptions } from '../figures.ts';
 import { usePage } from '../page.tsx';
 import { runProvenance } from '../provenance.ts';
+import { useScrubbed } from '../use-scrubbed.ts';
 import { HealthFacts, mainFacts, moreFacts } from './HealthFacts.tsx';
 import { learnsIntents, type Moment } from './model.ts';
 import { agreementCurve, barsOf, centresOf, driftCurve, withoutHealth } from './output.ts';
@@ -18,7 +19,7 @@ interface HealthSideProps {
   readonly moment: Moment | null;
 }
 
-/** Whether the intents are in use, at the epoch of the map on show, and what to try where they are not well. */
+/** Whether the intents are in use, at the epoch on show, and what to try where they are not well. */
 export function HealthSide({ run, moment }: HealthSideProps) {
   const health = moment?.health ?? null;
   return (
@@ -29,13 +30,13 @@ export function HealthSide({ run, moment }: HealthSideProps) {
       {run !== null && moment !== null && (
         <>
           <SideFigure run={run} moment={moment} draw={bars} />
-          <SideFigure run={run} moment={moment} draw={agreementCurve} />
+          <SideFigure run={run} moment={moment} draw={agreementCurve} overEpochs />
           {health !== null && moreFacts(health).length > 0 && (
             <details className="health-more">
               <summary>Why: centres, spread and drift</summary>
               <HealthFacts facts={moreFacts(health)} />
               <SideFigure run={run} moment={moment} draw={centresOf} />
-              <SideFigure run={run} moment={moment} draw={driftCurve} />
+              <SideFigure run={run} moment={moment} draw={driftCurve} overEpochs />
             </details>
           )}
         </>
@@ -94,14 +95,24 @@ interface FigureProps {
   readonly moment: Moment;
   /** Null where there is nothing to draw yet. */
   readonly draw: (moment: Moment, options: FigureOptions) => Figure | null;
+  /** Its x axis counts epochs: the one on show is marked. */
+  readonly overEpochs?: boolean;
 }
 
 const bars = (moment: Moment, options: FigureOptions) =>
   barsOf(moment, { ...options, height: 220 });
 
-function SideFigure({ run, moment, draw }: FigureProps) {
+function SideFigure({ run, moment, draw, overEpochs = false }: FigureProps) {
   const options = useFigureOptions();
+  const trained = useScrubbed(run);
   const figure = useMemo(() => draw(moment, options), [draw, moment, options]);
   if (figure === null) return null;
-  return <Plot figure={figure} fileName={run.name} provenance={runProvenance(run)} />;
+  return (
+    <Plot
+      figure={figure}
+      fileName={run.name}
+      provenance={runProvenance(run)}
+      cursor={overEpochs ? trained : null}
+    />
+  );
 }

@@ -1,39 +1,40 @@
 import { useId } from 'react';
-import { usePage } from '../page.tsx';
-import type { MapFrame } from '../../../workers/protocol/map.ts';
-import type { EpochRecord } from '../../../workers/protocol/run.ts';
-import { whenWords } from './frames.ts';
+import type { MapFrame, RunRecord } from '../../runs/record.ts';
+import { bestEpoch } from '../../runs/reducer.ts';
+import { timelineOf } from '../../runs/timeline.ts';
+import { PauseIcon, PlayIcon } from '../../ui/icons.tsx';
 import { unless } from '../../ui/off.ts';
 import { style } from '../../ui/style.ts';
+import { useLab, usePage } from '../page.tsx';
+import { useScrubbed } from '../use-scrubbed.ts';
+import { whenWords } from './frames.ts';
+import { FilmSettings } from './FilmSettings.tsx';
+import type { Moment } from './model.ts';
+import { bestReason, mapWords, playReason } from './scrub-words.ts';
 
 interface ScrubberProps {
-  readonly frames: readonly MapFrame[];
-  /** The one on show; not among `frames` while it is being drawn. */
+  readonly run: RunRecord;
+  /** The map on show. */
   readonly frame: MapFrame | null;
-  /** The best epoch so far, as records count them. */
-  readonly best: Pick<EpochRecord, 'epoch'> | null;
-  /** Maps still to be drawn. */
-  readonly waiting: number;
-  /** The newest map is shown as it comes. */
-  readonly following: boolean;
-  /** null = follow the newest again. */
-  readonly onEpoch: (epoch: number | null) => void;
+  readonly moment: Moment | null;
 }
 
-const FOLLOWS = 'The newest map is shown already.';
+const FOLLOWS = 'The newest epoch is shown already.';
 
-/** Back through the stored maps, and what is still to come. */
-export function Scrubber(props: ScrubberProps) {
-  const { frames, frame, best, waiting, following, onEpoch } = props;
-  const { say } = usePage();
+/** Back through every epoch of a run, by hand or as a film; map, health and the cursor on the curves go along. */
+export function Scrubber({ run, frame, moment }: ScrubberProps) {
+  const page = usePage();
   const id = useId();
-  const last = frames.length - 1;
-  const found = frame === null ? 0 : frames.indexOf(frame);
-  const at = Math.max(0, found < 0 ? last : found);
-  const bestFrame = frames.find(({ epoch }) => epoch - 1 === best?.epoch) ?? null;
+  const scrubbed = useScrubbed(run);
+  const { first, last } = timelineOf(run) ?? { first: 0, last: 0 };
+  const at = scrubbed ?? last;
+  const still = first === last;
+  const epoch = moment?.epoch ?? null;
+  const best = bestEpoch(run);
   return (
     <>
       <div className="scrubber">
+        <PlayButton run={run} />
         <label className="small" htmlFor={id}>
           Epoch
         </label>
@@ -41,54 +42,64 @@ export function Scrubber(props: ScrubberProps) {
           id={id}
           type="range"
           className="slider"
-          min={0}
-          max={Math.max(1, last)}
+          min={first}
+          max={Math.max(first + 1, last)}
           step={1}
           value={at}
-          disabled={last < 1}
-          aria-valuetext={frame === null ? 'no map yet' : whenWords(frame)}
-          style={style({ '--at': `${last < 1 ? 0 : (100 * at) / last}%` })}
+          disabled={still}
+          aria-valuetext={epoch === null ? 'nothing yet' : whenWords({ epoch: at })}
+          style={style({ '--at': `${still ? 0 : (100 * (at - first)) / (last - first)}%` })}
           onChange={(event) => {
-            const index = Number(event.target.value);
-            onEpoch(index === last ? null : (frames[index]?.epoch ?? null));
+            const to = Number(event.target.value);
+            page.scrub(run.id, to >= last ? null : to);
           }}
         />
         <output className="num small" htmlFor={id}>
-          {frame === null ? '–' : frame.epoch}
+          {epoch === null ? '–' : at}
         </output>
         <button
           type="button"
           className="link small"
           title="The epoch with the best validation NDCG@20: its parameters are tested"
-          {...unless(bestReason(bestFrame, frame), () => onEpoch(bestFrame?.epoch ?? null), say)}
+          {...unless(
+            bestReason(run, at),
+            () => best !== null && page.scrub(run.id, best.epoch + 1),
+            page.say,
+          )}
         >
           Best
         </button>
         <button
           type="button"
           className="link small"
-          {...unless(following ? FOLLOWS : null, () => onEpoch(null), say)}
+          {...unless(scrubbed === null ? FOLLOWS : null, () => page.scrub(run.id, null), page.say)}
         >
           Newest
         </button>
+        <FilmSettings run={run} />
       </div>
       {/* Keeps its place, so that nothing below moves while maps come and go. */}
-      <p className="small quiet map-waits">{waitWords(waiting)}</p>
+      <p className="small quiet map-waits">{mapWords(run, frame, scrubbed)}</p>
     </>
   );
 }
 
-const bestReason = (best: MapFrame | null, shown: MapFrame | null): string | null =>
-  best === null
-    ? 'The best epoch has no map yet.'
-    : best === shown
-      ? 'The best epoch’s map is shown already.'
-      : null;
-
-/** That maps lag behind the training, and how far. */
-function waitWords(waiting: number): string {
-  if (waiting === 0) return '\u00a0';
-  return waiting === 1
-    ? 'One more map is being drawn.'
-    : `${waiting} more maps are being drawn, one after the other; none is left out.`;
+function PlayButton({ run }: { readonly run: RunRecord }) {
+  const page = usePage();
+  const playing = useLab((state) => state.film.playing === run.id);
+  return (
+    <button
+      type="button"
+      className="button icon-button bare film-play"
+      aria-label={playing ? 'Pause the film' : 'Play as a film'}
+      title={playing ? 'Pause the film (P)' : 'Play the epochs as a film (P)'}
+      {...unless(
+        playReason(run),
+        () => (playing ? page.stopFilm() : page.playFilm(run.id)),
+        page.say,
+      )}
+    >
+      {playing ? <PauseIcon /> : <PlayIcon />}
+    </button>
+  );
 }

@@ -6,11 +6,6 @@ import type { DriftPoint } from '../../figures/drift-figure.ts';
 import { countLabels, intentSlots, plantedSlots, type Slots } from '../../figures/intent-slots.ts';
 import type { RunRecord } from '../../runs/record.ts';
 
-/** The frame on show: the chosen epoch's, or the newest while none is chosen or it is gone. */
-export function frameAt(frames: readonly MapFrame[], epoch: number | null): MapFrame | null {
-  return frames.find((frame) => frame.epoch === epoch) ?? frames.at(-1) ?? null;
-}
-
 /** A frame counts the epochs behind it: 0 is the start, before any training. */
 export const whenWords = ({ epoch }: Pick<MapFrame, 'epoch'>): string =>
   epoch === 0 ? 'before training' : `after epoch ${epoch}`;

@@ -6,12 +6,16 @@ import type { DriftPoint } from '../../figures/drift-figure.ts';
 import type { Slots } from '../../figures/intent-slots.ts';
 import type { MapOptions } from '../../figures/map-figure.ts';
 import type { MapFrame, RunRecord } from '../../runs/record.ts';
+import { frameAt, healthAfter, newestEpoch } from '../../runs/timeline.ts';
 import type { ColourBy, IntentsCell } from './config.ts';
-import { agreementOf, driftPoints, frameAt, healthAt, slotsOf } from './frames.ts';
+import { agreementOf, driftPoints, slotsOf } from './frames.ts';
 import { mapOptions } from './map-options.ts';
 
-/** What there is to see of a run's intents at one of its maps, or before the first. */
+/** What there is to see of a run's intents after so many epochs of training. */
 export interface Moment {
+  /** Epochs trained; null before anything was recorded. */
+  readonly epoch: number | null;
+  /** The map of that epoch, else the nearest before it; null before the first. */
   readonly frame: MapFrame | null;
   /** How the map is drawn; null without one. */
   readonly map: Omit<MapOptions, 'theme'> | null;
@@ -25,22 +29,32 @@ export interface Moment {
   readonly drift: readonly DriftPoint[];
 }
 
-/** Intents at a map of their run: the newest, one chosen by hand, or one that is still being drawn. */
+/**
+ * Intents after `epoch` epochs of their run, beside a map: that epoch's, one before it, or one that is still being drawn.
+ * Whether they are in use is told by the epoch's own record, and waits for no map.
+ */
 export function momentOf(
   run: Pick<RunRecord, 'maps' | 'epochs' | 'dataset'> &
     Partial<Pick<RunRecord, 'imported' | 'result'>>,
   frame: MapFrame | null,
   colourBy: ColourBy,
+  epoch: number | null = newestEpoch(run),
 ): Moment {
   return {
+    epoch,
     frame,
     map: frame === null ? null : mapOptions(run, frame, colourBy),
-    // A run from a file has one moment alone.
-    health: run.imported === undefined ? healthAt(run.epochs, frame) : (run.result?.health ?? null),
+    health: healthOf(run, epoch),
     slots: frame === null ? null : slotsOf(run.maps.length > 0 ? run.maps : [frame]),
     agreement: run.imported === undefined ? agreementOf(run) : [],
     drift: driftPoints(run),
   };
+}
+
+/** A run from a file has one moment alone. */
+function healthOf(run: Parameters<typeof momentOf>[0], epoch: number | null): ClusterHealth | null {
+  if (run.imported !== undefined) return run.result?.health ?? null;
+  return epoch === null ? null : healthAfter(run, epoch);
 }
 
 export interface IntentsModel {
@@ -54,7 +68,7 @@ export const intentsModel = (view: NotebookView, { config }: IntentsCell): Inten
   colourBy: config.colour_by,
 });
 
-/** The intents at the newest map of their run. */
+/** The intents as their run has them now, beside its newest map. */
 export const newestMoment = (run: RunRecord, { colourBy }: IntentsModel): Moment =>
   momentOf(run, frameAt(run.maps, null), colourBy);
 

@@ -52,12 +52,10 @@ export const barsOf = (
 
 /** Agreement with the planted intents over the epochs; null where there are none to agree with. */
 export const agreementCurve = (
-  { agreement, frame }: Pick<Moment, 'agreement' | 'frame'>,
+  { agreement, epoch }: Pick<Moment, 'agreement' | 'epoch'>,
   options: FigureOptions,
 ): Figure | null =>
-  agreement.length === 0
-    ? null
-    : agreementFigure(agreement, { ...options, at: frame?.epoch ?? null });
+  agreement.length === 0 ? null : agreementFigure(agreement, { ...options, at: epoch });
 
 /** How far apart the centres are; null where that was not measured. */
 export const centresOf = (
@@ -70,10 +68,9 @@ export const centresOf = (
 
 /** Whether users settle; null before the second epoch. */
 export const driftCurve = (
-  { drift, frame }: Pick<Moment, 'drift' | 'frame'>,
+  { drift, epoch }: Pick<Moment, 'drift' | 'epoch'>,
   options: FigureOptions,
-): Figure | null =>
-  drift.length === 0 ? null : driftFigure(drift, { ...options, at: frame?.epoch ?? null });
+): Figure | null => (drift.length === 0 ? null : driftFigure(drift, { ...options, at: epoch }));
 
 /** Why nothing was counted: there is nothing to count, or `yet`. */
 export const withoutHealth = (run: RunRecord, yet: string): string =>

@@ -4,17 +4,12 @@ import { pageTitle } from '../../../src/app/status.ts';
 import { progress, progressParts, secondsLeft } from '../../../src/ui/progress.ts';
 import { formulaTerms, formulaText } from '../../../src/kinds/experiment/formula.ts';
 import { hasSlider, position, STOPS, valueAt } from '../../../src/kinds/experiment/slider.ts';
-import {
-  agreementOf,
-  frameAt,
-  healthAt,
-  slotsOf,
-  whenWords,
-} from '../../../src/kinds/intents/frames.ts';
+import { agreementOf, healthAt, slotsOf, whenWords } from '../../../src/kinds/intents/frames.ts';
 import { qualityLine } from '../../../src/kinds/intents/MapFigure.tsx';
 import { PAPER, PAPER_METRICS, sumOf } from '../../../src/kinds/results/paper.ts';
 import { suggest } from '../../../src/kinds/results/suggest.ts';
 import { runName } from '../../../src/runs/names.ts';
+import { frameAt } from '../../../src/runs/timeline.ts';
 import { runId } from '../../../workers/protocol/ids.ts';
 import type { RunRecord } from '../../../src/runs/record.ts';
 import { bytes, clock, rate, setting } from '../../../src/ui/format.ts';
@@ -295,9 +290,10 @@ describe('the map', () => {
       health: null,
     });
   const frames = [at(0, [3, 3, 15]), at(4, [15, 15, 15, 7])];
-  it('shows the chosen frame, else the newest', () => {
+  it('shows the frame of the chosen epoch, else the nearest before it; the newest while none is chosen', () => {
     expect(frameAt(frames, 0)?.epoch).toBe(0);
     expect(frameAt(frames, null)?.epoch).toBe(4);
+    expect(frameAt(frames, 3)?.epoch).toBe(0);
     expect(frameAt(frames, 99)?.epoch).toBe(4);
     expect(frameAt([], null)).toBeNull();
   });
