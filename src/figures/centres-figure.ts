@@ -59,7 +59,7 @@ export function centresFigure(health: ClusterHealth, options: CentresOptions): F
   const copy = degrees(COPY);
   return {
     kind: 'centres',
-    title: 'Distance of each centre to its nearest other one',
+    title: 'Distance between centres',
     data: [trace],
     layout: {
       ...baseLayout(options, 200, 'centres', { top: 20 }),
@@ -78,7 +78,7 @@ export function centresFigure(health: ClusterHealth, options: CentresOptions): F
             }
           : { showticklabels: false }),
       }),
-      yaxis: axis(theme, 'angle', {
+      yaxis: axis(theme, 'angle to nearest other', {
         range: [0, Math.max(96, sorted[0].angle * 1.06)],
         nticks: 0,
         dtick: 45,
@@ -96,11 +96,10 @@ export function centresFigure(health: ClusterHealth, options: CentresOptions): F
         },
       ],
       annotations: [
-        note(theme, 'copies below', {
+        note(theme, `dotted: copies, ${copy.toFixed(0)}° and less`, {
           x: 1,
           xanchor: 'right',
-          yref: 'y',
-          y: copy,
+          y: 1.02,
           yanchor: 'bottom',
         }),
       ],

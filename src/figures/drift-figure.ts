@@ -34,7 +34,7 @@ export function driftFigure(points: readonly DriftPoint[], options: DriftOptions
   }));
   return {
     kind: 'drift',
-    title: 'Do users stay in their groups?',
+    title: 'Do users stay?',
     data: points.length === 0 ? [] : lines,
     layout: {
       ...baseLayout(options, 180, 'drift', { top: 16, right: 44 }),

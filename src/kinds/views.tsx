@@ -7,6 +7,8 @@ import { datasetKind } from './dataset/kind.ts';
 import { DatasetView } from './dataset/DatasetView.tsx';
 import { ExperimentView } from './experiment/ExperimentView.tsx';
 import { experimentKind } from './experiment/kind.ts';
+import { groupsKind } from './groups/kind.ts';
+import { GroupsView } from './groups/GroupsView.tsx';
 import { IntentsView } from './intents/IntentsView.tsx';
 import { intentsKind } from './intents/kind.ts';
 import { OutputView } from './OutputView.tsx';
@@ -29,6 +31,7 @@ const VIEWS: Readonly<Record<string, Shown>> = {
   [experimentKind.kind]: view(experimentKind, ExperimentView),
   [intentsKind.kind]: view(intentsKind, IntentsView),
   [resultsKind.kind]: view(resultsKind, ResultsView),
+  [groupsKind.kind]: view(groupsKind, GroupsView),
   [compareKind.kind]: view(compareKind, CompareCell),
 };
 

@@ -10,6 +10,7 @@ import type {
   RunStatus,
   Snapshot,
   StepRecord,
+  UserAnswers,
 } from '../../workers/protocol/run.ts';
 import type { RunConfig } from '../../workers/catalog/config.ts';
 import type { CellId, NotebookId } from '../document/ids.ts';
@@ -75,4 +76,6 @@ export interface RunRecord {
   readonly error: LabError | null;
   /** Present for a run that was never trained here: it has one result, one map and no curves. */
   readonly imported?: Imported;
+  /** The test, user by user; absent in records of earlier pages, and of very many users. */
+  readonly answers?: UserAnswers;
 }

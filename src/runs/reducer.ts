@@ -104,7 +104,11 @@ function applyEvent(record: RunRecord, event: RunEvent): RunRecord {
       return { ...record, snapshots: kept };
     }
     case 'result':
-      return { ...record, result: event.result };
+      return {
+        ...record,
+        result: event.result,
+        ...(event.answers && { answers: event.answers }),
+      };
     case 'error':
       // A run that has its result keeps its end: what failed afterwards is told, and no more.
       return {

@@ -82,6 +82,12 @@ export function plainFor(kind: string, dice: Dice): Record<string, unknown> {
       return { experiment: reference(dice), colour_by: dice.of(COLOUR_BY) };
     case 'results':
       return { experiment: reference(dice) };
+    case 'groups':
+      return {
+        experiment: reference(dice),
+        metric: dice.of(EVAL_METRICS),
+        bounds: dice.of(['quartiles', '5, 8, 14', '1']),
+      };
     case 'compare':
       return {
         metric: dice.of(EVAL_METRICS),

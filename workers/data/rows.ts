@@ -23,6 +23,10 @@ export function writeRow(out: Int32Array, row: number, length: number, items: In
 export const everyUser = (dataset: Dataset): Int32Array =>
   Int32Array.from({ length: dataset.users }, (_, user) => user);
 
+/** Items of every user before the answer of a split, [users]. */
+export const historyLengths = (dataset: Dataset, split: Split): Int32Array =>
+  everyUser(dataset).map((user) => evaluationInput(dataset, split, user).length);
+
 /**
  * Users [from, to) as full ranking needs them: the answer and every item seen before it
  * (E: src/utils.py:84-117 takes all of items[:-2] or items[:-1], also those cut off by L).

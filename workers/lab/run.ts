@@ -193,7 +193,11 @@ export class Run {
         break;
       case 'result':
         this.#checkpoints.measured(event.result);
-        this.#reporter.post({ type: 'result', result: event.result });
+        this.#reporter.post({
+          type: 'result',
+          result: event.result,
+          ...(event.answers && { answers: event.answers }),
+        });
         break;
     }
   }

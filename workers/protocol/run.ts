@@ -169,6 +169,24 @@ export interface RunResult {
   readonly seconds: number;
 }
 
+/**
+ * Where every user's test answer stands, and what the user is: what groups and paired tests are made of. All [users], in
+ * the data set's order.
+ */
+export interface UserAnswers {
+  /** Rows that score strictly higher than the answer. */
+  readonly above: Int32Array;
+  /** Others that score the same. */
+  readonly tied: Int32Array;
+  /** Items before the test answer: the user's history as the ranking reads it. */
+  readonly lengths: Int32Array;
+  /** Nearest centre at the tested parameters; null without centres. */
+  readonly intents: Int32Array | null;
+}
+
+/** Of more users than this nothing is told one by one: 16 bytes each would stay with every run. */
+export const MOST_ANSWERS = 250_000;
+
 /** Everything a run says, batched over the wire. `runId` is on every one. */
 export type RunEvent = { readonly runId: RunId } & (
   | { readonly type: 'preparing'; readonly preparation: Preparation }
@@ -187,6 +205,11 @@ export type RunEvent = { readonly runId: RunId } & (
   | { readonly type: 'epoch'; readonly record: EpochRecord }
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
   | { readonly type: 'resumable'; readonly point: ResumePoint }
-  | { readonly type: 'result'; readonly result: RunResult }
+  | {
+      readonly type: 'result';
+      readonly result: RunResult;
+      /** Absent where there are more than {@link MOST_ANSWERS}. */
+      readonly answers?: UserAnswers;
+    }
   | { readonly type: 'error'; readonly error: LabError }
 );

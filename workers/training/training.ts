@@ -5,6 +5,7 @@ import type {
   RunResult,
   Snapshot,
   StepRecord,
+  UserAnswers,
 } from '../protocol/run.ts';
 
 /** What one training says, in order. */
@@ -29,7 +30,7 @@ export type TrainingEvent =
   | { readonly kind: 'snapshot'; readonly snapshot: Snapshot }
   /** An epoch is complete, its record and snapshot told: from here the training can be continued. */
   | { readonly kind: 'resumable'; readonly point: ResumePoint }
-  | { readonly kind: 'result'; readonly result: RunResult };
+  | { readonly kind: 'result'; readonly result: RunResult; readonly answers?: UserAnswers };
 
 /** Parameters by the official state_dict names, PyTorch layout (Linear weight is [out, in]). */
 export type StateDict = ReadonlyMap<

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { RunRecord } from '../../runs/record.ts';
-import type { StepRecord } from '../../../workers/protocol/run.ts';
+import type { StepRecord, UserAnswers } from '../../../workers/protocol/run.ts';
 import { orphaned } from '../../runs/resume.ts';
 import { MAX_STEPS } from '../../runs/retention.ts';
 import { readSteps, storeSteps } from '../../storage/stored-steps.ts';
@@ -42,9 +42,9 @@ export function writeRuns(
   const leftOut: string[] = [];
   const parts: { run: RunRecord; head: string; steps: string | null; maps: string[] }[] = [];
   for (const run of runs) {
-    const { steps, maps, snapshots, ...rest } = run;
+    const { steps, maps, snapshots, answers, ...rest } = run;
     void [steps, maps, snapshots];
-    const head = JSON.stringify(rest);
+    const head = JSON.stringify({ ...rest, ...(answers && { answers: writeAnswers(answers) }) });
     if (room.take(head.length + 100)) parts.push({ run, head, steps: null, maps: [] });
     else leftOut.push(`run ${run.name}`);
   }
@@ -75,6 +75,13 @@ export function writeRuns(
     leftOut,
   };
 }
+
+const writeAnswers = ({ above, tied, lengths, intents }: UserAnswers): unknown => ({
+  above: packArray('int32', above),
+  tied: packArray('int32', tied),
+  lengths: packArray('int32', lengths),
+  intents: intents && packArray('int32', intents),
+});
 
 /** As many as there is room for, evenly: all, every second, every fourth, … or none. */
 function thinned(texts: readonly string[], room: Room): readonly string[] {

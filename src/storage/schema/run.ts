@@ -9,7 +9,7 @@ import {
 } from '../../../workers/catalog/metrics.ts';
 import { ERROR_CODES } from '../../../workers/protocol/errors.ts';
 import { runId } from '../../../workers/protocol/ids.ts';
-import { RUN_STATUSES, type EpochRecord } from '../../../workers/protocol/run.ts';
+import { RUN_STATUSES, type EpochRecord, type UserAnswers } from '../../../workers/protocol/run.ts';
 import { cellId, isId, notebookId } from '../../document/ids.ts';
 import type { Imported, RunRecord } from '../../runs/record.ts';
 import { cardSchema } from './card.ts';
@@ -135,6 +135,15 @@ const importedSchema = ({ object, list, real, word }: Rules): Schema<Imported> =
     clusterLoss: v.nullable(real),
   });
 
+/** The test, user by user: as many of each as there are users. */
+const answersSchema = ({ object, int32 }: Rules): Schema<UserAnswers> =>
+  v.pipe(
+    object({ above: int32, tied: int32, lengths: int32, intents: v.nullable(int32) }),
+    v.check(({ above, tied, lengths, intents }) =>
+      [tied, lengths, intents ?? above].every(({ length }) => length === above.length),
+    ),
+  );
+
 /** Everything of a run but steps and maps, as records of today have it. */
 export function runSchema(rules: Rules): Schema<RunHead> {
   const { object, list, count, real, word, prose } = rules;
@@ -162,5 +171,6 @@ export function runSchema(rules: Rules): Schema<RunHead> {
     result: v.nullable(resultSchema(rules)),
     error: v.nullable(errorSchema(rules)),
     imported: v.optional(importedSchema(rules)),
+    answers: v.optional(answersSchema(rules)),
   });
 }

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../workers/data/dataset.ts';
+import { historyLengths } from '../../../workers/data/rows.ts';
 import { memory } from '../../../workers/engine/tf.ts';
+import { evalMetrics } from '../../../workers/evaluation/metrics.ts';
 import { VARIANTS } from '../../../workers/catalog/models/elcrec.ts';
 import { LabFailure } from '../../../workers/protocol/errors.ts';
 import type { EngineReport } from '../../../workers/protocol/run.ts';
@@ -62,7 +64,15 @@ describe('a training', () => {
       means.reduce((sum, step) => sum + (step.losses.loss_rec ?? 0), 0) / 3,
       6,
     );
-    const [{ result }] = of(events, 'result');
+    const [{ result, answers }] = of(events, 'result');
+    expect(answers?.lengths).toEqual(historyLengths(dataset, 'test'));
+    expect(evalMetrics(answers?.above ?? new Int32Array())).toEqual(result.test);
+    expect(answers?.intents).toHaveLength(40);
+    const fullest = Math.max(...(result.health?.occupancy ?? []));
+    const counts = [0, 1, 2].map((k) => answers?.intents?.filter((one) => one === k).length ?? 0);
+    expect(Math.max(...counts)).toBe(fullest);
+    expect(first.health?.drift).toBeNull();
+    expect(second.health?.drift?.nmi).toBeGreaterThanOrEqual(0);
     expect(result.users).toBe(40);
     expect(result.health?.intents).toBe(3);
     expect(result.bestEpoch).toBe(second.best ? 1 : 0);
