@@ -34,6 +34,7 @@ export function importedRecord(
       protocol: read.protocol,
       seconds: read.seconds,
     },
+    ...(read.answers && { answers: read.answers }),
     imported: {
       file,
       models: read.models,
@@ -58,6 +59,7 @@ export function viewedAgain(run: RunRecord, view: CheckpointView): RunRecord {
     snapshots: [snapshot],
     maps: [],
     result: { ...result, health },
+    ...(run.answers && { answers: { ...run.answers, intents: view.intents } }),
     imported: { ...imported, meanNorm, clusterLoss },
   };
 }

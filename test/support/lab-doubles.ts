@@ -82,6 +82,7 @@ const VIEW: CheckpointView = {
   config: ELCREC_DEFAULTS,
   told: [],
   health: null,
+  intents: null,
   meanNorm: 0.5,
   clusterLoss: null,
   snapshot: {

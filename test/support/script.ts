@@ -239,6 +239,7 @@ export function checkpointView({ pooling }: ViewRequest): CheckpointView {
     health,
     meanNorm: pooling === 'real_positions' ? 0.25 : 0.9911,
     clusterLoss: pooling === 'real_positions' ? -0.0611 : -0.4876,
+    intents: null,
     snapshot: {
       epoch: 0,
       dims: 2,

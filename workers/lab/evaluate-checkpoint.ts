@@ -2,7 +2,8 @@ import type { Dataset } from '../data/dataset.ts';
 import { repeatedAnswers } from '../data/repeats.ts';
 import type { Split } from '../data/split.ts';
 import { finish } from '../evaluation/drain.ts';
-import { measure, protocolOf } from '../evaluation/rank.ts';
+import { evaluationRanks, protocolOf } from '../evaluation/rank.ts';
+import { measured, type Ranking } from '../evaluation/ranking.ts';
 import { viewUsers } from '../evaluation/view-users.ts';
 import type { SeenItems } from '../catalog/training-settings.ts';
 import type { Fitted } from '../models/fitted.ts';
@@ -24,7 +25,7 @@ export async function evaluateCheckpoint(
   const started = performance.now();
   const open = openCheckpoint(dataset, bytes);
   return readingOf(open, async (model) => {
-    const ranked = await rankCheckpoint(model, open, split, seenItems);
+    const { ranked } = await rankCheckpoint(model, open, split, seenItems);
     const health = model.prepared.intents === null ? null : (await finish(viewUsers(model))).health;
     return { ...ranked, health, seconds: (performance.now() - started) / 1000 };
   });
@@ -36,11 +37,15 @@ export async function rankCheckpoint(
   open: OpenCheckpoint,
   split: Split,
   seenItems: SeenItems | null,
-): Promise<Omit<CheckpointEvaluation, 'health' | 'seconds'>> {
+): Promise<{
+  readonly ranked: Omit<CheckpointEvaluation, 'health' | 'seconds'>;
+  readonly ranking: Ranking;
+}> {
   const { dataset } = model;
   const seen = seenItems ?? open.config.seen_items;
-  const { metrics, ties } = await finish(measure(model, split, seen));
-  return {
+  const ranking = await finish(evaluationRanks(model, split, seen));
+  const { metrics, ties } = measured(ranking);
+  const ranked = {
     metrics,
     ties,
     users: dataset.users,
@@ -52,4 +57,5 @@ export async function rankCheckpoint(
     seen_items: seen,
     protocol: protocolOf(seen),
   };
+  return { ranked, ranking };
 }

@@ -1,5 +1,6 @@
 import type { SeenItems } from '../catalog/training-settings.ts';
 import type { Dataset } from '../data/dataset.ts';
+import { answersOf } from '../evaluation/answers.ts';
 import { finish } from '../evaluation/drain.ts';
 import { evalMetrics } from '../evaluation/metrics.ts';
 import { popularityRanking } from '../evaluation/popularity.ts';
@@ -8,6 +9,7 @@ import { middleRanks } from '../evaluation/ranking.ts';
 import { viewUsers } from '../evaluation/view-users.ts';
 import type { Fitted } from '../models/fitted.ts';
 import type { CheckpointReading, CheckpointView, ViewRequest } from '../protocol/lab-api.ts';
+import { MOST_ANSWERS } from '../protocol/run.ts';
 import { sampleUsers, takeSnapshot } from '../training/snapshot.ts';
 import { healthOf } from './checkpoint-health.ts';
 import { rankCheckpoint } from './evaluate-checkpoint.ts';
@@ -26,7 +28,7 @@ export async function readCheckpointRun(
   const open = openCheckpoint(dataset, bytes, request.pooling);
   const { seenItems } = request;
   return readingOf(open, async (model) => {
-    const ranked = await rankCheckpoint(model, open, 'test', seenItems);
+    const { ranked, ranking } = await rankCheckpoint(model, open, 'test', seenItems);
     const { metrics: valid } = await finish(measure(model, 'valid', seenItems));
     const view = await viewOf(model, open, request);
     return {
@@ -34,6 +36,7 @@ export async function readCheckpointRun(
       health: view.health,
       valid,
       popularity: evalMetrics(middleRanks(popularityRanking(dataset, 'test', seenItems))),
+      ...answersOf(dataset, ranking, view.intents),
       view: { ...view, config: { ...view.config, seen_items: seenItems } },
       seconds: (performance.now() - started) / 1000,
     };
@@ -62,6 +65,7 @@ async function viewOf(
     config,
     told,
     ...healthOf(users),
+    intents: dataset.users > MOST_ANSWERS ? null : users.intents,
     // Epoch 0: nothing was trained here.
     snapshot: takeSnapshot(users, dataset, sample, 0),
   };

@@ -12,6 +12,7 @@ import type {
   RunRequest,
   RunStatus,
   Snapshot,
+  UserAnswers,
 } from './run.ts';
 
 /** The engine's thread by this name keeps nothing in the browser. */
@@ -59,6 +60,8 @@ export interface CheckpointView {
   readonly meanNorm: number;
   /** L_cluster (Eq. 3) over all users; null without centres. */
   readonly clusterLoss: number | null;
+  /** Nearest centre of every user, [users]; null without centres, and of more users than are told one by one. */
+  readonly intents: Int32Array | null;
   readonly snapshot: Snapshot;
 }
 
@@ -66,6 +69,8 @@ export interface CheckpointView {
 export interface CheckpointReading extends CheckpointEvaluation {
   readonly valid: EvalMetrics;
   readonly popularity: EvalMetrics;
+  /** The test, user by user; absent of very many users. */
+  readonly answers?: UserAnswers;
   readonly view: CheckpointView;
 }
 

@@ -1,11 +1,12 @@
 import type { Dataset } from '../data/dataset.ts';
-import { everyUser, historyLengths } from '../data/rows.ts';
+import { everyUser } from '../data/rows.ts';
 import { assertEngineAlive, engineMemory } from '../engine/engine.ts';
 import { evalMetrics } from '../evaluation/metrics.ts';
 import { popularityRanking } from '../evaluation/popularity.ts';
+import { answersOf } from '../evaluation/answers.ts';
 import { driftOf } from '../evaluation/health.ts';
 import { evaluationRanks, measure, protocolOf } from '../evaluation/rank.ts';
-import { measured, middleRanks, type Ranking } from '../evaluation/ranking.ts';
+import { measured, middleRanks } from '../evaluation/ranking.ts';
 import { viewUsers, type UserView } from '../evaluation/view-users.ts';
 import { divergence, notFinite, notFiniteSentence } from '../models/blocks/finite.ts';
 import { Parameters, type NamedTensors } from '../models/blocks/parameters.ts';
@@ -17,14 +18,7 @@ import type { RunConfig } from '../catalog/config.ts';
 import { LabFailure, type LabError } from '../protocol/errors.ts';
 import { isMapEpoch } from '../catalog/map-epochs.ts';
 import type { ClusterHealth, EvalMetrics } from '../catalog/metrics.ts';
-import {
-  MOST_ANSWERS,
-  type EngineReport,
-  type EpochRecord,
-  type ResumePoint,
-  type RunRequest,
-  type UserAnswers,
-} from '../protocol/run.ts';
+import type { EngineReport, EpochRecord, ResumePoint, RunRequest } from '../protocol/run.ts';
 import { EarlyStopping } from './early-stopping.ts';
 import { LossLedger } from './ledger.ts';
 import { Adam } from './optimiser.ts';
@@ -334,17 +328,6 @@ class Run implements Training {
     yield { kind: 'snapshot', snapshot: takeSnapshot(seen, dataset, sample, epoch) };
   }
 
-  /** The answers one by one, with the intents of the tested parameters; nothing where there are too many. */
-  private async *answers(
-    model: Fitted,
-    { above, tied }: Ranking,
-  ): AsyncGenerator<TrainingEvent, { answers?: UserAnswers }> {
-    const { dataset, prepared } = model;
-    if (dataset.users > MOST_ANSWERS) return {};
-    const intents = prepared.intents && (yield* working(viewUsers(model))).intents;
-    return { answers: { above, tied, lengths: historyLengths(dataset, 'test'), intents } };
-  }
-
   /** Test metrics of the best epoch (E: src/main.py:216-220). */
   private async *result({ dataset, prepared }: Fitted): AsyncGenerator<TrainingEvent, void> {
     const { config, best } = this;
@@ -355,6 +338,7 @@ class Run implements Training {
     try {
       const ranking = yield* working(evaluationRanks(model, 'test', config.seen_items));
       const { metrics: test, ties } = measured(ranking);
+      const intents = prepared.intents && (yield* working(viewUsers(model))).intents;
       const popular = popularityRanking(dataset, 'test', config.seen_items);
       // The best epoch has a map too; of the last one it was taken as it ended.
       const { epoch, step } = best.record;
@@ -374,7 +358,7 @@ class Run implements Training {
           protocol: protocolOf(config.seen_items),
           seconds: this.watch.seconds(),
         },
-        ...(yield* this.answers(model, ranking)),
+        ...answersOf(dataset, ranking, intents),
       };
     } finally {
       parameters.dispose();

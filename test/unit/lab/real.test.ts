@@ -58,7 +58,9 @@ it('trains, is paused and stepped without a trace in the numbers, and ranks its 
 
   const bytes = await lab.checkpoint(id, 'best');
   if (!bytes.ok) throw new Error(bytes.error.message);
-  const result = halting.events.find((event) => event.type === 'result')?.result;
+  const told = halting.events.find((event) => event.type === 'result');
+  const [result, answers] = [told?.result, told?.answers];
+  expect(answers?.intents).toHaveLength(64);
   const { metadata } = readCheckpoint(bytes.value);
   expect(metadata).toMatchObject({ config, seed: 1, datasetHash: opened.value.hash });
   expect(metadata?.metrics).toMatchObject({
@@ -85,6 +87,7 @@ it('trains, is paused and stepped without a trace in the numbers, and ranks its 
   const real = await lab.viewCheckpoint(datasetId, file, { ...how, pooling: 'real_positions' });
   expect(real).toMatchObject({ ok: true, value: { config: { pooling: 'real_positions' } } });
   if (!read.ok || !real.ok) throw new Error('not read');
+  expect(read.value.answers).toEqual(answers);
   expect(real.value.meanNorm).not.toBe(read.value.view.meanNorm);
   const { snapshot } = read.value.view;
   expect(snapshot).toMatchObject({ epoch: 0, dims: 8, health: read.value.view.health });
