@@ -1,4 +1,4 @@
-import { useCallback, useId, useState } from 'react';
+import { useCallback, useId, useState, type ReactNode } from 'react';
 import type { LabError } from '../../workers/protocol/errors.ts';
 import type { Provenance } from './export.ts';
 import type { Figure } from './figure.ts';
@@ -22,6 +22,8 @@ export interface PlotProps {
   /** A point was clicked; what its trace says of it (the map: the user's row). */
   readonly onPick?: (custom: unknown) => void;
   readonly onError?: (error: LabError) => void;
+  /** Laid over the drawing. */
+  readonly children?: ReactNode;
 }
 
 /** A figure on the page: title, quiet tools, drawing or table, and one sentence in words. */
@@ -33,6 +35,7 @@ export function Plot({
   cursor = null,
   onPick,
   onError,
+  children,
 }: PlotProps) {
   const theme = useChartTheme();
   const id = useId();
@@ -101,6 +104,7 @@ export function Plot({
         <div className="plot-drawing" ref={ref} />
         <div className="plot-mark" ref={mark} hidden />
         <div className="plot-cursor" ref={cursorMark} hidden />
+        {children}
         {!drawn && <div className="plot-skeleton" />}
       </div>
       <p className="plot-summary" id={`${id}-s`}>

@@ -113,6 +113,7 @@ export function centreTraces(ink: MapInk, occupancy: readonly number[]): Partial
       name: 'intent centres',
       x: intents.map((k) => centres[2 * k]),
       y: intents.map((k) => centres[2 * k + 1]),
+      ids: intents.map((k) => `centre ${k}`),
       hovertext: intents.map((k) => `centre of intent ${k + 1}, ${usersWords(occupancy[k] ?? 0)}`),
       hovertemplate: '%{hovertext}<extra></extra>',
       ...more,

@@ -65,8 +65,8 @@ export function drawMaps({ lab, store }: Pick<SessionContext, 'lab' | 'store'>):
       part === 'all' ? landmarksAt(run, snapshot.epoch) : mapBefore(run, snapshot.epoch);
     const answer = await lab.projection.layout(
       { runId: id, snapshot, part, previous, ...LAYOUT },
-      // The landmarks stand already: while others are placed amid them these are what is shown.
-      (frame) => part === 'landmarks' && store.setState({ drawing: { run: id, frame } }),
+      // A first map is watched as it forms; to another one users travel when it is there.
+      (frame) => previous === null && store.setState({ drawing: { run: id, frame } }),
     );
     store.setState((state) => {
       const done = { ...state, drawing: null };

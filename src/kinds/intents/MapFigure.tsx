@@ -2,6 +2,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { MapFrame } from '../../../workers/protocol/map.ts';
 import { distrust, isTrusted, TRUSTED, usersWords } from '../../figures/map-words.ts';
 import { Plot } from '../../figures/Plot.tsx';
+import { useTravel } from '../../figures/travel/use-travel.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { percent } from '../../runs/summary.ts';
 import { useFigureOptions } from '../figures.ts';
@@ -24,18 +25,27 @@ export function MapFigure({ run, moment: { map }, frame }: MapFigureProps) {
     () => mapOf({ frame, map }, { ...options, ...(width === null ? {} : { width }) }),
     [frame, map, options, width],
   );
+  const { shown, canvas, from } = useTravel({ figure, at: frame.epoch });
   // One that is still being drawn is not yet to be judged.
   const doubtful = !isTrusted(frame) && maps.includes(frame);
   return (
     <>
       <div ref={ref} className={doubtful ? 'map-doubtful' : ''}>
-        {figure !== null && (
-          <Plot figure={figure} fileName={run.name} provenance={runProvenance(run)} />
+        {shown !== null && (
+          <Plot figure={shown} fileName={run.name} provenance={runProvenance(run)}>
+            <canvas className="plot-travel" ref={canvas} hidden aria-hidden="true" />
+          </Plot>
         )}
       </div>
       <p className="small quiet map-quality num">
-        {doubtful && <strong>{distrust(frame)} </strong>}
-        {qualityLine(frame, dataset.users)}. Sizes of groups and gaps between them mean little.
+        {from !== null ? (
+          `${betweenWords(from, frame.epoch)}: users on their way, not a map of its own.`
+        ) : (
+          <>
+            {doubtful && <strong>{distrust(frame)} </strong>}
+            {qualityLine(frame, dataset.users)}. Sizes of groups and gaps between them mean little.
+          </>
+        )}
       </p>
       <details className="how small quiet">
         <summary>How to read this</summary>
@@ -55,6 +65,12 @@ export function MapFigure({ run, moment: { map }, frame }: MapFigureProps) {
     </>
   );
 }
+
+/** What is on show while one map turns into another. */
+export const betweenWords = (from: number, to: number): string =>
+  from === to
+    ? `Between two maps of epoch ${to}`
+    : `Between epoch ${Math.min(from, to)} and ${Math.max(from, to)}`;
 
 /** An element's width in whole px, as it changes; null before it is known. */
 function useWidth() {
