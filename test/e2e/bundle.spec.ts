@@ -51,6 +51,8 @@ const MARKS = {
   yaml: 'Nested mappings are not allowed',
   cmdk: 'cmdk-item',
   'drag and drop': 'vnd.pdnd',
+  'WebM films': 'V_VP9',
+  'GIF films': 'NETSCAPE2.0',
 } as const;
 
 test('no library is among it that the first paint can do without', () => {

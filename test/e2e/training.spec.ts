@@ -111,6 +111,38 @@ test('users are watched falling into intents on one screen, and time is turned b
     await expect(slider).toHaveValue('10');
   });
 
+  await test.step('film and filmstrip are saved, with the numbers of the record', async () => {
+    await expect(stage.getByText(/more maps? (is|are) being drawn/)).toHaveCount(0, {
+      timeout: 60_000,
+    });
+    await stage.getByRole('button', { name: 'Film', exact: true }).click();
+    const saved = (what: string) =>
+      notebook.saves(() => stage.getByRole('button', { name: `Save the ${what}` }).click());
+    const webm = await saved('film as WEBM');
+    expect(webm.name).toMatch(/-film\.webm$/);
+    // EBML's mark, as every WebM begins; and more in it than a heading.
+    expect(webm.bytes.subarray(0, 4).toString('hex')).toBe('1a45dfa3');
+    expect(webm.bytes.length).toBeGreaterThan(50_000);
+    const gif = await saved('film as GIF');
+    expect(gif.bytes.subarray(0, 6).toString()).toBe('GIF89a');
+    expect(gif.bytes.length).toBeGreaterThan(50_000);
+    const svg = (await saved('filmstrip as SVG')).bytes.toString();
+    expect((await saved('filmstrip as PNG')).bytes.subarray(1, 4).toString()).toBe('PNG');
+    const csv = (await saved('filmstrip as CSV')).bytes.toString();
+    const rows = csv.split('\n').filter((row) => /^\d/.test(row));
+    expect(rows.map((row) => Number(row.split(',')[0]))).toEqual([0, 1, 2, 3, 6, 10]);
+    await page.keyboard.press('Escape');
+    for (const row of rows) {
+      const [epoch, used, intents, , nmi] = row.trim().split(',');
+      await slider.fill(epoch);
+      const words = `${used} of ${intents} intents in use`;
+      await expect(said).toContainText(words);
+      await expect(said).toContainText(`(NMI) ${Number(nmi).toFixed(2)}`);
+      expect(svg).toContain(epoch === '0' ? 'before training' : `after epoch ${epoch}`);
+      expect(svg).toContain(words);
+    }
+  });
+
   await test.step('the notebook looks at the same epoch', async () => {
     await slider.focus();
     await page.keyboard.press('Home');

@@ -4,14 +4,17 @@ import { ChevronIcon } from '../../ui/icons.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { useLab, usePage } from '../page.tsx';
+import type { ColourBy } from './config.ts';
+import { FilmFiles } from './film/FilmFiles.tsx';
 import { learnsIntents } from './model.ts';
 
 interface FilmSettingsProps {
   readonly run: RunRecord;
+  readonly colourBy: ColourBy;
 }
 
-/** How a run's film is shown. */
-export function FilmSettings({ run }: FilmSettingsProps) {
+/** How a run's film is shown, and the film as a file. */
+export function FilmSettings({ run, colourBy }: FilmSettingsProps) {
   const page = usePage();
   const { speed } = useLab((state) => state.film);
   const trails = useLab((state) => state.trails);
@@ -49,6 +52,8 @@ export function FilmSettings({ run }: FilmSettingsProps) {
               Show the way of the centres
             </label>
           )}
+          <hr />
+          <FilmFiles run={run} colourBy={colourBy} />
         </div>
       )}
     </Panel>

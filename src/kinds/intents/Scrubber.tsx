@@ -76,7 +76,7 @@ export function Scrubber({ run, frame, moment }: ScrubberProps) {
         >
           Newest
         </button>
-        <FilmSettings run={run} />
+        <FilmSettings run={run} colourBy={moment?.map?.colourBy ?? 'intent'} />
       </div>
       {/* Keeps its place, so that nothing below moves while maps come and go. */}
       <p className="small quiet map-waits">{mapWords(run, frame, scrubbed)}</p>
