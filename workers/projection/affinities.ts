@@ -37,8 +37,12 @@ export const neighboursOf = (perplexity: number, n: number): number =>
  * perplexity exp(entropy) equal `perplexity`. Where that cannot be (more identical points than the
  * perplexity), the narrowest Gaussian stands. Of equally near points the first take part.
  */
-export function affinities(distances: Float32Array, n: number, perplexity: number): Affinities {
-  const k = neighboursOf(perplexity, n);
+export function affinities(
+  distances: Float32Array,
+  n: number,
+  perplexity: number,
+  k = neighboursOf(perplexity, n),
+): Affinities {
   const who = new Int32Array(n * k);
   const share = new Float64Array(n * k);
   const near = new Nearest(k);
