@@ -135,6 +135,10 @@ for (const width of WIDTHS) {
     await notebook.run.click();
     await notebook.ended('Done', 120_000);
     expect.soft(await findings(page), 'done').toEqual([]);
+    await notebook.press('w');
+    await expect(page.getByRole('main', { name: /^Watch / })).toBeVisible();
+    expect.soft(await findings(page), 'stage').toEqual([]);
+    await page.keyboard.press('Escape');
     for (const figure of await page.getByRole('figure').all()) {
       // Where there is no room for a row of tools, they are behind one button.
       if (width < 640) await figure.getByRole('button', { name: /: figure tools$/ }).click();

@@ -71,6 +71,17 @@ test('on a phone Run leads to the curves, and a table that is cut off says so', 
   await expect(losses).toBeInViewport({ ratio: 0.9 });
   expect(await small(page)).toEqual([]);
 
+  // On the stage they are panes side by side.
+  await notebook.button('Watch').click();
+  const stage = page.getByRole('main', { name: /^Watch / });
+  await stage.getByRole('button', { name: 'Loss', exact: true }).click();
+  await expect(stage.getByRole('figure', { name: /^Losses/ })).toBeInViewport({ ratio: 0.9 });
+  await stage.getByRole('button', { name: 'Film', exact: true }).click();
+  expect(await small(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect(stage).toBeHidden();
+
   const box = page.locator('.compare-table');
   await expect(box).toHaveAttribute('data-more', 'end');
   await expect(box).toHaveCSS('mask-image', /gradient/);

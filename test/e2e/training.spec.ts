@@ -71,7 +71,7 @@ test('users are watched falling into intents on one screen, and time is turned b
   // Long enough to be looked at while it runs.
   await notebook.set('Epochs', 10);
   await notebook.run.click();
-  const stage = page.getByRole('region', { name: /^Watch / });
+  const stage = page.getByRole('main', { name: /^Watch / });
   const figure = (name: RegExp) => stage.getByRole('figure', { name });
   await expect(figure(/^Users by/)).toBeVisible({ timeout: 60_000 });
 

@@ -29,18 +29,20 @@ export function Stage({ cell }: { readonly cell: ExperimentCell }) {
   const map = useLab((state) => intentsOf(notebookOf(state), cell.id));
   const presenting = useLab((state) => state.stage?.presenting === true);
   const shown = useMoment(run, map?.config.colour_by ?? 'intent');
+  const name = `Watch ${run?.name ?? 'the experiment'}`;
   useEscape();
   useEffect(() => {
     // The run bar is not there for a hall: the focus must not go with it.
     if (presenting) document.getElementById(STAGE)?.focus({ preventScroll: true });
   }, [presenting]);
   return (
-    <section
+    <main
       id={STAGE}
       className={`stage ${presenting ? 'presenting' : ''}`}
       tabIndex={-1}
-      aria-label={`Watch ${run?.name ?? 'the experiment'}`}
+      aria-label={name}
     >
+      <h1 className="unseen">{name}</h1>
       <header className="stage-head">
         <div className="row">
           <button
@@ -95,7 +97,7 @@ export function Stage({ cell }: { readonly cell: ExperimentCell }) {
           )}
         </>
       )}
-    </section>
+    </main>
   );
 }
 

@@ -36,7 +36,7 @@ const press = (name: string) =>
   act(async () => Promise.resolve(fireEvent.click(screen.getByRole('button', { name }))));
 const key = (name: string) =>
   act(async () => Promise.resolve(fireEvent.keyDown(document.body, { key: name })));
-const stage = () => screen.queryByRole('region', { name: /^Watch / });
+const stage = () => screen.queryByRole('main', { name: /^Watch / });
 const figure = (name: RegExp) => screen.getByRole('figure', { name }).textContent;
 
 it('opens by itself with the first run of First steps, and no more once it was left', async () => {
