@@ -21,6 +21,8 @@ export interface PlotProps {
   readonly cursor?: number | null;
   /** A point was clicked; what its trace says of it (the map: the user's row). */
   readonly onPick?: (custom: unknown) => void;
+  /** Points were rounded up: what their traces say of each. Where the figure's dragmode is lasso. */
+  readonly onSelect?: (customs: readonly unknown[]) => void;
   readonly onError?: (error: LabError) => void;
   /** Laid over the drawing. */
   readonly children?: ReactNode;
@@ -34,6 +36,7 @@ export function Plot({
   logY,
   cursor = null,
   onPick,
+  onSelect,
   onError,
   children,
 }: PlotProps) {
@@ -68,6 +71,7 @@ export function Plot({
       },
       onFit: fit,
       onPick: (custom) => onPick?.(custom),
+      onSelect: (customs) => onSelect?.(customs),
     },
     crosshair,
   );

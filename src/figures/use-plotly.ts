@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
-import type { Config, PlotlyHTMLElement } from 'plotly.js';
+import type { Config, PlotlyHTMLElement, PlotSelectionEvent } from 'plotly.js';
 import { markAt, type CrosshairGroup } from './crosshair-group.ts';
 import { DrawQueue } from './draw-queue.ts';
 import type { Figure } from './figure.ts';
@@ -27,6 +27,8 @@ export interface PlotlyHandlers {
   readonly onFit: () => void;
   /** The customdata of a clicked point, where it has one. */
   readonly onPick: (custom: unknown) => void;
+  /** The customdata of points that were rounded up. */
+  readonly onSelect: (customs: readonly unknown[]) => void;
 }
 
 export interface PlotlyRefs {
@@ -90,6 +92,7 @@ export function usePlotly(
         }
         if (first) {
           listen(element, () => latest.current.handlers);
+          listenForSelection(element, () => latest.current.handlers);
           element.on('plotly_relayout', (event) => {
             zoom = zoomAfter(event, revisionOf(latest.current.drawing), zoom);
             place();
@@ -180,6 +183,15 @@ function listen(element: PlotlyHTMLElement, handlers: () => PlotlyHandlers): voi
   element.on('plotly_click', (event) => {
     const custom: unknown = event.points[0]?.customdata;
     if (custom !== undefined) handlers().onPick(custom);
+  });
+}
+
+/** What is rounded up and not shown any more is no selection of anybody's: plotly tells of one that is empty as undefined. */
+function listenForSelection(element: PlotlyHTMLElement, handlers: () => PlotlyHandlers): void {
+  element.on('plotly_selected', (event: PlotSelectionEvent | undefined) => {
+    if (event === undefined) return;
+    const customs = event.points.map(({ customdata }): unknown => customdata);
+    handlers().onSelect(customs.filter((custom) => custom !== undefined));
   });
 }
 

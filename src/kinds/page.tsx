@@ -67,6 +67,8 @@ export interface Page {
   readonly watch: (experiment: CellId) => void;
   /** A run after so many epochs of training; null = after its newest, whatever comes. */
   readonly scrub: (run: RunId, trained: number | null) => void;
+  /** Users singled out on a run's map; none = all of them again. */
+  readonly select: (run: RunId, users: readonly number[]) => void;
   /** The epochs of a run pass by. */
   readonly playFilm: (run: RunId) => void;
   readonly stopFilm: () => void;

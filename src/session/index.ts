@@ -6,6 +6,7 @@ import type { CellId, NotebookId } from '../document/ids.ts';
 import { allSpecs, staleSpecs } from '../jobs/queue.ts';
 import '../kinds/kinds.ts';
 import { runsAtOnce } from '../state/reasons.ts';
+import { withSelection } from '../state/changes.ts';
 import { viewOf } from '../state/selectors.ts';
 import { rankedOf, type LabStore } from '../state/state.ts';
 import { forgetfulKeep, type Keep } from '../storage/keepers/index.ts';
@@ -111,6 +112,9 @@ export function createSession(
       void incoming.begin(first);
       void engine('auto');
     },
+
+    select: (run: RunId, users: readonly number[]) =>
+      context.update((state) => withSelection(state, run, users)),
 
     dismiss: () => complain(null),
     dismissNotices: () => store.setState({ notices: [] }),

@@ -15,6 +15,7 @@ export const initialState: LabState = {
   scrubbed: new Map(),
   film: { playing: null, speed: 1 },
   trails: false,
+  selection: null,
   shown: new Map(),
   hidden: new Set(),
   active: null,

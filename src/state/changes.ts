@@ -88,6 +88,12 @@ export function withFilm(state: LabState, id: RunId): LabState {
   };
 }
 
+/** Users of a run singled out; none = all of them again. */
+export const withSelection = (state: LabState, run: RunId, users: readonly number[]): LabState => ({
+  ...state,
+  selection: users.length === 0 ? null : { run, users: [...new Set(users)].sort((a, b) => a - b) },
+});
+
 /** A run shown or taken off the figures. */
 export function withHidden(state: LabState, id: RunId, hide: boolean): LabState {
   const hidden = new Set(state.hidden);

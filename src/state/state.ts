@@ -128,6 +128,12 @@ export interface Unreadable {
   readonly notebooks: number;
 }
 
+export interface Selection {
+  readonly run: RunId;
+  /** Dataset rows, ascending; at least one. */
+  readonly users: readonly number[];
+}
+
 /** All the page knows. Immutable; every change is a new record. */
 export interface LabState {
   readonly backend: BackendChoice;
@@ -147,6 +153,8 @@ export interface LabState {
   readonly film: Film;
   /** Whether maps show the way that the centres went. */
   readonly trails: boolean;
+  /** Users singled out on a run's map: figures of that run are of them alone. */
+  readonly selection: Selection | null;
   /** The run a cell of the document shows where it is not its newest. */
   readonly shown: ReadonlyMap<CellId, RunId>;
   /** Runs taken off the figures by hand. */

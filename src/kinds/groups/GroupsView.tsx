@@ -2,21 +2,28 @@ import { useId, useMemo, useState } from 'react';
 import { EVAL_METRICS, type EvalMetric } from '../../../workers/catalog/metrics.ts';
 import { METRIC_NAMES } from '../../figures/names.ts';
 import { Plot } from '../../figures/Plot.tsx';
+import { count } from '../../runs/summary.ts';
 import { CellFrame, Outcome } from '../CellFrame.tsx';
 import { useFigureOptions } from '../figures.ts';
 import { usePage } from '../page.tsx';
 import { runProvenance } from '../provenance.ts';
 import { RunMark } from '../RunMark.tsx';
 import { useModel } from '../use-model.ts';
+import { useSelection } from '../use-selection.ts';
 import { readBounds, writeBounds, type GroupsCell } from './config.ts';
 import { groupsKind } from './kind.ts';
-import type { GroupsModel } from './model.ts';
+import { groupsAmong, type GroupsModel } from './model.ts';
 import { groupsOutput } from './output.ts';
 
 /** Quiet and busy users: how well each group is served, and which intents it has. */
 export function GroupsView({ cell }: { readonly cell: GroupsCell }) {
   const model = useModel(groupsKind, cell);
   const { run, found } = model;
+  const chosen = useSelection(run);
+  const shown = useMemo(
+    () => (chosen === null ? model : groupsAmong(model.run, cell.config, chosen)),
+    [model, cell.config, chosen],
+  );
   return (
     <CellFrame cell={cell} subject={run !== null && <RunMark run={run} />}>
       <Outcome cell={cell}>
@@ -25,7 +32,12 @@ export function GroupsView({ cell }: { readonly cell: GroupsCell }) {
         ) : (
           <>
             <Controls cell={cell} bounds={writeBounds(found.bounds)} />
-            <Figures model={model} />
+            {chosen !== null && (
+              <p className="small" role="note">
+                Of the {count(chosen.length)} users selected on the map.
+              </p>
+            )}
+            <Figures model={shown} />
           </>
         )}
       </Outcome>

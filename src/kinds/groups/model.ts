@@ -10,7 +10,8 @@ import {
 } from '../../runs/groups.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { isOver } from '../../runs/reducer.ts';
-import type { GroupsCell } from './config.ts';
+import { answersAmong } from '../../runs/selection.ts';
+import type { GroupsCell, GroupsConfig } from './config.ts';
 
 export interface GroupsModel {
   readonly run: RunRecord | null;
@@ -25,15 +26,22 @@ export interface GroupsModel {
   readonly without: string;
 }
 
-export function groupsModel(view: NotebookView, { config }: GroupsCell): GroupsModel {
-  const run = runOf(view, config.experiment);
-  const { metric } = config;
+export const groupsModel = (view: NotebookView, cell: GroupsCell): GroupsModel =>
+  groupsAmong(runOf(view, cell.config.experiment), cell.config, null);
+
+/** The same of some users alone (dataset rows; null: all). Groups keep the bounds that all users give them. */
+export function groupsAmong(
+  run: RunRecord | null,
+  { metric, bounds: own }: GroupsConfig,
+  users: readonly number[] | null,
+): GroupsModel {
   const answers = run?.answers;
   if (run === null || answers === undefined)
     return { run, metric, found: null, without: withoutAnswers(run) };
-  const bounds = config.bounds ?? quartiles(answers.lengths);
-  const groups = groupsOf(answers, bounds, run.result?.health?.intents ?? 0);
-  return { run, metric, found: { bounds, groups, cold: coldStart(answers) }, without: '' };
+  const bounds = own ?? quartiles(answers.lengths);
+  const among = users === null ? answers : answersAmong(answers, users);
+  const groups = groupsOf(among, bounds, run.result?.health?.intents ?? 0);
+  return { run, metric, found: { bounds, groups, cold: coldStart(among) }, without: '' };
 }
 
 function withoutAnswers(run: RunRecord | null): string {

@@ -3,12 +3,14 @@ import type { ClusterHealth } from '../../../workers/catalog/metrics.ts';
 import type { Figure, FigureOptions } from '../../figures/figure.ts';
 import { Plot } from '../../figures/Plot.tsx';
 import type { RunRecord } from '../../runs/record.ts';
+import { healthAmong } from '../../runs/selection.ts';
 import { isCollapsed } from '../../runs/summary.ts';
 import { verdictOf } from '../../runs/verdict.ts';
 import { useFigureOptions } from '../figures.ts';
 import { usePage } from '../page.tsx';
 import { runProvenance } from '../provenance.ts';
 import { useScrubbed } from '../use-scrubbed.ts';
+import { useSelection } from '../use-selection.ts';
 import { HealthFacts, mainFacts, moreFacts } from './HealthFacts.tsx';
 import { learnsIntents, type Moment } from './model.ts';
 import { agreementCurve, barsOf, centresOf, driftCurve, withoutHealth } from './output.ts';
@@ -22,6 +24,8 @@ interface HealthSideProps {
 /** Whether the intents are in use, at the epoch on show, and what to try where they are not well. */
 export function HealthSide({ run, moment }: HealthSideProps) {
   const health = moment?.health ?? null;
+  const chosen = useSelection(run);
+  const among = useMemo(() => momentAmong(moment, chosen), [moment, chosen]);
   return (
     <div className="health" role="group" aria-label="Intents in use">
       <p className="health-lead">{lead(run, health)}</p>
@@ -29,7 +33,7 @@ export function HealthSide({ run, moment }: HealthSideProps) {
       {(run === null || learnsIntents(run)) && <HealthFacts facts={mainFacts(health)} />}
       {run !== null && moment !== null && (
         <>
-          <SideFigure run={run} moment={moment} draw={bars} />
+          <SideFigure run={run} moment={among ?? moment} draw={among === null ? bars : barsAmong} />
           <SideFigure run={run} moment={moment} draw={agreementCurve} overEpochs />
           {health !== null && moreFacts(health).length > 0 && (
             <details className="health-more">
@@ -98,6 +102,17 @@ interface FigureProps {
   /** Its x axis counts epochs: the one on show is marked. */
   readonly overEpochs?: boolean;
 }
+
+/** The same of the users that are singled out; null while all are looked at. */
+function momentAmong(moment: Moment | null, chosen: readonly number[] | null): Moment | null {
+  if (moment === null || moment.frame === null || chosen === null) return null;
+  return { ...moment, health: healthAmong(moment.frame, chosen) };
+}
+
+const barsAmong = (moment: Moment, options: FigureOptions): Figure | null => {
+  const figure = bars(moment, options);
+  return figure && { ...figure, title: 'Users per intent, of those selected' };
+};
 
 const bars = (moment: Moment, options: FigureOptions) =>
   barsOf(moment, { ...options, height: 220 });

@@ -5,7 +5,11 @@ import { Plot } from '../../figures/Plot.tsx';
 import { useTravel } from '../../figures/travel/use-travel.ts';
 import type { RunRecord } from '../../runs/record.ts';
 import { percent } from '../../runs/summary.ts';
+import { selectable, usersOf } from '../../figures/map-selection.ts';
 import { useFigureOptions } from '../figures.ts';
+import { usePage } from '../page.tsx';
+import { useSelection } from '../use-selection.ts';
+import { SelectionTools } from './SelectionTools.tsx';
 import type { Moment } from './model.ts';
 import { mapOf } from './output.ts';
 import { runProvenance } from '../provenance.ts';
@@ -25,18 +29,31 @@ export function MapFigure({ run, moment: { map }, frame }: MapFigureProps) {
     () => mapOf({ frame, map }, { ...options, ...(width === null ? {} : { width }) }),
     [frame, map, options, width],
   );
-  const { shown, canvas, from } = useTravel({ figure, at: frame.epoch });
+  const { shown: here, canvas, from } = useTravel({ figure, at: frame.epoch });
+  const page = usePage();
+  const chosen = useSelection(run);
+  const [lasso, setLasso] = useState(false);
+  const shown = useMemo(
+    () => here && selectable(here, chosen && new Set(chosen), lasso),
+    [here, chosen, lasso],
+  );
   // One that is still being drawn is not yet to be judged.
   const doubtful = !isTrusted(frame) && maps.includes(frame);
   return (
     <>
       <div ref={ref} className={doubtful ? 'map-doubtful' : ''}>
         {shown !== null && (
-          <Plot figure={shown} fileName={run.name} provenance={runProvenance(run)}>
+          <Plot
+            figure={shown}
+            fileName={run.name}
+            provenance={runProvenance(run)}
+            onSelect={(customs) => page.select(run.id, usersOf(customs))}
+          >
             <canvas className="plot-travel" ref={canvas} hidden aria-hidden="true" />
           </Plot>
         )}
       </div>
+      <SelectionTools run={run} frame={frame} lasso={lasso} onLasso={setLasso} />
       <p className="small quiet map-quality num">
         {from !== null ? (
           `${betweenWords(from, frame.epoch)}: users on their way, not a map of its own.`

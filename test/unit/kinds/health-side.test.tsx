@@ -14,8 +14,15 @@ import { epoch, health, record } from '../../support/runs-fixture.ts';
 
 afterEach(cleanup);
 
+const pageWith = (part: Partial<Page> = {}) =>
+  ({ say: () => undefined, store: createLabStore(), ...part }) as unknown as Page;
+
 const show = (config: RunConfig) =>
-  render(<HealthSide run={{ ...record(), config }} moment={null} />);
+  render(
+    <PageProvider page={pageWith()}>
+      <HealthSide run={{ ...record(), config }} moment={null} />
+    </PageProvider>,
+  );
 
 it('has no numbers of intents beside a model that has none', () => {
   show(SASREC.defaults);
@@ -30,7 +37,7 @@ it('keeps the place of numbers that come after the first epoch', () => {
 
 it('names the setting to try where the intents collapsed, and sets it', () => {
   const setting = vi.fn<Page['setting']>();
-  const page = { setting, say: () => undefined, store: createLabStore() } as unknown as Page;
+  const page = pageWith({ setting });
   const collapsed = { ...health([99, 1]), meanNorm: 0.99, distinct: 1 };
   const cell = cellId('experiment');
   const run = {
