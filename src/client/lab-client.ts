@@ -73,6 +73,7 @@ export function connectLab(world: ClientWorld): LabClient {
     checkpoint: (id, which) => lab.call((remote) => remote.checkpoint(id, which)),
     readCheckpoint: (id, checkpoint, request) =>
       lab.call((remote) => remote.readCheckpoint(id, checkpoint, request)),
+    inspect: (request) => lab.call((remote) => remote.inspect(request)),
     viewCheckpoint: (id, checkpoint, request) =>
       lab.call((remote) => remote.viewCheckpoint(id, checkpoint, request)),
 

@@ -110,6 +110,7 @@ export const partialLab = (methods: Partial<LabApi>): LabApi => {
     checkpoint: silent,
     readCheckpoint: silent,
     viewCheckpoint: silent,
+    inspect: silent,
     ...methods,
   };
 };

@@ -103,6 +103,9 @@ export class FakeLab implements Lab {
       ok({ ...script.reading(0.7, request), seen_items: request.seenItems }),
     );
 
+  inspect: Lab['inspect'] = (request) =>
+    this.#note('inspect', request, ok(script.inspection(request)));
+
   viewCheckpoint: Lab['viewCheckpoint'] = (id, _file, request) =>
     this.#note('viewCheckpoint', { id, ...request }, ok(script.checkpointView(request)));
 

@@ -319,6 +319,7 @@ export function doubles(script: Script, over: Partial<EngineParts> = {}): Double
     },
     readCheckpoint: (_dataset, checkpoint) => Promise.resolve(reading(checkpoint.length)),
     viewCheckpoint: () => Promise.resolve(VIEW),
+    inspect: () => Promise.reject(new Error('nothing is looked at here')),
     writeCheckpoint: (state) => Uint8Array.from([state.get('w')?.values[0] ?? 0]),
     pace: new HeldPace(),
     ...over,

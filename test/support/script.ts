@@ -1,5 +1,6 @@
 import { termWeights } from '../../src/runs/weights.ts';
 import type { MapFrame } from '../../workers/protocol/map.ts';
+import type { Inspection, InspectRequest } from '../../workers/protocol/inspection.ts';
 import type {
   CheckpointReading,
   CheckpointView,
@@ -250,5 +251,51 @@ export function checkpointView({ pooling }: ViewRequest): CheckpointView {
       planted: null,
       health,
     },
+  };
+}
+
+/** A user with three items, of whom the second carries the answer. */
+export function inspection({ subject, describe }: InspectRequest): Inspection {
+  const seen = (item: number) => ({ item, id: 100 + item, name: `item ${item}` });
+  const row =
+    subject.kind === 'row' ? subject.row : subject.kind === 'user' ? subject.id - 1 : null;
+  const history = subject.kind === 'items' ? subject.items.map(seen) : [seen(1), seen(2), seen(3)];
+  return {
+    config: ELCREC_DEFAULTS,
+    step: 24,
+    user: row === null ? null : { row, id: row + 1 },
+    history,
+    read: history.length,
+    answer: row === null ? null : seen(9),
+    views: row === null ? null : [[seen(2)], [seen(1), { item: 0, id: 0, name: null }, seen(3)]],
+    attention: {
+      layers: 1,
+      heads: 1,
+      length: history.length,
+      weights: new Float32Array(history.length ** 2).fill(1 / history.length),
+    },
+    intents: {
+      of: 4,
+      nearest: 'at_unit_length',
+      support: 3,
+      list: [3, 1].map((intent, i) => ({
+        intent,
+        cosine: 0.9 - i,
+        distance: 0.4 + i,
+        users: describe ? 40 : null,
+        items: describe ? [{ ...seen(7), lift: 5.5, users: 12 }] : [],
+      })),
+    },
+    top: [8, 9, 7].map((item, i) => ({
+      ...seen(item),
+      score: 3 - i,
+      isAnswer: row !== null && item === 9,
+    })),
+    standing: { rank: row === null ? 1 : 2, tied: 0, score: 2 },
+    without: [
+      { at: 1, rank: 30, tied: 0, score: 0.5 },
+      { at: 0, rank: 2, tied: 0, score: 1.9 },
+    ],
+    ranked: 202,
   };
 }

@@ -47,6 +47,17 @@ export function userBatches(
   };
 }
 
+/** The two views of what training reads of a user, in an epoch from 0; masked items are 0. */
+export function drawViews(
+  dataset: Dataset,
+  shares: ViewShares,
+  { seed, epoch, user }: { readonly seed: number; readonly epoch: number; readonly user: number },
+): readonly [Int32Array, Int32Array] {
+  const input = trainInput(dataset, user);
+  const draws = stream(seed, 'views', epoch, user);
+  return [view(input, shares, draws), view(input, shares, draws)];
+}
+
 /** Training batches of a dataset. Draws are keyed by (seed, purpose, epoch, user) alone. */
 export function createBatches(
   dataset: Dataset,
@@ -81,10 +92,9 @@ export function createBatches(
     const first = new Int32Array(users.length * L);
     const second = new Int32Array(users.length * L);
     users.forEach((user, row) => {
-      const input = trainInput(dataset, user);
-      const draws = stream(seed, 'views', epoch, user);
-      writeRow(first, row, L, view(input, made, draws));
-      writeRow(second, row, L, view(input, made, draws));
+      const [one, other] = drawViews(dataset, made, { seed, epoch, user });
+      writeRow(first, row, L, one);
+      writeRow(second, row, L, other);
     });
     return [first, second];
   };

@@ -87,8 +87,8 @@ export function rankScore(score: Score, asked: Questions, seenItems: SeenItems):
   return ranksOfScores(scores, rankQuery(asked, scores.shape[1], seenItems), seenRows);
 }
 
-/** [rows, V] */
-function scoresOf(score: Score): Tensor2D {
+/** Every item's score, [rows, V]; inside tidy. */
+export function scoresOf(score: Score): Tensor2D {
   switch (score.kind) {
     case 'dot': {
       const scores = matMul<Tensor2D>(score.users, score.items, false, true);

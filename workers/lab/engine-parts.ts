@@ -10,6 +10,7 @@ import type { RunResult } from '../protocol/run.ts';
 import { startTraining } from '../training/train.ts';
 import type { WriteCheckpoint } from './checkpoints.ts';
 import type { EngineParts } from './lab.ts';
+import { createInspector } from './inspection/inspector.ts';
 import { realPace } from './pace.ts';
 import { readCheckpointRun, viewCheckpoint } from './read-checkpoint.ts';
 
@@ -37,6 +38,7 @@ export const createEngineParts = ({ host, baseUrl, forgets = false }: Place): En
   startTraining,
   readCheckpoint: readCheckpointRun,
   viewCheckpoint,
+  inspect: createInspector(),
   writeCheckpoint,
   pace: realPace,
 });

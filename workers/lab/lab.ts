@@ -3,6 +3,7 @@ import { readConfig } from '../protocol/read-config.ts';
 import type { DatasetCard, DatasetSource, LoadProgress } from '../protocol/dataset.ts';
 import { LabFailure, attempt, type LabError, type Result } from '../protocol/errors.ts';
 import type { DatasetId, RunId } from '../protocol/ids.ts';
+import type { InspectRequest, Inspection } from '../protocol/inspection.ts';
 import type { LabApi } from '../protocol/lab-api.ts';
 import {
   hasEnded,
@@ -14,6 +15,7 @@ import {
 } from '../protocol/run.ts';
 import type { Training } from '../training/training.ts';
 import type { WriteCheckpoint } from './checkpoints.ts';
+import type { Asked } from './inspection/inspect.ts';
 import type { Pace } from './pace.ts';
 import { Run, type RunCommand } from './run.ts';
 
@@ -36,6 +38,7 @@ export interface EngineParts {
   startTraining(dataset: Dataset, request: RunRequest, engine: EngineReport): Promise<Training>;
   readonly readCheckpoint: OnCheckpoint<'readCheckpoint'>;
   readonly viewCheckpoint: OnCheckpoint<'viewCheckpoint'>;
+  inspect(dataset: Dataset, checkpoint: Uint8Array, asked: Asked): Promise<Inspection>;
   readonly writeCheckpoint: WriteCheckpoint;
   readonly pace: Pace;
 }
@@ -94,6 +97,14 @@ export function createLab(parts: EngineParts): LabApi {
   const forgetOld = (): void => {
     const ended = [...runs].filter(([, { status }]) => hasEnded(status));
     for (const [id] of ended.slice(0, -ENDED_RUNS_KEPT)) runs.delete(id);
+  };
+
+  /** A run's parameters, or a file's. */
+  const bytesOf = async (of: InspectRequest['parameters']): Promise<Uint8Array> => {
+    if (of.kind === 'file') return new Uint8Array(await of.file.arrayBuffer());
+    const answer = await runOf(of.run).checkpoint(of.which);
+    if (!answer.ok) throw new LabFailure(answer.error);
+    return answer.value;
   };
 
   /** Reads a checkpoint on open data, while nothing else computes. */
@@ -177,6 +188,18 @@ export function createLab(parts: EngineParts): LabApi {
 
     readCheckpoint: (id, checkpoint, request) =>
       beside(id, checkpoint, (dataset, bytes) => parts.readCheckpoint(dataset, bytes, request)),
+
+    inspect: ({ datasetId, parameters, ...asked }) =>
+      attempt(async () => {
+        if (evaluating) throw busy('The user cannot be looked at', 'an evaluation');
+        const dataset = datasetOf(datasetId);
+        const bytes = await bytesOf(parameters);
+        await engine(choice);
+        const found = await parts.inspect(dataset, bytes, asked);
+        const failure = parts.engineFailure();
+        if (failure !== null) throw new LabFailure(failure);
+        return found;
+      }),
 
     viewCheckpoint: (id, checkpoint, request) =>
       beside(id, checkpoint, (dataset, bytes) => parts.viewCheckpoint(dataset, bytes, request)),

@@ -27,6 +27,8 @@ export interface OpenCheckpoint {
   readonly heads: number | null;
   /** No word of heads is in the file: they are the official ones. */
   readonly headsAssumed: boolean;
+  /** Steps behind the parameters, where the file says it. */
+  readonly step: number | null;
   /** Whether items were matched by their order alone, not by name. */
   readonly matchedByOrder: boolean;
 }
@@ -55,6 +57,7 @@ export function openCheckpoint(
     models: found.models,
     heads: headsOf(config),
     headsAssumed: headsOf(config) !== null && heads === null && metadata?.config === undefined,
+    step: metadata?.metrics?.step ?? null,
     matchedByOrder:
       dataset.itemNames !== null &&
       dataset.planted === null &&

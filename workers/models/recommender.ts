@@ -3,7 +3,7 @@ import type { RunConfig } from '../catalog/config.ts';
 import type { ModelCard } from '../catalog/model-card.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Split } from '../data/split.ts';
-import type { Scalar, Tensor1D, Tensor2D, Tensor3D } from '../engine/tf.ts';
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from '../engine/tf.ts';
 import type { Preparation } from '../protocol/run.ts';
 import type { NamedTensors, Parameters, ParameterSpec } from './blocks/parameters.ts';
 
@@ -43,6 +43,16 @@ export interface Prepared {
   readonly users: (parameters: Parameters, asked: AskedUsers) => Tensor2D;
   /** Null for a model that does not group its users. */
   readonly intents: IntentView | null;
+  /** What of its inside can be looked at; absent for a model that shows nothing. */
+  readonly inside?: Inside;
+}
+
+/** The inside of a model, as far as it has one. */
+export interface Inside {
+  /** Softmax weights over the items of one history as ranking reads it, [layers, heads, n, n]; inside tidy. */
+  attention?(parameters: Parameters, history: Int32Array): Tensor;
+  /** The two views of a user as training draws them in an epoch (from 0); null where it draws none. */
+  views?(user: number, epoch: number): readonly [Int32Array, Int32Array] | null;
 }
 
 /** Some users, and how much of their histories may be read. */

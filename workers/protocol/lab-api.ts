@@ -4,6 +4,7 @@ import type { SeenItems } from '../catalog/training-settings.ts';
 import type { DatasetCard, DatasetSource, LoadProgress } from './dataset.ts';
 import type { Result } from './errors.ts';
 import type { DatasetId, RunId } from './ids.ts';
+import type { InspectRequest, Inspection } from './inspection.ts';
 import type { ClusterHealth, EvalMetrics, Ties } from '../catalog/metrics.ts';
 import type {
   BackendChoice,
@@ -111,4 +112,9 @@ export interface LabApi {
     checkpoint: Blob,
     request: ViewRequest,
   ): Promise<Result<CheckpointView>>;
+  /**
+   * One user, or a composed history, through a run's parameters or a checkpoint. Of a run that is alive the parameters
+   * are taken between two steps; it goes on meanwhile.
+   */
+  inspect(request: InspectRequest): Promise<Result<Inspection>>;
 }

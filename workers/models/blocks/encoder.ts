@@ -1,9 +1,10 @@
 import { embedding, gelu, layerNorm, linear, type DropoutDraw } from '../../engine/ops/index.ts';
-import { add, type Tensor1D, type Tensor2D } from '../../engine/tf.ts';
+import { add, type Tensor1D, type Tensor2D, type Tensor3D } from '../../engine/tf.ts';
 import { streamKey } from '../../random/stream.ts';
 import { attend, attendFromLast, drop, lastTokens, positionsOf } from './layout.ts';
 import { ITEMS, layerName, POSITIONS } from './encoder-parameters.ts';
 import type { Parameters } from './parameters.ts';
+import { watchedAttention } from './watched-attention.ts';
 import type { PackedSequences, Sequences } from './sequences.ts';
 
 /** Which dropout draws an encoding uses: its own per (step, pass); null in evaluation. */
@@ -79,6 +80,31 @@ export function encodeLast(
   const last = lastTokens(input, x);
   const context = attended(layers - 1, last, x, (q, k, v) => attendFromLast(input, q, k, v, heads));
   return layer(layers - 1, context, last);
+}
+
+/**
+ * `encode` of one packed sequence with what its heads look at: weights [H, n, n] of every layer, over its n items. By
+ * composed attention, since the fused kernels keep no weights.
+ */
+export function encodeWatched(
+  parameters: Parameters,
+  config: EncoderConfig,
+  input: PackedSequences,
+): { readonly h: Tensor2D; readonly weights: readonly Tensor3D[] } {
+  const { start, attended, layer } = network(parameters, input, null);
+  const heads = headsOf(parameters, config);
+  const items = input.packing.hostPlaces.length;
+  const weights: Tensor3D[] = [];
+  let x = start();
+  for (let i = 0; i < config.num_hidden_layers; i++) {
+    const context = attended(i, x, x, (q, k, v) => {
+      const watched = watchedAttention(q, k, v, items, heads);
+      weights.push(watched.weights);
+      return watched.context;
+    });
+    x = layer(i, context, x);
+  }
+  return { h: x, weights };
 }
 
 /** Heads that divide the hidden size: kernels would read beyond their tensors with any other number. */

@@ -5,6 +5,7 @@ import { ELCREC, type ElcrecConfig } from '../../catalog/models/elcrec.ts';
 import { itemRows } from '../blocks/encoder-parameters.ts';
 import { drawnFor } from '../blocks/next-item.ts';
 import { trainStage } from '../blocks/train-stage.ts';
+import { insideEncoder } from '../blocks/inside.ts';
 import { lastPositionScore, meanPositionUsers } from '../blocks/users.ts';
 import type { Recommender, Stage } from '../recommender.ts';
 import { deviceBatch, type DeviceBatch } from '../blocks/batch.ts';
@@ -23,6 +24,7 @@ export const elcrec: Recommender<ElcrecConfig> = {
     stages: [elcrecStage(dataset, config)],
     score: lastPositionScore(dataset, config),
     users: meanPositionUsers(dataset, config),
+    inside: insideEncoder(dataset, config, needsOf(config).views === null ? null : config),
     intents: termsOf(config).centres ? { nearest: 'at_unit_length', centres: storedCentres } : null,
   }),
 };

@@ -6,6 +6,7 @@ import { tensor2d } from '../../engine/tf.ts';
 import { encoderParameters, encoderSize, itemRows } from '../blocks/encoder-parameters.ts';
 import { drawnFor } from '../blocks/next-item.ts';
 import { trainStage } from '../blocks/train-stage.ts';
+import { insideEncoder } from '../blocks/inside.ts';
 import { lastPositionScore, meanPositionUsers } from '../blocks/users.ts';
 import type { Prepared, Recommender } from '../recommender.ts';
 import { iclrecBatch, type IclrecBatch } from './batch.ts';
@@ -61,6 +62,7 @@ function prepare(dataset: Dataset, config: IclrecConfig): Prepared {
     stages: [stage],
     score: lastPositionScore(dataset, config),
     users,
+    inside: insideEncoder(dataset, config, needs.views === null ? null : config),
     intents: grouped
       ? {
           nearest: 'as_they_are',

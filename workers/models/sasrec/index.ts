@@ -19,6 +19,7 @@ import {
 } from '../blocks/next-item.ts';
 import { disposeSequences, packedSequences, type Sequences } from '../blocks/sequences.ts';
 import { trainStage } from '../blocks/train-stage.ts';
+import { insideEncoder } from '../blocks/inside.ts';
 import { lastPositionScore, meanPositionUsers } from '../blocks/users.ts';
 import type { OnDevice, Recommender, Stage } from '../recommender.ts';
 
@@ -31,6 +32,7 @@ export const sasrec: Recommender<SasrecConfig> = {
     stages: [sasrecStage(dataset, config)],
     score: lastPositionScore(dataset, config),
     users: meanPositionUsers(dataset, { ...config, pooling: 'real_positions' }),
+    inside: insideEncoder(dataset, config, null),
     intents: null,
   }),
 };
