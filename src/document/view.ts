@@ -1,4 +1,5 @@
 import type { DatasetCard } from '../../workers/protocol/dataset.ts';
+import type { Inspection } from '../../workers/protocol/inspection.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
 import type { RunRecord } from '../runs/record.ts';
 import type { CellId } from './ids.ts';
@@ -15,6 +16,14 @@ export interface NotebookView {
   readonly shown: ReadonlyMap<CellId, RunId>;
   /** Runs taken off the figures by hand. */
   readonly hidden: ReadonlySet<RunId>;
+  /** What was found of one user in the cells that tell of one, through which run. Kept for a visit alone. */
+  readonly stories?: ReadonlyMap<CellId, Told>;
+}
+
+/** One user through a run. */
+export interface Told {
+  readonly run: RunId;
+  readonly found: Inspection | null;
 }
 
 /** The run the figures of a cell are about: the one chosen, otherwise its newest. */

@@ -5,6 +5,7 @@ import type { Pooling } from '../../workers/catalog/contrast-fields.ts';
 import type { Setting } from '../../workers/catalog/field.ts';
 import type { ModelCard } from '../../workers/catalog/model-card.ts';
 import type { DatasetSource } from '../../workers/protocol/dataset.ts';
+import type { Subject } from '../../workers/protocol/inspection.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
 import type { NotebookAction } from '../document/actions.ts';
 import type { ConfigSpec } from '../document/config-spec.ts';
@@ -74,6 +75,12 @@ export interface Page {
   readonly stopFilm: () => void;
   readonly filmSpeed: (speed: FilmSpeed) => void;
   readonly showTrails: (trails: boolean) => void;
+
+  // one user
+  /** Looks at someone through the run of a cell that tells of one user; `epoch`, from 0: of which views are shown. */
+  readonly inspect: (cell: CellId, subject: Subject, epoch?: number) => Promise<void>;
+  /** The story of a user (a row of the data) of a run, in the cell that tells it or a new one. */
+  readonly tellStory: (run: RunId, row: number) => Promise<void>;
 
   // words to the person
   readonly say: (text: string) => void;

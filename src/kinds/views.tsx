@@ -14,6 +14,8 @@ import { intentsKind } from './intents/kind.ts';
 import { OutputView } from './OutputView.tsx';
 import { resultsKind } from './results/kind.ts';
 import { ResultsView } from './results/ResultsView.tsx';
+import { storyKind } from './story/kind.ts';
+import { StoryView } from './story/StoryView.tsx';
 import { textKind } from './text/kind.ts';
 import { TextCell } from './text/TextCell.tsx';
 
@@ -30,6 +32,7 @@ const VIEWS: Readonly<Record<string, Shown>> = {
   [datasetKind.kind]: view(datasetKind, DatasetView),
   [experimentKind.kind]: view(experimentKind, ExperimentView),
   [intentsKind.kind]: view(intentsKind, IntentsView),
+  [storyKind.kind]: view(storyKind, StoryView),
   [resultsKind.kind]: view(resultsKind, ResultsView),
   [groupsKind.kind]: view(groupsKind, GroupsView),
   [compareKind.kind]: view(compareKind, CompareCell),

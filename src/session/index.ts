@@ -23,6 +23,7 @@ import { resolvedBy, ranksAnew } from './resolved-complaints.ts';
 import { createSessionContext, type Lab } from './context.ts';
 import { notebooksEffects } from './notebooks.ts';
 import { BY_HAND, stageEffects, type StageHabit } from './stage.ts';
+import { storyEffects } from './story.ts';
 import { trainingEffects } from './training.ts';
 
 export type { Lab } from './context.ts';
@@ -85,6 +86,7 @@ export function createSession(
 
   const exports = outgoingEffects(context);
   const imported = importedEffects(context, { data, document });
+  const story = storyEffects(context, document);
   const incoming = incomingEffects(context, { data, document, imported, notebooks });
 
   return {
@@ -103,6 +105,7 @@ export function createSession(
     checkpoint: (id: RunId) => parameters.checkpoint(id),
     ...exports,
     ...incoming,
+    ...story,
     viewAgain: (id: RunId, pooling: Pooling) => imported.viewAgain(id, pooling),
 
     /** The engine starts and the document opens, once: asked for again it does nothing. */

@@ -61,6 +61,7 @@ export function notebooksEffects({ lab, store, keep, update }: SessionContext, d
       notices: [],
       toast: null,
       evaluation: null,
+      stories: new Map(),
       cause: null,
       retraced: null,
     }));

@@ -28,6 +28,7 @@ export const initialState: LabState = {
   notices: [],
   toast: null,
   evaluation: null,
+  stories: new Map(),
   saving: { kind: 'opening' },
   library: [],
   resumable: new Set(),

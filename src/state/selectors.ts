@@ -40,12 +40,20 @@ const makeView = memo(
     cards: NotebookView['cards'],
     shown: LabState['shown'],
     hidden: LabState['hidden'],
-  ): NotebookView => ({ notebook, runs, cards, shown, hidden }),
+    stories: LabState['stories'],
+  ): NotebookView => ({ notebook, runs, cards, shown, hidden, stories }),
 );
 
 /** The document with all that is known of it. */
 export const viewOf = (state: LabState): NotebookView =>
-  makeView(notebookOf(state), runsHere(state), cardsIn(state.data), state.shown, state.hidden);
+  makeView(
+    notebookOf(state),
+    runsHere(state),
+    cardsIn(state.data),
+    state.shown,
+    state.hidden,
+    state.stories,
+  );
 
 const namesIn = memo(cellNames);
 

@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { DatasetCard, DatasetSource, LoadProgress } from '../../workers/protocol/dataset.ts';
 import type { LabError } from '../../workers/protocol/errors.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
+import type { Inspection } from '../../workers/protocol/inspection.ts';
 import type { CheckpointEvaluation } from '../../workers/protocol/lab-api.ts';
 import type { MapFrame } from '../../workers/protocol/map.ts';
 import type { BackendChoice, EngineReport } from '../../workers/protocol/run.ts';
@@ -63,6 +64,16 @@ export type Ranked = {
 /** The newest checkpoint that has numbers. */
 export const rankedOf = (evaluation: Evaluation | null): Ranked | null =>
   evaluation === null || evaluation.kind === 'done' ? evaluation : evaluation.last;
+
+/** One user, as a cell that tells of one has them. */
+export interface StoryState {
+  readonly run: RunId;
+  /** Something is still on its way. */
+  readonly busy: boolean;
+  readonly error: LabError | null;
+  /** The last that was found. */
+  readonly found: Inspection | null;
+}
 
 /** Whether runs and notebooks are being kept in this browser. */
 export type Saving =
@@ -163,6 +174,8 @@ export interface LabState {
   readonly active: CellId | null;
   /** A run of this cell was asked for and waits for data or for the run before it. */
   readonly starting: CellId | null;
+  /** What was found of users, by the cell that tells of it. */
+  readonly stories: ReadonlyMap<CellId, StoryState>;
   /** Runs that come next, one after the other. */
   readonly queue: Queue;
   /** A command that did not go through (start, pause, checkpoint, open). */

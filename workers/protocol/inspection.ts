@@ -1,6 +1,7 @@
 /** One user (or one sequence of items) looked at through a model: what crosses the wire of it. */
 import type { Pooling } from '../catalog/contrast-fields.ts';
 import type { RunConfig } from '../catalog/config.ts';
+import type { SeenItems } from '../catalog/training-settings.ts';
 import type { DatasetId, RunId } from './ids.ts';
 
 /** Whose items are read. */
@@ -23,6 +24,8 @@ export interface InspectRequest {
   readonly subject: Subject;
   /** The epoch, from 0, whose augmented views are drawn. */
   readonly epoch: number;
+  /** How earlier items are ranked, instead of as the parameters were measured; null: as they were. */
+  readonly seenItems: SeenItems | null;
   /** Whether intents are described by their users' items too: every user is read for it, once per checkpoint. */
   readonly describe: boolean;
 }

@@ -48,6 +48,9 @@ export function MapFigure({ run, moment: { map }, frame }: MapFigureProps) {
             fileName={run.name}
             provenance={runProvenance(run)}
             onSelect={(customs) => page.select(run.id, usersOf(customs))}
+            onPick={(row) => {
+              if (typeof row === 'number' && !lasso) void page.tellStory(run.id, row);
+            }}
           >
             <canvas className="plot-travel" ref={canvas} hidden aria-hidden="true" />
           </Plot>
@@ -70,7 +73,8 @@ export function MapFigure({ run, moment: { map }, frame }: MapFigureProps) {
           A point is a user, a star the centre of an intent; one that is hollow has no users. An
           intent has one number and one colour, here and in the bars. Planted intents have names,
           outlines and a darker or lighter tone, and the hue of the learned intent that holds most
-          of their users, where one does. Press an entry below the map to see it alone.
+          of their users, where one does. Press an entry below the map to see it alone, and a point
+          to read that user’s story.
         </p>
         <p>
           Users near each other are alike to the model. Sizes of groups and the gaps between them

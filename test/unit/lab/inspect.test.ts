@@ -36,12 +36,12 @@ const CONFIGS = [ELCREC, { ...ICLREC_DEFAULTS, ...SMALL_ENCODER }, { ...SASREC_D
 /** The file of a model as it starts, which has no two scores alike. */
 async function fileOf(config: RunConfig) {
   const model = initialModel(config, dataset);
-  const bytes = await writeSafetensors(await model.parameters.read(), { config });
+  const bytes = writeSafetensors(await model.parameters.read(), { config });
   return { model, bytes };
 }
 
 const ROW = { kind: 'row', row: 5 } as const;
-const asked = { subject: ROW, epoch: 3, describe: false, pooling: null } as const;
+const asked = { subject: ROW, epoch: 3, describe: false, pooling: null, seenItems: null } as const;
 
 describe.each(CONFIGS)('a user through $model', (config) => {
   it('has the rank that the full ranking of the test has, and leaves nothing on the device', async () => {

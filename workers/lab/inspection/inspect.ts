@@ -1,4 +1,4 @@
-import type { Pooling } from '../../catalog/contrast-fields.ts';
+import type { RunConfig } from '../../catalog/config.ts';
 import { vocabulary, type Dataset } from '../../data/dataset.ts';
 import { answer as answerOf, evaluationInput } from '../../data/split.ts';
 import { finish } from '../../evaluation/drain.ts';
@@ -21,12 +21,11 @@ import { highest, scoresFor, standings } from './standings.ts';
 
 /** Recommendations that are told. */
 const TOP = 20;
+/** Items that are left out one by one, at most: the newest. */
+const MOST_LEFT_OUT = 200;
 
 /** What is asked of a checkpoint that is at hand. */
-export type Asked = Pick<InspectRequest, 'subject' | 'epoch' | 'describe'> & {
-  /** How users are read, instead of as the file says. */
-  readonly pooling: Pooling | null;
-};
+export type Asked = Omit<InspectRequest, 'datasetId' | 'parameters'>;
 
 /** All users' intents, found once for each checkpoint. */
 export type Assignments = (model: Fitted) => Promise<Int32Array | null>;
@@ -51,12 +50,14 @@ export const everyIntent: Assignments = async (model) => (await finish(viewUsers
 async function inspect(
   model: Fitted,
   { config, step }: OpenCheckpoint,
-  { subject, epoch, describe }: Asked,
+  { subject, epoch, describe, seenItems: wanted }: Asked,
   assignments: Assignments,
 ): Promise<Inspection> {
   const { dataset, prepared, parameters } = model;
   const known = namesOf(dataset);
   const row = rowOf(dataset, subject);
+  const byHistory = readsHistories(config, dataset);
+  if (row === null && !byHistory) throw knowsItsUsers();
   const history = row === null ? composed(dataset, subject) : evaluationInput(dataset, 'test', row);
   const answer = row === null ? null : answerOf(dataset, 'test', row);
   /** The histories of `rows`, as users that the model can be asked about. */
@@ -65,7 +66,7 @@ async function inspect(
     return { parameters, dataset: users, prepared: recommenderOf(config).prepare(users, config) };
   };
   const seen = Int32Array.from(new Set(history)).sort();
-  const { seen_items: seenItems } = config;
+  const seenItems = wanted ?? config.seen_items;
   const own = row === null ? asking([history], [history[0]]) : model;
   const scores = await scoresFor(own, row ?? 0, { seen, seenItems }, answer);
   const top = highest(scores, TOP);
@@ -74,7 +75,7 @@ async function inspect(
   const [standing] = await standings(own, Int32Array.of(row ?? 0), question);
   const length = typeof config.max_seq_length === 'number' ? config.max_seq_length : history.length;
   const read = Math.min(history.length, length);
-  const parts = leftOut(history, read);
+  const parts = byHistory ? leftOut(history, Math.min(read, MOST_LEFT_OUT)) : [];
   const without =
     parts.length === 0
       ? []
@@ -108,6 +109,23 @@ async function inspect(
     ranked: vocabulary(dataset),
   };
 }
+
+/** Whether anyone's history can be asked about: a model with a vector for each user knows its own alone. */
+function readsHistories(config: RunConfig, { users, items }: Dataset): boolean {
+  const { parameters } = recommenderOf(config);
+  const shapes = (count: number) =>
+    parameters({ users: count, items }, config)
+      .map(({ shape }) => shape.join('×'))
+      .join();
+  return shapes(users) === shapes(users + 1);
+}
+
+const knowsItsUsers = (): LabFailure =>
+  new LabFailure({
+    code: 'BAD_CONFIG',
+    message: 'This model has a vector for each user it learned from, and reads no other history.',
+    action: 'Choose one of the users.',
+  });
 
 /** The user's vector from what training reads, [D]. */
 async function vectorOf({ prepared, parameters }: Fitted, row: number): Promise<Float32Array> {

@@ -35,13 +35,13 @@ export function watchedAttention(
       [1, 0, 2],
     );
   const scores = mul(matMul(split(q), split(k), false, true), 1 / Math.sqrt(perHead));
-  const weights = softmax(add(scores, future(items))) as Tensor3D;
+  const weights = softmax<Tensor3D>(add(scores, future(items)));
   const context = reshape<Rank.R2>(transpose(matMul(weights, split(v)), [1, 0, 2]), [items, width]);
   return {
-    context: pad(context, [
+    context: pad<Tensor2D>(context, [
       [0, tokens - items],
       [0, 0],
-    ]) as Tensor2D,
+    ]),
     weights,
   };
 }
