@@ -80,6 +80,15 @@ export function plainFor(kind: string, dice: Dice): Record<string, unknown> {
     }
     case 'intents':
       return { experiment: reference(dice), colour_by: dice.of(COLOUR_BY) };
+    case 'story':
+      return {
+        experiment: reference(dice),
+        user: dice.flip() ? null : dice.below(1000),
+        items: dice.of(['', '3', '3 17 9']),
+        views_of_epoch: dice.below(100),
+        intent_names: dice.of(['', '3: tents; 12: ovens']),
+        named_run: dice.of(['', 'some-run']),
+      };
     case 'results':
       return { experiment: reference(dice) };
     case 'groups':

@@ -52,9 +52,9 @@ export const storyConfig: ConfigSpec<StoryConfig> = {
     const config: StoryConfig = {
       experiment,
       user: isRow ? user : null,
-      items: readItems(reader),
+      items: mended(reader, 'items', 2000, (items) => itemsIn({ items }).join(' ')),
       views_of_epoch: reader.number('views_of_epoch', WHOLE, 0),
-      intent_names: writeNames(readNames(reader.text('intent_names', 4000, ''))),
+      intent_names: mended(reader, 'intent_names', 4000, (text) => writeNames(readNames(text))),
       named_run: reader.text('named_run', 100, ''),
     };
     return { config, problems: reader.finish() };
@@ -73,12 +73,17 @@ export const storyConfig: ConfigSpec<StoryConfig> = {
   unlooked: (config) => ({ ...config, user: null, items: '', views_of_epoch: 0 }),
 };
 
-function readItems(reader: Reader): string {
-  const text = reader.text('items', 2000, '');
-  const items = itemsIn({ items: text });
-  if (items.length < text.split(/[\s,]+/).filter(Boolean).length)
-    reader.note('items', 'Not all of these are numbers of items');
-  return items.join(' ');
+/** A text in the one way it is written; what is lost of it is said. */
+function mended(
+  reader: Reader,
+  key: string,
+  limit: number,
+  mend: (text: string) => string,
+): string {
+  const text = reader.text(key, limit, '');
+  const sound = mend(text);
+  if (sound !== text) reader.note(key, `Read as “${sound}”`);
+  return sound;
 }
 
 /** The items of a composed history. */

@@ -220,7 +220,12 @@ describe('the config of a story', () => {
       views_of_epoch: 2,
       intent_names: '2: ok',
     });
-    expect(problems.map(({ key }) => key)).toEqual(['user', 'items', 'views_of_epoch']);
+    expect(problems.map(({ key }) => key)).toEqual([
+      'user',
+      'items',
+      'views_of_epoch',
+      'intent_names',
+    ]);
     expect(itemsIn(mended)).toEqual([3]);
     // Whom one looks at is no edit of the document; what one calls things is.
     expect(storyConfig.unlooked?.(told)).toEqual({ ...told, user: null, items: '' });
