@@ -98,7 +98,8 @@ export function storyEffects(
       const notebook = notebookOf(store.getState());
       const known = cellsOf(notebook, storyConfig).find(({ config }) => config.experiment === cell);
       const at = known?.id ?? added(cell);
-      store.setState({ retraced: { cell: at } });
+      // The stage has no room for it: it is read in the notebook.
+      store.setState({ stage: null, retraced: { cell: at } });
       await inspect(at, { kind: 'row', row });
     },
   };

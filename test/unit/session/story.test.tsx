@@ -58,7 +58,9 @@ describe('a user that is pressed on the map', () => {
     const kinds = notebookOf(here.store.getState()).cells.map(({ kind }) => kind);
     expect(kinds.indexOf('story')).toBe(kinds.indexOf('intents') + 1);
     expect(story(here)?.config).toMatchObject({ experiment: EXPERIMENT, user: 7 });
+    here.session.watch(EXPERIMENT);
     await here.session.tellStory(here.run().id, 8);
+    expect(here.store.getState().stage).toBeNull();
     expect(cellsOf(notebookOf(here.store.getState()), storyConfig)).toHaveLength(1);
     expect(story(here)?.config.user).toBe(8);
     expect(here.store.getState().retraced).toEqual({ cell: story(here)?.id });
