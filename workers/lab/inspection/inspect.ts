@@ -112,9 +112,10 @@ async function inspect(
 
 /** Whether anyone's history can be asked about: a model with a vector for each user knows its own alone. */
 function readsHistories(config: RunConfig, { users, items }: Dataset): boolean {
-  const { parameters } = recommenderOf(config);
+  const recommender = recommenderOf(config);
   const shapes = (count: number) =>
-    parameters({ users: count, items }, config)
+    recommender
+      .parameters({ users: count, items }, config)
       .map(({ shape }) => shape.join('×'))
       .join();
   return shapes(users) === shapes(users + 1);
