@@ -186,12 +186,12 @@ function listen(element: PlotlyHTMLElement, handlers: () => PlotlyHandlers): voi
   });
 }
 
-/** What is rounded up and not shown any more is no selection of anybody's: plotly tells of one that is empty as undefined. */
+/** Plotly tells of an empty selection when it is handed a figure without one; nobody has selected that. */
 function listenForSelection(element: PlotlyHTMLElement, handlers: () => PlotlyHandlers): void {
   element.on('plotly_selected', (event: PlotSelectionEvent | undefined) => {
-    if (event === undefined) return;
-    const customs = event.points.map(({ customdata }): unknown => customdata);
-    handlers().onSelect(customs.filter((custom) => custom !== undefined));
+    const customs = (event?.points ?? []).map(({ customdata }): unknown => customdata);
+    const said = customs.filter((custom) => custom !== undefined);
+    if (said.length > 0) handlers().onSelect(said);
   });
 }
 
