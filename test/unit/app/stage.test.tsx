@@ -7,6 +7,8 @@ import { stageParts } from '../../../src/app/watch/stage-words.ts';
 import { createSession } from '../../../src/session/index.ts';
 import { browserHabit } from '../../../src/session/stage.ts';
 import { createLabStore } from '../../../src/session/store.ts';
+import { cellId, notebookId } from '../../../src/document/ids.ts';
+import { EXPERIMENT } from '../../support/visit.ts';
 import { FakeLab } from '../../support/fake-lab.ts';
 import { epoch, health } from '../../support/runs-fixture.ts';
 
@@ -77,6 +79,35 @@ it('takes the focus and gives it back, and leaves it on the run bar', async () =
   expect(stage()).not.toBeNull();
   expect(toggle.getAttribute('aria-pressed')).toBe('true');
   expect(document.activeElement).toBe(toggle);
+});
+
+it('goes step by step by its keys: to large type, back to the stage, back to the notebook', async () => {
+  const { session } = await open();
+  const presenting = () => session.store.getState().stage?.presenting;
+  await key('w');
+  expect([stage() !== null, presenting()]).toEqual([true, false]);
+  await key('l');
+  expect(presenting()).toBe(true);
+  expect(screen.queryByRole('button', { name: 'Back to the notebook' })).toBeNull();
+  await key('Escape');
+  expect([stage() !== null, presenting()]).toEqual([true, false]);
+  await key('w');
+  expect(stage()).toBeNull();
+  // Nothing was run, so there is nothing to play; the key says so.
+  await key('p');
+  expect(screen.getByText('There is no run yet whose epochs could be played.')).toBeTruthy();
+});
+
+it('turns to the experiment that runs, and goes with its notebook', async () => {
+  const { session } = await open();
+  const second = session.store.getState().history.present.cells.length;
+  let id = cellId('none');
+  act(() => void (id = session.add('experiment', second)));
+  act(() => session.watch(EXPERIMENT));
+  await act(() => session.run(id));
+  expect(session.store.getState().stage?.experiment).toBe(id);
+  await act(() => session.openNotebook(notebookId('four-variants')));
+  expect(session.store.getState().stage).toBeNull();
 });
 
 it('looks at the same epoch as the notebook does, and marks it on every curve', async () => {
