@@ -234,6 +234,14 @@ const KIND_PARTS: Readonly<Record<string, () => readonly string[]>> = {
     ]),
   ],
   results: () => [yaml(sample('results', { experiment: 'experiment' })), keys([experimentKey])],
+  groups: () => [
+    yaml(sample('groups', { experiment: 'experiment' })),
+    keys([
+      experimentKey,
+      ['metric', codes(EVAL_METRICS), 'what the groups are compared by'],
+      ['bounds', '`quartiles`, or whole numbers that grow: `5, 8, 14`', 'longest histories'],
+    ]),
+  ],
   compare: () => [
     yaml(sample('compare', {})),
     keys((Object.keys(COMPARE) as (keyof CompareConfig)[]).map((key) => [key, ...COMPARE[key]])),
