@@ -234,6 +234,17 @@ const KIND_PARTS: Readonly<Record<string, () => readonly string[]>> = {
     ]),
   ],
   results: () => [yaml(sample('results', { experiment: 'experiment' })), keys([experimentKey])],
+  story: () => [
+    yaml(sample('story', { experiment: 'experiment', user: 0 })),
+    keys([
+      experimentKey,
+      ['user', 'row in the data, from 0', 'who is looked at; empty beside `items`'],
+      ['items', 'ids of items, oldest first: `3 17 9`', 'a composed history in place of a user'],
+      ['views_of_epoch', 'an epoch, from 0', 'whose two views are shown'],
+      ['intent_names', '`3: tents; 12: ovens`', 'what a person calls intents'],
+      ['named_run', 'a run’s id', 'whose intents these names are of'],
+    ]),
+  ],
   groups: () => [
     yaml(sample('groups', { experiment: 'experiment' })),
     keys([
