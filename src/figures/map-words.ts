@@ -42,7 +42,7 @@ export function mapSummary(frame: MapFrame, { colourBy, totalUsers, counts }: Ma
   const when = frame.epoch === 0 ? 'before training' : `after epoch ${frame.epoch}`;
   const kept = `${percent(frame.quality.neighboursKept)} of near neighbours kept`;
   const end = isTrusted(frame) ? 'Distances between groups mean little.' : distrust(frame);
-  return `${count(n)}${of} users ${when}${landmarks}, ${what} (t‑SNE, ${kept}). ${end}`;
+  return `${count(n)}${of} users ${when}${landmarks}, ${what} (${frame.projection === 'pca' ? 'principal components' : 't‑SNE'}, ${kept}). ${end}`;
 }
 
 /** Which users of a data set are on a map. */

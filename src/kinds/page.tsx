@@ -10,6 +10,8 @@ import type { RunId } from '../../workers/protocol/ids.ts';
 import type { NotebookAction } from '../document/actions.ts';
 import type { ConfigSpec } from '../document/config-spec.ts';
 import type { CellId } from '../document/ids.ts';
+import type { MapFrame } from '../runs/record.ts';
+import type { LayoutChoice } from './intents/layout-choice.ts';
 import type { SavedFile } from '../exchange/downloads.ts';
 import type { FilmSpeed, LabState, LabStore } from '../state/state.ts';
 
@@ -81,6 +83,14 @@ export interface Page {
   readonly inspect: (cell: CellId, subject: Subject, epoch?: number) => Promise<void>;
   /** The story of a user (a row of the data) of a run, in the cell that tells it or a new one. */
   readonly tellStory: (run: RunId, row: number) => Promise<void>;
+
+  /** Lays a map of a run out in another way; `onFrame` has it as it forms. Nothing comes where its vectors are gone. */
+  readonly layOut: (
+    run: RunId,
+    epoch: number,
+    choice: LayoutChoice,
+    onFrame: (frame: MapFrame) => void,
+  ) => Promise<void>;
 
   // words to the person
   readonly say: (text: string) => void;

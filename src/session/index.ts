@@ -18,6 +18,7 @@ import { importedEffects } from './imported.ts';
 import { incomingEffects } from './incoming.ts';
 import { outgoingEffects } from './outgoing.ts';
 import { filmEffects } from './film.ts';
+import { layoutEffects } from './layouts.ts';
 import { drawMaps } from './projection-queue.ts';
 import { resolvedBy, ranksAnew } from './resolved-complaints.ts';
 import { createSessionContext, type Lab } from './context.ts';
@@ -102,6 +103,7 @@ export function createSession(
     ...training,
     ...filmEffects(context),
     ...stageEffects(context, habit),
+    ...layoutEffects(context),
     checkpoint: (id: RunId) => parameters.checkpoint(id),
     ...exports,
     ...incoming,

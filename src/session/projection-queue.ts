@@ -1,6 +1,7 @@
 import type { RunId } from '../../workers/protocol/ids.ts';
 import type { LayoutRequest } from '../../workers/protocol/projection-api.ts';
 import type { Snapshot } from '../../workers/protocol/run.ts';
+import { OWN_LAYOUT } from '../kinds/intents/layout-choice.ts';
 import { landmarksAt, mapBefore, undrawn, unfinished } from '../runs/map-chain.ts';
 import type { RunRecord } from '../runs/record.ts';
 import { withMap, withoutSnapshot } from '../runs/reducer.ts';
@@ -9,7 +10,12 @@ import { isAlive } from '../state/selectors.ts';
 import type { SessionContext } from './context.ts';
 
 /** Settings of every layout (van der Maaten 2008 suggests perplexities of 5 to 50). */
-export const LAYOUT = { seed: 1, perplexity: 30, iterations: 1000 } as const;
+export const LAYOUT = {
+  seed: OWN_LAYOUT.layout_seed,
+  perplexity: OWN_LAYOUT.perplexity,
+  iterations: OWN_LAYOUT.iterations,
+  exaggeration: OWN_LAYOUT.exaggeration,
+} as const;
 
 /** Epochs as long as this, in seconds, leave time to complete a map while a run trains. */
 const LEISURE = 20;

@@ -1,3 +1,5 @@
+import { LAYOUT_KEYS, LAYOUT_NUMBERS, OWN_LAYOUT } from '../../src/kinds/intents/layout-choice.ts';
+import { PROJECTIONS } from '../../workers/protocol/map.ts';
 import { COMMAND_GROUPS } from '../../src/app/commands/command.ts';
 import { keysText } from '../../src/app/commands/keys.ts';
 import { commands } from '../../src/app/commands/list.ts';
@@ -231,6 +233,15 @@ const KIND_PARTS: Readonly<Record<string, () => readonly string[]>> = {
     keys([
       experimentKey,
       ['colour_by', codes(COLOUR_BY), 'users by the learned intent or by the planted one'],
+      ['projection', codes(PROJECTIONS), 'how the map on show is laid out'],
+      ...LAYOUT_KEYS.map((key): readonly [string, string, string] => {
+        const { min, max, label } = LAYOUT_NUMBERS[key];
+        return [
+          key,
+          `${min} to ${max}`,
+          `${label.toLowerCase()} of t-SNE, ${OWN_LAYOUT[key]} unless given`,
+        ];
+      }),
     ]),
   ],
   results: () => [yaml(sample('results', { experiment: 'experiment' })), keys([experimentKey])],

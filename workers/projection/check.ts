@@ -4,7 +4,12 @@ import type { LayoutRequest } from '../protocol/projection-api.ts';
 export const MAX_USERS = 2000;
 
 /** Throws LabFailure when a request cannot be laid out, before any time is spent on it. */
-export function checkRequest({ snapshot, perplexity, iterations }: LayoutRequest): void {
+export function checkRequest({
+  snapshot,
+  perplexity,
+  iterations,
+  exaggeration = 1,
+}: LayoutRequest): void {
   const { users, vectors, centres, intents, dims } = snapshot;
   if (users.length === 0) {
     throw new LabFailure({
@@ -20,11 +25,11 @@ export function checkRequest({ snapshot, perplexity, iterations }: LayoutRequest
       action: `Set the users of the map to ${MAX_USERS} or fewer.`,
     });
   }
-  if (!(perplexity >= 1 && Number.isInteger(iterations) && iterations >= 1)) {
+  if (!(perplexity >= 1 && Number.isInteger(iterations) && iterations >= 1 && exaggeration >= 1)) {
     throw new LabFailure({
       code: 'BAD_CONFIG',
-      message: `The map cannot be made with perplexity ${perplexity} and ${iterations} iterations.`,
-      action: 'Set both to 1 or more.',
+      message: `The map cannot be made with perplexity ${perplexity}, ${iterations} iterations and exaggeration ${exaggeration}.`,
+      action: 'Set all of them to 1 or more.',
     });
   }
   const whole = centres === null || centres.length % dims === 0;

@@ -8,8 +8,8 @@ import { landmarksOf } from './landmarks.ts';
 import { squaredDistances } from './distances.ts';
 import { scaled, turnedOnto, type Plane } from './plane.ts';
 import { neighbourhoods } from './quality.ts';
-import { coldStart, meanOf, warmStart, type PlaceOf } from './start.ts';
-import { cold, Tsne, warm } from './tsne.ts';
+import { coldStart, linearPlane, meanOf, warmStart, type PlaceOf } from './start.ts';
+import { cold, still, Tsne, warm } from './tsne.ts';
 
 /** Neighbourhoods looked at for a frame on the way; the final frame looks at all. */
 const SAMPLED_ANCHORS = 200;
@@ -62,11 +62,13 @@ export class Layout {
     const started = places && warmStart(n, places, this.distances, seed);
     // Landmarks fit the vectors that they were laid out from.
     const before = part === 'landmarks' ? this.fitting(started) : started;
-    this.start = before ?? coldStart({ values, n, dims: snapshot.dims }, users, seed);
+    const points = { values, n, dims: snapshot.dims };
+    const isLinear = request.projection === 'pca';
+    this.start = isLinear ? linearPlane(points, users) : (before ?? coldStart(points, users, seed));
     this.tsne = new Tsne(
       affinities(this.distances, n, this.perplexity),
       this.start,
-      before ? warm(iterations) : cold(iterations),
+      isLinear ? still : before ? warm(iterations) : cold(iterations, request.exaggeration),
     );
   }
 
@@ -102,6 +104,7 @@ export class Layout {
         ...neighbourhoods(this.distances, this.points, users.length, plane, anchors),
       },
       ...(health === null ? {} : { health }),
+      ...(this.request.projection === 'pca' ? { projection: 'pca' as const } : {}),
       ...(remaining === 0 ? {} : { remaining }),
       ...(part === 'all' && previous !== null ? { landmarks: previous } : {}),
     };

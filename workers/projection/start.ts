@@ -1,5 +1,5 @@
 import { stream } from '../random/stream.ts';
-import { deviation, SPREAD, type Plane } from './plane.ts';
+import { deviation, scaled, SPREAD, type Plane } from './plane.ts';
 import { coordinates, principalAxes, type Rows } from './pca.ts';
 
 /** Standard deviation of the noise that tells identical points apart, so that any can move. */
@@ -24,6 +24,17 @@ export function coldStart(points: Rows, fitted: number, seed: number): Plane {
     y[i] = y[i] * scale + NOISE * noise.normal();
   }
   return { x, y };
+}
+
+/** Across a map of principal components: about what t-SNE's are. */
+const LINEAR_SPREAD = 15;
+
+/** The plane of the first `fitted` rows' two principal components, the wider {@link LINEAR_SPREAD} in standard deviation. */
+export function linearPlane(points: Rows, fitted: number): Plane {
+  const { mean, axes } = principalAxes({ ...points, n: fitted });
+  const plane = { x: coordinates(points, mean, axes[0]), y: coordinates(points, mean, axes[1]) };
+  const spread = deviation(plane.x.subarray(0, fitted));
+  return scaled(plane, spread > 0 ? LINEAR_SPREAD / spread : 0);
 }
 
 /** The map a warm start moves on from, as the places of this layout's points where it has them. */

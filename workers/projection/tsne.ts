@@ -13,10 +13,10 @@ export interface Schedule {
 }
 
 /** From a tiny start: clusters find each other under exaggeration first (2008, section 3.4). */
-export const cold = (iterations: number): Schedule => ({
+export const cold = (iterations: number, exaggeration = 12): Schedule => ({
   iterations,
   early: Math.min(250, Math.ceil(iterations / 4)),
-  exaggeration: 12,
+  exaggeration,
   earlyMomentum: 0.5,
   momentum: 0.8,
 });
@@ -32,6 +32,9 @@ export const warm = (iterations: number): Schedule => ({
   earlyMomentum: 0.8,
   momentum: 0.8,
 });
+
+/** For a plane that stays as it is. */
+export const still: Schedule = { ...warm(1), iterations: 0 };
 
 /**
  * Exact t-SNE (van der Maaten and Hinton, "Visualizing data using t-SNE", JMLR 9, 2008): gradient

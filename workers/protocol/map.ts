@@ -3,6 +3,10 @@ import type { ClusterHealth } from '../catalog/metrics.ts';
 /** Where users and centres lie: what another map moves on from. */
 export type Places = Pick<MapFrame, 'users' | 'xy' | 'centres'>;
 
+/** t-SNE keeps neighbours; principal components (PCA) are the plain linear view, to hold it against. */
+export const PROJECTIONS = ['tsne', 'pca'] as const;
+export type Projection = (typeof PROJECTIONS)[number];
+
 /** A laid-out snapshot: what the map draws. Coordinates are stored, so everyone sees the same picture. */
 export interface MapFrame {
   readonly epoch: number;
@@ -15,6 +19,8 @@ export interface MapFrame {
   readonly intents: Int32Array | null;
   readonly planted: Int32Array | null;
   readonly quality: MapQuality;
+  /** Absent from a map by t-SNE. */
+  readonly projection?: Projection;
   /** Users of the snapshot that are still to be placed, amid these: landmarks, as far apart as they will be then. Absent from a complete map. */
   readonly remaining?: number;
   /** The map of landmarks that this one was completed from. Absent where all were laid out at once. */

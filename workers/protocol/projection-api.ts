@@ -1,6 +1,6 @@
 import type { Result } from './errors.ts';
 import type { RunId } from './ids.ts';
-import type { MapFrame, Places } from './map.ts';
+import type { MapFrame, Places, Projection } from './map.ts';
 import type { Snapshot } from './run.ts';
 
 export interface LayoutRequest {
@@ -23,6 +23,10 @@ export interface LayoutRequest {
   readonly perplexity: number;
   /** Iterations of a fresh layout; one that moves on from `previous` takes a tenth of them. */
   readonly iterations: number;
+  /** t-SNE unless said otherwise. */
+  readonly projection?: Projection;
+  /** How much stronger attraction is while a fresh layout begins; 12 unless said otherwise, 1 = none. */
+  readonly exaggeration?: number;
 }
 
 /**

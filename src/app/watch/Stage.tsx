@@ -76,7 +76,7 @@ export function Stage({ cell }: { readonly cell: ExperimentCell }) {
         </div>
         <div className="stage-pane stage-map">
           <div className="stage-square">
-            <MapPane run={run} {...shown} />
+            <MapPane run={run} {...shown} look={map?.config ?? { colour_by: 'intent' }} />
           </div>
         </div>
         {run === null ? (

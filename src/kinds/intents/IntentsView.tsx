@@ -6,6 +6,7 @@ import { ColourSwitch } from './ColourSwitch.tsx';
 import { whenWords } from './frames.ts';
 import { HowRead } from './HowRead.tsx';
 import { HealthSide } from './HealthSide.tsx';
+import { LayoutSettings } from './LayoutSettings.tsx';
 import { MapPane } from './MapPane.tsx';
 import type { IntentsCell } from './config.ts';
 import { intentsKind } from './kind.ts';
@@ -26,13 +27,18 @@ export function IntentsView({ cell }: { readonly cell: IntentsCell }) {
   return (
     <CellFrame
       cell={cell}
-      tools={<ColourSwitch cell={cell} frame={frame} />}
+      tools={
+        <div className="map-tools">
+          <LayoutSettings cell={cell} run={run} frame={frame} />
+          <ColourSwitch cell={cell} frame={frame} />
+        </div>
+      }
       subject={subject(run, frame)}
     >
       <Outcome cell={cell}>
         <div className="map-columns">
           <div className="map-main">
-            <MapPane run={run} {...shown} />
+            <MapPane run={run} {...shown} look={cell.config} />
             {run !== null && run.imported === undefined && <Scrubber run={run} {...shown} />}
           </div>
           <div>

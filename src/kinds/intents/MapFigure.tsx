@@ -115,8 +115,9 @@ export function qualityLine(frame: MapFrame, total: number): string {
   return [
     `${percent(quality.neighboursKept)} of nearest neighbours kept`,
     `trustworthiness ${quality.trustworthiness.toFixed(2)}`,
-    `perplexity ${quality.perplexity}`,
-    `layout seed ${quality.seed}`,
+    ...(frame.projection === 'pca'
+      ? ['principal components']
+      : [`perplexity ${quality.perplexity}`, `layout seed ${quality.seed}`]),
     usersWords(frame, total),
   ].join(' · ');
 }

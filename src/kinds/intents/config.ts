@@ -2,13 +2,14 @@ import type { CellId } from '../../document/ids.ts';
 import { nearest, type ConfigSpec } from '../../document/config-spec.ts';
 import type { CellOf } from '../../document/cell.ts';
 import { experimentConfig } from '../experiment/config.ts';
+import { layoutOf, ownParts, readLayout, type LayoutChoice } from './layout-choice.ts';
 import { Reader } from '../../document/reading.ts';
 
 export const COLOUR_BY = ['intent', 'planted'] as const;
 export type ColourBy = (typeof COLOUR_BY)[number];
 
 /** The map of users and the health of the intents, of one experiment. */
-export interface IntentsConfig {
+export interface IntentsConfig extends Partial<LayoutChoice> {
   readonly experiment: CellId | null;
   readonly colour_by: ColourBy;
 }
@@ -21,12 +22,17 @@ export const intentsConfig: ConfigSpec<IntentsConfig> = {
   explain: 'Users in the plane, the intents they gather around, and whether those are in use.',
   create: (before) => ({ experiment: nearest(before, experimentConfig.kind), colour_by: 'intent' }),
   dependsOn: ({ experiment }) => (experiment === null ? [] : [experiment]),
-  write: ({ experiment, colour_by }) => ({ experiment, colour_by }),
+  write: ({ experiment, colour_by, ...layout }) => ({
+    experiment,
+    colour_by,
+    ...ownParts(layoutOf(layout)),
+  }),
   read(plain) {
     const reader = new Reader(plain);
     const experiment = reader.cell('experiment');
     const colour_by = reader.choice('colour_by', COLOUR_BY, 'intent');
-    return { config: { experiment, colour_by }, problems: reader.finish() };
+    const layout = readLayout(reader);
+    return { config: { experiment, colour_by, ...layout }, problems: reader.finish() };
   },
   rewire: (config, rename) => ({
     ...config,
@@ -39,5 +45,5 @@ export const intentsConfig: ConfigSpec<IntentsConfig> = {
     of: ({ experiment }) => experiment,
     pointed: (config, experiment) => ({ ...config, experiment }),
   },
-  unlooked: (config) => ({ ...config, colour_by: 'intent' }),
+  unlooked: ({ experiment }) => ({ experiment, colour_by: 'intent' }),
 };

@@ -169,6 +169,28 @@ describe('vectors without clusters', () => {
   });
 });
 
+describe('principal components', () => {
+  const frame = finished(request(clumps, { projection: 'pca' }));
+
+  it('are the same plane at once, with figures of their own', () => {
+    expect(frame.projection).toBe('pca');
+    expect(frame.quality.iterations).toBe(0);
+    expect(frame.quality.trustworthiness).toBeGreaterThan(0.6);
+    expect(frame.quality.trustworthiness).toBeLessThan(map.quality.trustworthiness);
+    expect(map.projection).toBeUndefined();
+  });
+
+  it('are linear: the middle of two users is in the middle', () => {
+    const { vectors, dims } = clumps;
+    const middle = vectors.map((value, at) =>
+      at < dims ? (vectors[dims + at] + vectors[2 * dims + at]) / 2 : value,
+    );
+    const { xy } = finished(request({ ...clumps, vectors: middle }, { projection: 'pca' }));
+    expect(xy[0]).toBeCloseTo((xy[2] + xy[4]) / 2, 4);
+    expect(xy[1]).toBeCloseTo((xy[3] + xy[5]) / 2, 4);
+  });
+});
+
 describe('a snapshot of more users than landmarks', () => {
   const many = blobs(700);
   const some = finished(request(many, { part: 'landmarks' }));
