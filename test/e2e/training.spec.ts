@@ -152,4 +152,52 @@ test('users are watched falling into intents on one screen, and time is turned b
     await expect(map.getByText(/users before training/).first()).toBeAttached();
     await expect(map.getByRole('slider', { name: 'Epoch' })).toHaveValue('0');
   });
+
+  await test.step('a lasso singles users out, and the bars are of them alone', async () => {
+    const map = notebook.cell('Intents');
+    await map.getByRole('button', { name: 'Newest' }).click();
+    const drawing = map.getByRole('figure', { name: /^Users by/ });
+    await drawing.scrollIntoViewIfNeeded();
+    await map.getByRole('button', { name: 'Lasso' }).click();
+    await drawing.locator('.plot-title').evaluate((one) => one.scrollIntoView());
+    const { x, y, width } = await boxOf(drawing.locator('.nsewdrag').first());
+    const [left, right, top, low] = [x + 4, x + width - 4, y + 4, y + width / 2];
+    await page.mouse.move(left, top);
+    await page.mouse.down();
+    for (const [toX, toY] of [
+      [right, top],
+      [right, low],
+      [left, low],
+      [left, top],
+    ] as const)
+      await page.mouse.move(toX, toY, { steps: 4 });
+    await page.mouse.up();
+    const words = map.locator('.selection-words');
+    await expect(words).toContainText(/^[\d,]+ users selected: \d of 8 intents in use/);
+    const selected = Number(
+      /^[\d,]+/.exec((await words.textContent()) ?? '')?.[0].replace(',', ''),
+    );
+    const bars = await numbersOf(map.getByRole('figure', { name: /of those selected$/ }));
+    expect(bars.reduce((sum, row) => sum + Number(row['Users']), 0)).toBe(selected);
+    await map.getByRole('button', { name: 'All users again' }).click();
+    await expect(map.getByRole('figure', { name: 'Users per intent', exact: true })).toBeVisible();
+    await map.getByRole('button', { name: 'Lasso is on' }).click();
+  });
+
+  await test.step('a user that is pressed on the map has a story', async () => {
+    const map = notebook.cell('Intents');
+    await map.locator('.map-main .plot-title').evaluate((one) => one.scrollIntoView());
+    const point = await boxOf(map.locator('.scatterlayer path.point').first());
+    await page.mouse.click(point.x + point.width / 2, point.y + point.height / 2);
+    const story = notebook.cell('One user');
+    await expect(story.getByText(/The held-out one, .+, is ranked [\d,]+ of \d+/)).toBeVisible({
+      timeout: 60_000,
+    });
+  });
 });
+
+async function boxOf(part: Locator) {
+  const box = await part.boundingBox();
+  if (box === null) throw new Error('it is not drawn');
+  return box;
+}
