@@ -31,6 +31,11 @@ const outline = v.variant('type', [
   v.looseObject({ ...common, type: v.literal('epoch'), record }),
   v.looseObject({
     ...common,
+    type: v.literal('change'),
+    change: v.looseObject({ step: count, key: v.string(), value: v.number() }),
+  }),
+  v.looseObject({
+    ...common,
     type: v.literal('snapshot'),
     snapshot: v.looseObject({ vectors: v.instance(Float32Array) }),
   }),

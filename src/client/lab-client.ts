@@ -70,6 +70,7 @@ export function connectLab(world: ClientWorld): LabClient {
     resume: (id) => lab.call((remote) => remote.resume(id)),
     step: (id) => lab.call((remote) => remote.step(id)),
     stop: (id) => lab.call((remote) => remote.stop(id)),
+    reweigh: (id, key, value) => lab.call((remote) => remote.reweigh(id, key, value)),
     checkpoint: (id, which) => lab.call((remote) => remote.checkpoint(id, which)),
     readCheckpoint: (id, checkpoint, request) =>
       lab.call((remote) => remote.readCheckpoint(id, checkpoint, request)),

@@ -1,10 +1,13 @@
 import { nameOf } from '../../workers/catalog/models.ts';
 import type { PlotData } from 'plotly.js';
 import { TOTAL, lossOf } from '../../workers/catalog/metrics.ts';
+import { configAt } from '../../workers/catalog/weight-changes.ts';
+import { changesSentence } from '../runs/changes.ts';
 import type { RunRecord } from '../runs/record.ts';
 import { metric } from '../runs/summary.ts';
 import { runTerms } from '../runs/terms.ts';
 import { termWeight, weightedLosses } from '../runs/weights.ts';
+import { changeMarks } from './change-marks.ts';
 import {
   axis,
   baseLayout,
@@ -16,7 +19,7 @@ import {
 import { endLabels, labelMargin, plainName, type EndLabel } from './labels.ts';
 import { shortTermLabel, termLabel } from './names.ts';
 import { logRange, progressRange, zeroRange } from './range.ts';
-import { lossCurve, lossPoints, type LossPoint } from './loss-curves.ts';
+import { lossCurve, lossPoints, weightOf, type LossPoint } from './loss-curves.ts';
 import { AXIS_WORDS, axisTitle, placeWords, runLength, type RunAxis } from './run-axis.ts';
 import type { Curve } from './sample.ts';
 import { faded } from './colour.ts';
@@ -115,6 +118,7 @@ export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Fi
   const margin = layout.margin ?? {};
   const pixels = (layout.height ?? 280) - (margin.t ?? 0) - (margin.b ?? 0);
   const length = current === undefined ? null : runLength(current, x);
+  const marks = changeMarks(current, x, theme);
   const furthest = Math.max(0, ...data.map((trace) => Number(trace.x?.at(-1) ?? 0)));
   return {
     kind: 'losses',
@@ -134,7 +138,11 @@ export function lossFigure(runs: readonly RunRecord[], options: LossOptions): Fi
         ...(logY ? { dtick: 'D2' } : {}),
         range,
       }),
-      annotations: direct ? endLabels(labels, { range, log: logY, pixels }, theme) : [],
+      shapes: marks.shapes,
+      annotations: [
+        ...(direct ? endLabels(labels, { range, log: logY, pixels }, theme) : []),
+        ...marks.annotations,
+      ],
     },
     summary: current === undefined ? NONE : summarise(current, points, { ...options, terms }),
     // Made when it is asked for: a long run has 20,000 rows, and a figure is drawn many times.
@@ -165,7 +173,8 @@ function summarise(
     hidden.length === 0
       ? ''
       : ` Not above 0 throughout, so not all on a log scale: ${hidden.map(termLabel).join(', ')}.`;
-  const shown = weighted ? weightedLosses(last.losses, run.config) : last.losses;
+  const now = configAt(run.config, run.changes ?? [], last.steps[1]);
+  const shown = weighted ? weightedLosses(last.losses, now) : last.losses;
   const parts = (of: readonly string[]) =>
     of.map((term) => `${termLabel(term)} ${metric(lossOf(shown, term))}`);
   const summands = terms.filter((term) => term !== TOTAL);
@@ -173,8 +182,9 @@ function summarise(
   const whole = runTerms(run)
     .filter((term) => lossOf(last.losses, term) !== null)
     .every((term) => terms.includes(term) && termWeight(run.config, term) !== null);
+  const even = summands.every((term) => weightOf(run, term)(last) !== null);
   const sum =
-    weighted && whole && summands.length > 1
+    weighted && whole && even && summands.length > 1
       ? `${parts(summands).join(' + ')} = total ${metric(lossOf(last.losses, TOTAL))}`
       : parts(terms).join(', ');
   return `After ${placeWords(x, last.at)}: ${sum}.${missing}`;
@@ -200,5 +210,6 @@ function weightsNote(run: RunRecord): string {
     .filter(({ weight }) => weight !== 0)
     .map(({ term, weight }) => `${weight ?? '?'} × ${termLabel(term)}`)
     .join(' + ');
-  return `Terms unweighted, as recorded; the total is ${sum === '' ? '0' : sum}.`;
+  const changed = changesSentence(run);
+  return `Terms unweighted, as recorded; the total is ${sum === '' ? '0' : sum}.${changed === null ? '' : ` ${changed}`}`;
 }

@@ -8,6 +8,7 @@ import type { RunRecord } from '../runs/record.ts';
 import { bestEpoch } from '../runs/reducer.ts';
 import { epochNumber, metric as decimals } from '../runs/summary.ts';
 import { faded } from './colour.ts';
+import { changeMarks } from './change-marks.ts';
 import {
   axis,
   baseLayout,
@@ -194,6 +195,7 @@ export function metricFigure(runs: readonly RunRecord[], options: MetricOptions)
   const range = logY ? logRange(values) : zeroRange(values, 0.1);
   const margin = layout.margin ?? {};
   const pixels = (layout.height ?? 280) - (margin.t ?? 0) - (margin.b ?? 0);
+  const marks = changeMarks(current, x, theme);
   const one = metrics.length === 1 ? METRIC_NAMES[metrics[0]] : null;
   return {
     kind: 'metrics',
@@ -218,8 +220,12 @@ export function metricFigure(runs: readonly RunRecord[], options: MetricOptions)
           ...(logY ? { dtick: 'D2' } : {}),
         },
       ),
-      shapes: best === null ? [] : [bestLine(epochPlace(best, x), theme.muted)],
+      shapes: [
+        ...(best === null ? [] : [bestLine(epochPlace(best, x), theme.muted)]),
+        ...marks.shapes,
+      ],
       annotations: [
+        ...marks.annotations,
         ...(direct ? endLabels(labels, { range, log: logY, pixels }, theme) : []),
         ...(best === null
           ? []

@@ -53,6 +53,12 @@ export interface Page {
 
   // runs
   readonly run: (cell: CellId) => Promise<void>;
+  /** A run once more, with its settings and the weights that were changed while it trained. */
+  readonly repeat: (run: RunId) => Promise<void>;
+  /** A weight of the run at hand from its next step on. */
+  readonly reweigh: (key: string, value: number) => Promise<void>;
+  /** One step of a paused run in which one term counts alone. */
+  readonly stepAlone: (key: string) => Promise<void>;
   /** Gives an experiment other settings and runs it at once. */
   readonly runChanged: (cell: CellId, settings: RunConfig) => Promise<void>;
   readonly show: (run: RunId) => void;

@@ -1,3 +1,4 @@
+import type { WeightChange } from '../../workers/catalog/weight-changes.ts';
 import type { DatasetCard, DatasetSource } from '../../workers/protocol/dataset.ts';
 import type { LabError } from '../../workers/protocol/errors.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
@@ -76,6 +77,8 @@ export interface RunRecord {
   readonly error: LabError | null;
   /** Present for a run that was never trained here: it has one result, one map and no curves. */
   readonly imported?: Imported;
+  /** Weights that were changed while it trained, in the order of their steps; absent where none was. */
+  readonly changes?: readonly WeightChange[];
   /** The test, user by user; absent in records of earlier pages, and of very many users. */
   readonly answers?: UserAnswers;
 }

@@ -1,3 +1,4 @@
+import { withChange, type WeightChange } from '../../workers/catalog/weight-changes.ts';
 import type { RunConfig } from '../../workers/catalog/config.ts';
 import type { DatasetCard } from '../../workers/protocol/dataset.ts';
 import type { RunId } from '../../workers/protocol/ids.ts';
@@ -23,6 +24,8 @@ export interface NewRun {
   readonly origin?: DataOrigin;
   readonly place?: RunPlace;
   readonly part?: string;
+  /** Weights that are to change on the way. */
+  readonly changes?: readonly WeightChange[];
 }
 
 /** A run that has been asked for and has not answered yet. */
@@ -49,6 +52,7 @@ export function newRecord(run: NewRun): RunRecord {
     maps: [],
     result: null,
     error: null,
+    ...(run.changes?.length ? { changes: run.changes } : {}),
   };
 }
 
@@ -90,6 +94,8 @@ function applyEvent(record: RunRecord, event: RunEvent): RunRecord {
         { ...record, epochs: mergeBy(record.epochs, [event.record], epochOf) },
         event.record,
       );
+    case 'change':
+      return { ...record, changes: withChange(record.changes ?? [], event.change) };
     case 'resumable':
       // For the store that keeps runs; nothing is drawn from it.
       return record;

@@ -143,6 +143,12 @@ export function createSession(
       if (copy !== null) document.change({ type: 'replace', title: copy.title, cells: copy.cells });
     },
 
+    /** A run once more: its settings in its cell, and its weights changed at the same steps. */
+    async repeat(id: RunId) {
+      document.settingsOf(id);
+      await training.repeat(id);
+    },
+
     /** Gives an experiment other settings and runs it at once. */
     async runChanged(id: CellId, settings: RunConfig) {
       document.settings(id, settings);

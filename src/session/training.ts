@@ -1,3 +1,4 @@
+import { configAt, liveWeights, type WeightChange } from '../../workers/catalog/weight-changes.ts';
 import { attempt, type LabError, type Result } from '../../workers/protocol/errors.ts';
 import type { DatasetSource } from '../../workers/protocol/dataset.ts';
 import { readConfig } from '../../workers/protocol/read-config.ts';
@@ -45,7 +46,11 @@ export function trainingEffects(
     plannedNow(viewOf(store.getState()), spec);
 
   /** A new run, as soon as its data are there; one that is alive stops. Null when none began. */
-  async function start(spec: RunSpec, startPaused = false): Promise<RunId | null> {
+  async function start(
+    spec: RunSpec,
+    startPaused = false,
+    changes: readonly WeightChange[] = [],
+  ): Promise<RunId | null> {
     const { cell, part } = spec;
     if (store.getState().starting !== null) return null;
     store.setState({ starting: cell, active: cell, complaint: null });
@@ -80,6 +85,7 @@ export function trainingEffects(
       origin: originOf(opened.source),
       place,
       part,
+      changes,
     });
     update((state) => withNewRun(state, record));
     const error = await train(record, opened.card.id, startPaused);
@@ -103,7 +109,7 @@ export function trainingEffects(
 
   /** Hands a run to the engine and listens to it; the error when the engine does not take it. */
   async function train(
-    { id, config }: RunRecord,
+    { id, config, changes }: RunRecord,
     datasetId: DatasetId,
     startPaused: boolean,
     point?: ResumePoint,
@@ -125,6 +131,7 @@ export function trainingEffects(
       snapshotUsers: MAP_USERS,
       startPaused,
       ...(point === undefined ? {} : { resume: point }),
+      ...(changes === undefined ? {} : { changes }),
       maxSteps: null,
     };
     const answer = await lab.start(request, onEvents);
@@ -305,6 +312,35 @@ export function trainingEffects(
       const run = drivenRun(store.getState());
       if (!isAlive(run)) return begin();
       return run.status === 'paused' ? resume() : pause();
+    },
+
+    /** A weight of the run at hand, from its next step on. */
+    async reweigh(key: string, value: number) {
+      const run = aliveRun(store.getState());
+      if (run === null) return;
+      const answer = await lab.reweigh(run.id, key, value);
+      complain(answer.ok ? null : answer.error);
+    },
+
+    /** One step of a paused run with one term alone: the others weigh nothing in it, and what they did afterwards. */
+    async stepAlone(key: string) {
+      const run = aliveRun(store.getState());
+      if (run?.status !== 'paused') return;
+      const now = configAt(run.config, run.changes ?? [], run.step + 1);
+      const others = liveWeights(run.config).filter((weight) => weight.key !== key);
+      for (const other of others) await lab.reweigh(run.id, other.key, 0);
+      await command((id) => lab.step(id));
+      for (const other of others) await lab.reweigh(run.id, other.key, Number(now[other.key]));
+    },
+
+    /** A run once more as it was, with the weights that were changed by hand at the same steps. */
+    async repeat(id: RunId) {
+      const run = store.getState().runs.find((one) => one.id === id);
+      const cell = run?.place?.cell;
+      if (run === undefined || cell === undefined) return;
+      sayLeft(endQueue(), 'This one alone');
+      const spec = plannedNow(viewOf(store.getState()), { cell, part: run.part });
+      if (spec !== null && spec !== undefined) await start(spec, false, run.changes ?? []);
     },
 
     /** One step; the first of a run begins it paused. */

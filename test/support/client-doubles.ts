@@ -106,6 +106,7 @@ export const partialLab = (methods: Partial<LabApi>): LabApi => {
     pause: silent,
     resume: silent,
     step: silent,
+    reweigh: silent,
     stop: silent,
     checkpoint: silent,
     readCheckpoint: silent,

@@ -91,6 +91,11 @@ export class FakeLab implements Lab {
   pause: Lab['pause'] = (id) => this.#status('pause', id, 'paused');
   resume: Lab['resume'] = (id) => this.#status('resume', id, 'running');
   stop: Lab['stop'] = (id) => this.#status('stop', id, 'stopped');
+  reweigh: Lab['reweigh'] = (id, key, value) => {
+    const change = { step: (this.#steps.get(id) ?? 0) * script.STEPS_PER_EPOCH + 1, key, value };
+    this.emit({ type: 'change', change });
+    return this.#note('reweigh', { id, key, value }, ok(change));
+  };
   step: Lab['step'] = (id) => this.#note('step', id, ok('paused'));
 
   checkpoint: Lab['checkpoint'] = (id, which) =>

@@ -1,3 +1,5 @@
+import { LabFailure } from '../../workers/protocol/errors.ts';
+import type { WeightChange } from '../../workers/catalog/weight-changes.ts';
 import type { Dataset } from '../../workers/data/dataset.ts';
 import type { EngineParts } from '../../workers/lab/lab.ts';
 import type { Pace } from '../../workers/lab/pace.ts';
@@ -232,6 +234,11 @@ export class ScriptedTraining implements Training {
     if (this.disposed > 0) return Promise.reject(new Error('disposed'));
     const values = Float32Array.of(which === 'best' ? -1 : this.taken);
     return Promise.resolve(new Map([['w', { shape: [1], values }]]));
+  }
+
+  reweigh(key: string, value: number): WeightChange {
+    if (value < 0) throw new LabFailure({ code: 'BAD_CONFIG', message: 'Below 0.', action: 'No.' });
+    return { step: this.taken + 1, key, value };
   }
 
   dispose(): void {

@@ -180,6 +180,10 @@ export function createLab(parts: EngineParts): LabApi {
     resume: (id) => command(id, 'resume'),
     step: (id) => command(id, 'step'),
     stop: (id) => command(id, 'stop'),
+    reweigh: async (id, key, value) => {
+      const run = await attempt(() => runOf(id));
+      return run.ok ? run.value.reweigh(key, value) : run;
+    },
 
     checkpoint: async (id, which) => {
       const run = await attempt(() => runOf(id));

@@ -1,3 +1,4 @@
+import type { WeightChange } from '../catalog/weight-changes.ts';
 import { LabFailure, attempt, toLabError, type LabError, type Result } from '../protocol/errors.ts';
 import {
   hasEnded,
@@ -29,10 +30,22 @@ export type RunCommand = 'pause' | 'resume' | 'step' | 'stop';
 type Order =
   | { readonly kind: RunCommand; readonly answer: (status: RunStatus) => void }
   | {
+      readonly kind: 'reweigh';
+      readonly key: string;
+      readonly value: number;
+      readonly answer: (change: Result<WeightChange>) => void;
+    }
+  | {
       readonly kind: 'checkpoint';
       readonly which: Which;
       readonly answer: (bytes: Result<Uint8Array>) => void;
     };
+
+const OVER: LabError = {
+  code: 'UNKNOWN_RUN',
+  message: 'The run has ended, so its weights cannot be changed any more.',
+  action: 'Change the setting and run again.',
+};
 
 /**
  * One run, driving a training by pulling its events. Orders wait in line and are carried out between
@@ -71,6 +84,12 @@ export class Run {
   command(kind: RunCommand): Promise<RunStatus> {
     if (hasEnded(this.status)) return Promise.resolve(this.status);
     return new Promise((answer) => this.#enqueue({ kind, answer }));
+  }
+
+  /** A weight from the next step on. */
+  reweigh(key: string, value: number): Promise<Result<WeightChange>> {
+    if (hasEnded(this.status)) return Promise.resolve({ ok: false, error: OVER });
+    return new Promise((answer) => this.#enqueue({ kind: 'reweigh', key, value, answer }));
   }
 
   /** The parameters as a file, taken between two steps; after the end, those that were kept. */
@@ -141,6 +160,14 @@ export class Run {
           break;
         case 'stop':
           return false;
+        case 'reweigh': {
+          const { key, value } = order;
+          const change = await attempt(() => training.reweigh(key, value));
+          if (change.ok) this.#reporter.post({ type: 'change', change: change.value });
+          order.answer(change);
+          this.#orders.shift();
+          break;
+        }
         case 'checkpoint':
           order.answer(await this.#checkpoints.write(training, order.which, this.#reporter.step));
           this.#orders.shift();
@@ -205,7 +232,8 @@ export class Run {
   /** The order at the head of the line has been carried out. */
   #answered(): void {
     const order = this.#orders.shift();
-    if (order !== undefined && order.kind !== 'checkpoint') order.answer(this.status);
+    if (order !== undefined && order.kind !== 'checkpoint' && order.kind !== 'reweigh')
+      order.answer(this.status);
   }
 
   /** Paused, with no loss left on the device. */
@@ -254,6 +282,7 @@ export class Run {
     this.#reporter.say(cause === null ? status : 'failed');
     for (const order of this.#orders.splice(0)) {
       if (order.kind === 'checkpoint') void this.checkpoint(order.which).then(order.answer);
+      else if (order.kind === 'reweigh') order.answer({ ok: false, error: OVER });
       else order.answer(this.status);
     }
   }

@@ -2,6 +2,7 @@ import type { RunConfig } from '../catalog/config.ts';
 import type { Pooling } from '../catalog/contrast-fields.ts';
 import type { SeenItems } from '../catalog/training-settings.ts';
 import type { DatasetCard, DatasetSource, LoadProgress } from './dataset.ts';
+import type { WeightChange } from '../catalog/weight-changes.ts';
 import type { Result } from './errors.ts';
 import type { DatasetId, RunId } from './ids.ts';
 import type { InspectRequest, Inspection } from './inspection.ts';
@@ -98,6 +99,8 @@ export interface LabApi {
   /** One training step, then paused. */
   step(id: RunId): Promise<Result<RunStatus>>;
   stop(id: RunId): Promise<Result<RunStatus>>;
+  /** A weight of the loss from the next step on; answers with the change as it is recorded. BAD_CONFIG out of bounds. */
+  reweigh(id: RunId, key: string, value: number): Promise<Result<WeightChange>>;
   /** The parameters now (or the best epoch's) as a .safetensors file with config and metrics inside. */
   checkpoint(id: RunId, which: 'now' | 'best'): Promise<Result<Uint8Array>>;
   /** A checkpoint (.pt or .safetensors) as a run on an open dataset: ranked in full, and its users looked at. */

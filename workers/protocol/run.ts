@@ -1,4 +1,5 @@
 import type { RunConfig } from '../catalog/config.ts';
+import type { WeightChange } from '../catalog/weight-changes.ts';
 import type { LabError } from './errors.ts';
 import type { DatasetId, RunId } from './ids.ts';
 import type { ClusterHealth, EvalMetrics, Losses, Ties } from '../catalog/metrics.ts';
@@ -51,6 +52,8 @@ export interface RunRequest {
   readonly startPaused: boolean;
   /** Continue from here instead of from the start; the config must be the one it was made with. */
   readonly resume?: ResumePoint;
+  /** Weights that change on the way, by step: as they were changed by hand in a run that is trained again. */
+  readonly changes?: readonly WeightChange[];
   /** Stop after this many steps (tests, demonstrations); null = run all epochs. */
   readonly maxSteps: number | null;
 }
@@ -203,6 +206,7 @@ export type RunEvent = { readonly runId: RunId } & (
       readonly stepsPerSecond: number | null;
     }
   | { readonly type: 'epoch'; readonly record: EpochRecord }
+  | { readonly type: 'change'; readonly change: WeightChange }
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
   | { readonly type: 'resumable'; readonly point: ResumePoint }
   | {

@@ -9,6 +9,7 @@ import {
   type Tensor1D,
 } from '../engine/tf.ts';
 import type { Parameters } from '../models/blocks/parameters.ts';
+import { weighted } from '../models/blocks/weighted.ts';
 import type { OnDevice, Stage, StepLosses } from '../models/recommender.ts';
 import { TOTAL, type Losses } from '../catalog/metrics.ts';
 import type { Adam } from './optimiser.ts';
@@ -23,11 +24,13 @@ export type DeviceLosses = Tensor1D;
 export interface Steps<D extends OnDevice = OnDevice> {
   readonly terms: readonly string[];
   readonly stage: Pick<Stage<unknown, D>, 'losses' | 'afterGradients'>;
+  /** What terms count, by name, where that is not what the stage's settings say. */
+  readonly weights?: ReadonlyMap<string, number> | null;
 }
 
 /** Losses and dL/dparameter of one batch. The caller disposes both. */
 export function lossesAndGradients<D extends OnDevice>(
-  { stage, terms }: Steps<D>,
+  { stage, terms, weights = null }: Steps<D>,
   parameters: Parameters,
   batch: D,
   step: number,
@@ -37,7 +40,7 @@ export function lossesAndGradients<D extends OnDevice>(
   let losses: DeviceLosses | null = null;
   const { value, grads } = variableGrads(
     () => {
-      const found = stage.losses(parameters, batch, step);
+      const found = reweighed(stage.losses(parameters, batch, step), weights);
       losses = keep(stackLosses(found, terms));
       return found.total;
     },
@@ -51,6 +54,19 @@ export function lossesAndGradients<D extends OnDevice>(
   }
   if (losses === null) throw new Error('the losses were not evaluated');
   return { losses, gradients };
+}
+
+/** The same terms, summed by other weights. */
+function reweighed(found: StepLosses, weights: Steps['weights']): StepLosses {
+  if (weights == null) return found;
+  const present = Object.fromEntries(
+    Object.entries(found.terms).filter(([, term]) => term !== null),
+  );
+  const { total } = weighted(
+    present,
+    Object.fromEntries(Object.keys(present).map((name) => [name, weights.get(name) ?? 0])),
+  );
+  return { ...found, total };
 }
 
 const stackLosses = ({ total, terms }: StepLosses, names: readonly string[]): DeviceLosses =>

@@ -15,6 +15,12 @@ import type { Recommender, Stage, Work } from '../models/recommender.ts';
 import { termNames, hasTerm } from '../catalog/models.ts';
 import { recommenderOf } from '../models/registry.ts';
 import type { RunConfig } from '../catalog/config.ts';
+import {
+  changeProblem,
+  configAt,
+  withChange,
+  type WeightChange,
+} from '../catalog/weight-changes.ts';
 import { LabFailure, type LabError } from '../protocol/errors.ts';
 import { isMapEpoch } from '../catalog/map-epochs.ts';
 import type { ClusterHealth, EvalMetrics } from '../catalog/metrics.ts';
@@ -84,9 +90,12 @@ class Run implements Training {
   private readonly ledger: LossLedger;
   private readonly watch: StopWatch;
   private adam: Adam;
-  private best: ({ readonly record: EpochRecord } & Reached) | null = null;
+  private best:
+    ({ readonly record: EpochRecord; readonly intents: Int32Array | null } & Reached) | null = null;
   /** Each user's intent after the epoch before; null at the first. */
   private grouped: Int32Array | null = null;
+  /** Weights that were changed, and are to be, in the order of their steps. */
+  private changes: readonly WeightChange[];
   private step = 0;
   private told = false;
   private disposed = false;
@@ -96,6 +105,7 @@ class Run implements Training {
     this.dataset = dataset;
     this.request = request;
     this.config = config;
+    this.changes = request.changes ?? [];
     this.recommender = recommenderOf(config);
     this.readEvery = READ_EVERY[engine.backend];
     this.sample = sampleUsers(dataset, config.seed, request.snapshotUsers);
@@ -110,7 +120,12 @@ class Run implements Training {
     if (resume !== undefined) {
       const { best } = resume;
       this.step = resume.step;
-      this.best = best && { record: best.record, tensors: best.parameters, state: best.state };
+      this.best = best && {
+        record: best.record,
+        tensors: best.parameters,
+        state: best.state,
+        intents: null,
+      };
     }
     this.events = this.watch.around(this.run());
   }
@@ -121,6 +136,19 @@ class Run implements Training {
 
   async state(which: 'now' | 'best'): Promise<NamedTensors> {
     return which === 'best' && this.best !== null ? this.best.tensors : this.parameters.read();
+  }
+
+  reweigh(key: string, value: number): WeightChange {
+    const problem = changeProblem(this.config, key, value);
+    if (problem !== null)
+      throw new LabFailure({
+        code: 'BAD_CONFIG',
+        message: problem,
+        action: 'Choose another value; the run goes on with the one it has.',
+      });
+    const change = { step: this.step + 1, key, value };
+    this.changes = withChange(this.changes, change);
+    return change;
   }
 
   dispose(): void {
@@ -187,7 +215,7 @@ class Run implements Training {
       if (stage.validates) {
         const measured = { epoch, train, health: this.healthOf(view) };
         const record = yield* this.measured(model, measured, last ? stopping : null);
-        if (record.best) this.best = { record, ...reached };
+        if (record.best) this.best = { record, ...reached, intents: view?.intents ?? null };
         yield { kind: 'epoch', record };
       }
       const ended = last && (epoch + 1 === endEpoch || stopping.exhausted);
@@ -252,10 +280,18 @@ class Run implements Training {
     const terms = termNames(this.recommender.card);
     const batch = stage.upload(stage.batch(stageEpoch, index));
     this.step += 1;
-    const losses = trainStep({ stage, terms }, parameters, adam, batch, this.step);
+    const weights = this.weightsAt(this.step);
+    const losses = trainStep({ stage, terms, weights }, parameters, adam, batch, this.step);
     batch.dispose();
     this.ledger.add({ step: this.step, epoch, seconds: this.watch.seconds(), losses });
     assertEngineAlive();
+  }
+
+  /** What terms count in a step; null while that is what the settings say. */
+  private weightsAt(step: number): ReadonlyMap<string, number> | null {
+    const now = configAt(this.config, this.changes, step);
+    if (now === this.config) return null;
+    return new Map(this.recommender.card.terms.map((term) => [term.name, term.weight(now)]));
   }
 
   private async *readLosses(): AsyncGenerator<TrainingEvent, void> {
@@ -338,7 +374,9 @@ class Run implements Training {
     try {
       const ranking = yield* working(evaluationRanks(model, 'test', config.seen_items));
       const { metrics: test, ties } = measured(ranking);
-      const intents = prepared.intents && (yield* working(viewUsers(model))).intents;
+      // Seen when that epoch ended, unless that was before this training was continued.
+      const intents =
+        prepared.intents && (best.intents ?? (yield* working(viewUsers(model))).intents);
       const popular = popularityRanking(dataset, 'test', config.seen_items);
       // The best epoch has a map too; of the last one it was taken as it ended.
       const { epoch, step } = best.record;

@@ -1,3 +1,4 @@
+import type { WeightChange } from '../catalog/weight-changes.ts';
 import type {
   EpochRecord,
   Preparation,
@@ -48,6 +49,8 @@ export interface Training {
   flush(): Promise<readonly StepRecord[]>;
   /** The parameters as they are, or those of the best epoch (now, when no epoch has ended). */
   state(which: 'now' | 'best'): Promise<StateDict>;
+  /** A weight of the loss from the next step on. @throws LabFailure BAD_CONFIG */
+  reweigh(key: string, value: number): WeightChange;
   /** Frees every tensor. Safe to call twice. */
   dispose(): void;
 }

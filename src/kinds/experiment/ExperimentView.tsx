@@ -1,5 +1,8 @@
+import type { RunConfig } from '../../../workers/catalog/config.ts';
 import type { ModelCard } from '../../../workers/catalog/model-card.ts';
 import { cardOf } from '../../../workers/catalog/models.ts';
+import { configAt } from '../../../workers/catalog/weight-changes.ts';
+import type { RunRecord } from '../../runs/record.ts';
 import { useLab, usePage } from '../page.tsx';
 import { staleOf } from '../../state/selectors.ts';
 import { CellFrame, Outcome } from '../CellFrame.tsx';
@@ -10,6 +13,7 @@ import { experimentKind } from './kind.ts';
 import { useModel } from '../use-model.ts';
 import { FromFile } from './FromFile.tsx';
 import { Formula } from './Formula.tsx';
+import { LiveWeights } from './LiveWeights.tsx';
 import { ModelSwitch } from './ModelSwitch.tsx';
 import { PresetPicker } from './PresetPicker.tsx';
 import { RunState } from './RunState.tsx';
@@ -57,7 +61,7 @@ export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
           {other && run !== null ? (
             <Formula config={settings} run={null} caption="As set now, not run yet" />
           ) : (
-            <Formula config={settings} run={run} />
+            <Formula config={inForce(settings, run)} run={run} />
           )}
         </div>
         <div className="cell-controls">
@@ -80,13 +84,20 @@ export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
           ) : fromFile ? (
             <FromFile run={run} />
           ) : (
-            <Curves run={run} earlier={earlier} />
+            <>
+              <LiveWeights run={run} />
+              <Curves run={run} earlier={earlier} />
+            </>
           )}
         </Outcome>
       </div>
     </CellFrame>
   );
 }
+
+/** Settings with the weights that a run has come to. */
+const inForce = (settings: RunConfig, run: RunRecord | null): RunConfig =>
+  configAt(settings, run?.changes ?? [], (run?.step ?? 0) + 1);
 
 /** Where a paper leaves a choice, what is trained here must be marked as a reading. */
 function HowItIsRead({ model }: { readonly model: ModelCard }) {

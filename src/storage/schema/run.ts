@@ -172,5 +172,6 @@ export function runSchema(rules: Rules): Schema<RunHead> {
     error: v.nullable(errorSchema(rules)),
     imported: v.optional(importedSchema(rules)),
     answers: v.optional(answersSchema(rules)),
+    changes: v.optional(list(object({ step: count, key: word, value: real }), 10_000)),
   });
 }

@@ -112,6 +112,22 @@ describe('a run from start to end', () => {
   });
 });
 
+describe('a weight that is changed', () => {
+  it('is told before the step that it counts in, and refused where it cannot be', async () => {
+    const { lab, ear, pace, training } = await heldAt(2);
+    const changed = lab.reweigh(id, 'trade_off', 3);
+    const refused = lab.reweigh(id, 'trade_off', -1);
+    await pace.turn();
+    expect(await changed).toEqual({ ok: true, value: { step: 3, key: 'trade_off', value: 3 } });
+    expect(await refused).toMatchObject({ ok: false, error: { code: 'BAD_CONFIG' } });
+    expect(ear.events.filter(({ type }) => type === 'change')).toHaveLength(1);
+    expect(training.taken).toBeGreaterThanOrEqual(2);
+    pace.open();
+    await ear.status('done');
+    expect(await lab.reweigh(id, 'trade_off', 3)).toMatchObject({ ok: false });
+  });
+});
+
 describe('pause, resume, step', () => {
   it('takes no further step once paused, and leaves no loss behind', async () => {
     const { lab, ear, pace, training } = await heldAt(1);
