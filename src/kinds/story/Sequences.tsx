@@ -25,7 +25,7 @@ export function Sequences({ cell, found }: SequencesProps) {
           <li key={at} className={at < history.length - read ? 'unread' : ''}>
             <button
               type="button"
-              className="chip"
+              className="story-item"
               title="Take it out, and read the rest as a history of its own"
               aria-label={`Take out ${itemName(item)}`}
               disabled={history.length < 2}
@@ -38,7 +38,7 @@ export function Sequences({ cell, found }: SequencesProps) {
         {answer !== null && (
           <li>
             <span
-              className="chip chip-answer"
+              className="story-item story-item-answer"
               title="Held out for the test: the model never saw it"
             >
               {itemName(answer)}
@@ -85,7 +85,7 @@ const View = ({ name, items }: { readonly name: string; readonly items: readonly
   <ol className="story-items" aria-label={name}>
     {items.map((item, at) => (
       <li key={at}>
-        <span className={`chip ${item.item === 0 ? 'chip-masked' : ''}`}>
+        <span className={`story-item ${item.item === 0 ? 'story-item-masked' : ''}`}>
           {item.item === 0 ? 'masked' : itemName(item)}
         </span>
       </li>
