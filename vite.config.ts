@@ -26,6 +26,8 @@ export default defineConfig({
       // Its report on plugins' time is not about this project.
       checks: { pluginTimings: false },
       input: resolve(import.meta.dirname, 'index.html'),
+      // What the first paint waits for is one file: cut up, each part is compressed without the others, 3 % more in all.
+      output: { codeSplitting: { groups: [{ name: 'page', tags: ['$initial'] }] } },
     },
   },
 });

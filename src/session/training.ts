@@ -129,6 +129,7 @@ export function trainingEffects(
       datasetId,
       config,
       snapshotUsers: MAP_USERS,
+      anatomy: true,
       startPaused,
       ...(point === undefined ? {} : { resume: point }),
       ...(changes === undefined ? {} : { changes }),

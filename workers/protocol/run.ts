@@ -52,6 +52,8 @@ export interface RunRequest {
   readonly startPaused: boolean;
   /** Continue from here instead of from the start; the config must be the one it was made with. */
   readonly resume?: ResumePoint;
+  /** Whether it is measured what each term pulls at (epochs 0, 1, 3, 7, 15, …). The training is the same. */
+  readonly anatomy?: boolean;
   /** Weights that change on the way, by step: as they were changed by hand in a run that is trained again. */
   readonly changes?: readonly WeightChange[];
   /** Stop after this many steps (tests, demonstrations); null = run all epochs. */
@@ -77,6 +79,14 @@ export const stepRow = ({
   ...losses,
 });
 
+/** What a term pulls at: the norm of its weighted gradient. */
+export interface Pull {
+  /** On all parameters of the encoder, item embeddings included. */
+  readonly encoder: number;
+  /** On the centres of intents; null where none are learned. */
+  readonly centres: number | null;
+}
+
 export interface EpochRecord {
   readonly epoch: number;
   readonly step: number;
@@ -88,6 +98,8 @@ export interface EpochRecord {
   /** Of the validation answers; null in records of pages that did not count them. */
   readonly ties: Ties | null;
   readonly health: ClusterHealth | null;
+  /** Of each term, on the epoch's first batch before its step; absent where it was not measured. */
+  readonly pulls?: Readonly<Record<string, Pull>>;
   /** Best validation NDCG@20 so far, answers in the middle of their ties. */
   readonly best: boolean;
   /** Tensors alive, flat from epoch to epoch. */

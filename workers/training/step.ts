@@ -24,7 +24,7 @@ export type DeviceLosses = Tensor1D;
 export interface Steps<D extends OnDevice = OnDevice> {
   readonly terms: readonly string[];
   readonly stage: Pick<Stage<unknown, D>, 'losses' | 'afterGradients'>;
-  /** What terms count, by name, where that is not what the stage's settings say. */
+  /** What terms count, by name, where that is not what the stage's settings say; those that are not named are left out. */
   readonly weights?: ReadonlyMap<string, number> | null;
 }
 
@@ -60,12 +60,9 @@ export function lossesAndGradients<D extends OnDevice>(
 function reweighed(found: StepLosses, weights: Steps['weights']): StepLosses {
   if (weights == null) return found;
   const present = Object.fromEntries(
-    Object.entries(found.terms).filter(([, term]) => term !== null),
+    Object.entries(found.terms).filter(([name, term]) => term !== null && weights.has(name)),
   );
-  const { total } = weighted(
-    present,
-    Object.fromEntries(Object.keys(present).map((name) => [name, weights.get(name) ?? 0])),
-  );
+  const { total } = weighted(present, Object.fromEntries(weights));
   return { ...found, total };
 }
 

@@ -25,6 +25,7 @@ import { LabFailure, type LabError } from '../protocol/errors.ts';
 import { isMapEpoch } from '../catalog/map-epochs.ts';
 import type { ClusterHealth, EvalMetrics } from '../catalog/metrics.ts';
 import type { EngineReport, EpochRecord, ResumePoint, RunRequest } from '../protocol/run.ts';
+import { isMeasured, pullsOf } from './anatomy.ts';
 import { EarlyStopping } from './early-stopping.ts';
 import { LossLedger } from './ledger.ts';
 import { Adam } from './optimiser.ts';
@@ -195,6 +196,8 @@ class Run implements Training {
     for (let epoch = from; epoch < endEpoch && !(last && stopping.exhausted); epoch++) {
       yield* this.preparing(stage.beforeEpoch?.(this.parameters, epoch - firstEpoch));
       yield* this.ready(part, model);
+      const pulls = await this.pulls(stage, epoch - firstEpoch, epoch);
+      if (pulls !== null) yield { kind: 'work' };
       for (let index = 0; index < stage.stepsPerEpoch; index++) {
         this.takeStep(stage, epoch - firstEpoch, index, epoch);
         yield { kind: 'step', step: this.step, epoch };
@@ -213,7 +216,8 @@ class Run implements Training {
           : null;
       const train = this.ledger.takeEpochMeans();
       if (stage.validates) {
-        const measured = { epoch, train, health: this.healthOf(view) };
+        const health = this.healthOf(view);
+        const measured = { epoch, train, health, ...(pulls && { pulls }) };
         const record = yield* this.measured(model, measured, last ? stopping : null);
         if (record.best) this.best = { record, ...reached, intents: view?.intents ?? null };
         yield { kind: 'epoch', record };
@@ -274,6 +278,26 @@ class Run implements Training {
     if (this.request.resume === undefined) yield* this.snapshot(0, model, null);
   }
 
+  /** What each term pulls at in the step that comes next; null where that is not asked for. */
+  private async pulls(
+    stage: Stage,
+    stageEpoch: number,
+    epoch: number,
+  ): Promise<EpochRecord['pulls'] | null> {
+    if (this.request.anatomy !== true || !isMeasured(epoch)) return null;
+    const terms = termNames(this.recommender.card);
+    const now = configAt(this.config, this.changes, this.step + 1);
+    const weights = new Map(
+      this.recommender.card.terms.map((term) => [term.name, term.weight(now)]),
+    );
+    const batch = stage.upload(stage.batch(stageEpoch, 0));
+    try {
+      return await pullsOf({ stage, terms }, this.parameters, batch, this.step + 1, weights);
+    } finally {
+      batch.dispose();
+    }
+  }
+
   /** One optimiser step; its losses stay on the device. */
   private takeStep(stage: Stage, stageEpoch: number, index: number, epoch: number): void {
     const { parameters, adam } = this;
@@ -302,7 +326,7 @@ class Run implements Training {
   /** The record of an epoch, with its validation. */
   private async *measured(
     model: Fitted,
-    known: Pick<EpochRecord, 'epoch' | 'train' | 'health'>,
+    known: Pick<EpochRecord, 'epoch' | 'train' | 'health' | 'pulls'>,
     stopping: EarlyStopping | null,
   ): AsyncGenerator<TrainingEvent, EpochRecord> {
     const measuring = measure(model, 'valid', this.config.seen_items);

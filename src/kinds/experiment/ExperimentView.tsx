@@ -7,6 +7,7 @@ import { useLab, usePage } from '../page.tsx';
 import { staleOf } from '../../state/selectors.ts';
 import { CellFrame, Outcome } from '../CellFrame.tsx';
 import { RunMark } from '../RunMark.tsx';
+import { Anatomy } from './Anatomy.tsx';
 import type { ExperimentCell } from './config.ts';
 import { Curves, CurvesToCome } from './Curves.tsx';
 import { experimentKind } from './kind.ts';
@@ -87,6 +88,7 @@ export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
             <>
               <LiveWeights run={run} />
               <Curves run={run} earlier={earlier} />
+              <Anatomy run={run} />
             </>
           )}
         </Outcome>

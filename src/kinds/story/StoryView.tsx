@@ -1,48 +1,21 @@
-import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { CellFrame, Outcome } from '../CellFrame.tsx';
-import { useLab } from '../page.tsx';
+import { lazy, Suspense } from 'react';
+import { CellFrame } from '../CellFrame.tsx';
 import { RunMark } from '../RunMark.tsx';
 import { useModel } from '../use-model.ts';
-import { Attention } from './Attention.tsx';
 import type { StoryCell } from './config.ts';
-import { Intents } from './Intents.tsx';
 import { storyKind } from './kind.ts';
-import { Recommended } from './Recommended.tsx';
-import { Sequences } from './Sequences.tsx';
-import { Who } from './Who.tsx';
-import { Why } from './Why.tsx';
-import { leadSentence } from './words.ts';
 
-/** One user: items, views, what the model looks at, the intents near by, what it recommends, and why. */
+// No notebook begins with one: it is fetched when the first is there.
+const Story = lazy(() => import('./Story.tsx'));
+
+/** One user, through what a run has learned. */
 export function StoryView({ cell }: { readonly cell: StoryCell }) {
-  const { run, found, names } = useModel(storyKind, cell);
-  const story = useLab((state) => state.stories.get(cell.id) ?? null);
+  const { run } = useModel(storyKind, cell);
   return (
     <CellFrame cell={cell} subject={run !== null && <RunMark run={run} />}>
-      <div className="cell-controls">
-        <Who cell={cell} run={run} found={found} busy={story?.busy === true} />
-      </div>
-      {story?.error != null && <ErrorNote error={story.error} />}
-      <Outcome cell={cell}>
-        {run === null || found === null ? (
-          <p className="quiet">
-            {run === null
-              ? 'Once there is a run, one of its users is read here through what it has learned.'
-              : 'Choose a user above, or press a point of the map.'}
-          </p>
-        ) : (
-          <div className="story" aria-busy={story?.busy === true}>
-            <p className="results-lead">{leadSentence(found)}</p>
-            <Sequences cell={cell} found={found} />
-            <div className="story-columns">
-              <Recommended cell={cell} found={found} />
-              <Why found={found} />
-            </div>
-            <Intents cell={cell} run={run} found={found} names={names} />
-            <Attention found={found} />
-          </div>
-        )}
-      </Outcome>
+      <Suspense fallback={null}>
+        <Story cell={cell} />
+      </Suspense>
     </CellFrame>
   );
 }

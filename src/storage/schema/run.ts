@@ -68,6 +68,12 @@ export const epochSchema = (rules: Rules): Schema<EpochRecord> =>
     valid: evaluatedSchema(rules),
     ties: tiesSchema(rules),
     health: v.nullable(healthSchema(rules)),
+    pulls: v.optional(
+      v.record(
+        rules.lossName,
+        rules.object({ encoder: rules.real, centres: v.nullable(rules.real) }),
+      ),
+    ),
     best: v.boolean(),
     tensors: rules.real,
     bytes: rules.real,

@@ -172,7 +172,7 @@ describe('what is told of one user', () => {
       await Promise.resolve();
     });
     const cell = within(screen.getByRole('region', { name: 'One user' }));
-    expect(cell.getByText(/^User 8: 3 items/)).toBeTruthy();
+    expect(await cell.findByText(/^User 8: 3 items/)).toBeTruthy();
     expect(cell.getByText('held out')).toBeTruthy();
     expect(
       cell.getByRole('img', { name: 'Attention of layer 1, head 1, 3 items by 3' }),

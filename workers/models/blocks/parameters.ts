@@ -30,6 +30,8 @@ export interface ParameterSpec {
   readonly start: 'normal' | 'zeros' | 'ones' | 'directions';
   /** Row r is item r: padding first, the mask id last. A file of another numbering of the items is read by that. */
   readonly rows?: 'items';
+  /** Centres of intents: told apart from the encoder where it is asked what a loss pulls at. */
+  readonly part?: 'centres';
 }
 
 /** Standard deviation of initial weights (E: src/main.py --initializer_range). */

@@ -17,6 +17,7 @@ export const elcrecParameters = (
 const centres = ({ num_intent_clusters: k, hidden_size }: ElcrecConfig): ParameterSpec => ({
   ...table(CENTRES, k, hidden_size),
   start: 'directions',
+  part: 'centres',
 });
 
 /** An encoder with centres, or without: variant B. */
