@@ -58,15 +58,17 @@ export function restTrace(ink: MapInk, rows: readonly number[], name: string, op
 }
 
 function users({ frame, other }: MapInk, rows: readonly number[], name: string | null) {
-  const lines = ['user %{customdata}', ...(name === null ? [] : [name])];
+  const lines = [...(name === null ? [] : [name]), 'user no. %{text}'];
+  // People count from 1; the row itself is what a point is known by.
+  const numbers = rows.map((i) => String(frame.users[i] + 1));
   return {
     type: 'scatter',
     mode: 'markers',
     x: rows.map((i) => frame.xy[2 * i]),
     y: rows.map((i) => frame.xy[2 * i + 1]),
     customdata: rows.map((i) => frame.users[i]),
-    ...(other === null ? {} : { text: rows.map(other) }),
-    hovertemplate: `${[...lines, ...(other === null ? [] : ['%{text}'])].join('<br>')}<extra></extra>`,
+    text: other === null ? numbers : rows.map((i, at) => `${numbers[at]}<br>${other(i)}`),
+    hovertemplate: `${lines.join('<br>')}<extra></extra>`,
   };
 }
 

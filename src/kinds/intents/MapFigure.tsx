@@ -74,7 +74,7 @@ export function MapFigure({ run, moment: { map }, frame }: MapFigureProps) {
           intent has one number and one colour, here and in the bars. Planted intents have names,
           outlines and a darker or lighter tone, and the hue of the learned intent that holds most
           of their users, where one does. Press an entry below the map to see it alone, and a point
-          to read that user’s story.
+          to read that user’s story. Users are numbered in the order of the data, from 1.
         </p>
         <p>
           Users near each other are alike to the model. Sizes of groups and the gaps between them

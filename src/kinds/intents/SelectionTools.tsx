@@ -1,10 +1,14 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import type { MapFrame } from '../../../workers/protocol/map.ts';
 import { countLabels } from '../../figures/intent-slots.ts';
 import type { RunRecord } from '../../runs/record.ts';
+import { nearestUsers, type Neighbour } from '../../runs/neighbours.ts';
 import { rowsAmong, selectionSentence } from '../../runs/selection.ts';
 import { usePage } from '../page.tsx';
 import { useSelection } from '../use-selection.ts';
+
+/** So many neighbours, as t-SNE's quality counts them. */
+const NEAREST = 10;
 
 interface SelectionToolsProps {
   readonly run: RunRecord;
@@ -19,6 +23,13 @@ export function SelectionTools({ run, frame, lasso, onLasso }: SelectionToolsPro
   const page = usePage();
   const id = useId();
   const chosen = useSelection(run);
+  const [near, setNear] = useState<{
+    readonly user: number;
+    readonly near: readonly Neighbour[];
+  } | null>(null);
+  const one = chosen?.length === 1 ? chosen[0] : null;
+  // At hand in the visit that trained.
+  const snapshot = run.snapshots.find(({ epoch }) => epoch === frame.epoch);
   const { intents, users } = frame;
   const labels = intents === null ? [] : countLabels(intents, (frame.centres?.length ?? 0) / 2);
   const ofIntent = (intent: number) =>
@@ -66,14 +77,28 @@ export function SelectionTools({ run, frame, lasso, onLasso }: SelectionToolsPro
           type="text"
           inputMode="numeric"
           autoComplete="off"
-          placeholder="Find user …"
+          placeholder="Find user no. …"
           onKeyDown={(event) => {
             if (event.key !== 'Enter') return;
-            const user = Number(event.currentTarget.value);
-            if (rowsAmong(frame, [user]).length > 0) page.select(run.id, [user]);
-            else page.say(`User ${event.currentTarget.value} is not on this map.`);
+            const row = Number(event.currentTarget.value) - 1;
+            if (rowsAmong(frame, [row]).length > 0) page.select(run.id, [row]);
+            else page.say(`User no. ${event.currentTarget.value} is not on this map.`);
           }}
         />
+        {one !== null && snapshot !== undefined && (
+          <button
+            type="button"
+            className="link small"
+            title="By the vectors themselves, not by the map"
+            onClick={() => {
+              const near = nearestUsers(snapshot, one, NEAREST);
+              setNear({ user: one, near });
+              page.select(run.id, [one, ...near.map(({ user }) => user)]);
+            }}
+          >
+            Its nearest {NEAREST}
+          </button>
+        )}
         {chosen !== null && (
           <button type="button" className="link small" onClick={() => page.select(run.id, [])}>
             All users again
@@ -83,6 +108,18 @@ export function SelectionTools({ run, frame, lasso, onLasso }: SelectionToolsPro
       <p className="small selection-words" role="status">
         {chosen === null ? '' : selectionSentence(run, frame, chosen)}
       </p>
+      {near !== null && chosen?.length === near.near.length + 1 && chosen.includes(near.user) && (
+        <p className="small quiet num">
+          Nearest to user no. {near.user + 1} by cosine (distance in brackets; vectors of unit
+          length, so both have one order):{' '}
+          {near.near
+            .map(
+              ({ user, cosine, distance }) =>
+                `${user + 1}: ${cosine.toFixed(3)} (${distance.toFixed(3)})`,
+            )
+            .join(' · ')}
+        </p>
+      )}
     </div>
   );
 }

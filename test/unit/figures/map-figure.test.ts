@@ -68,15 +68,16 @@ describe('mapFigure', () => {
     const names = ['garden', 'music', 'books'];
     const figure = mapFigure(few, { ...options, colourBy: 'planted', names });
     const [users] = named(figure, 'music · 2');
-    expect(users.text).toEqual(['intent 1', 'intent 1']);
+    // A user by number and by the other labelling.
+    expect(users.text).toEqual(['1<br>intent 1', '2<br>intent 1']);
     expect(named(figure, 'music')[0].text).toEqual(['music', 'music']);
     const byIntent = mapFigure(few, { ...options, colourBy: 'intent', names });
     const tones = (one: Figure) => traces(one).map((t) => t.marker?.color);
     expect(tones(byIntent)).not.toContain(users.marker?.color);
     expect(traces(byIntent)[0].text).toEqual([
-      'planted: music',
-      'planted: music',
-      'planted: garden',
+      '1<br>planted: music',
+      '2<br>planted: music',
+      '3<br>planted: garden',
     ]);
     expect(byIntent.table.rows[0]).toEqual([1, 3, '60 %', 'music (66.7 %)']);
     expect(figure.table.rows.map(([name]) => name)).toEqual(['garden', 'music', 'books']);
