@@ -73,10 +73,13 @@ test('users are watched falling into intents on one screen, and time is turned b
   await notebook.run.click();
   const stage = page.getByRole('main', { name: /^Watch / });
   const figure = (name: RegExp) => stage.getByRole('figure', { name });
+  // Held in its first epochs, so that it is looked at while it is alive however fast the machine is.
+  await expect(notebook.bar).toContainText(/step [1-9]/, { timeout: 60_000 });
+  await notebook.button('Pause').click();
   await expect(figure(/^Users by/)).toBeVisible({ timeout: 60_000 });
 
   await test.step('map, curves and loss are in the window together while it runs', async () => {
-    await expect(notebook.button('Pause')).toBeVisible();
+    await expect(notebook.button('Resume')).toBeVisible();
     for (const name of [/^Users by/, /^Ranking quality/, /^Losses/])
       await expectInWindow(figure(name).locator('.plot-box'));
     await expectInWindow(stage.locator('.formula'));
@@ -86,6 +89,7 @@ test('users are watched falling into intents on one screen, and time is turned b
     expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(900);
   });
 
+  await notebook.button('Resume').click();
   await notebook.ended('Done', 120_000);
   await expect(stage.getByText(/of nearest neighbours kept/)).toBeVisible({ timeout: 60_000 });
   const slider = stage.getByRole('slider', { name: 'Epoch' });
