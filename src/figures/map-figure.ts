@@ -14,6 +14,15 @@ import {
 } from './map-traces.ts';
 import { isTrusted, labelNames, mapSummary, mapTable, TRUSTED } from './map-words.ts';
 
+/** A labelling of a map's users. */
+export interface MapGroups {
+  /** Of each user on the map, [N]. */
+  readonly labels: Int32Array;
+  readonly names: readonly string[];
+  /** "activity groups" */
+  readonly many: string;
+}
+
 export interface MapOptions extends FigureOptions {
   readonly colourBy: ColourBy;
   /** This label stands out, the others step back. */
@@ -24,6 +33,8 @@ export interface MapOptions extends FigureOptions {
   readonly occupancy?: readonly number[];
   /** Names of the planted intents. */
   readonly names?: readonly string[];
+  /** Users by something that is neither learned nor planted; drawn in place of the planted intents. */
+  readonly groups?: MapGroups;
   /** Users in the data set, to say how many of them are drawn. */
   readonly totalUsers?: number;
   /** Half the width of the square drawn; the same for all frames of a film. */
@@ -54,6 +65,8 @@ const [WIDE, NARROW] = [620, 360];
  * be trusted is grey, and says why.
  */
 export function mapFigure(frame: MapFrame, options: MapOptions): Figure {
+  const { groups, ...rest } = options;
+  if (groups !== undefined) return groupedFigure(frame, groups, rest);
   const { theme, colourBy } = options;
   const trusted = isTrusted(frame);
   const labels = colourBy === 'intent' ? frame.intents : frame.planted;
@@ -113,6 +126,24 @@ export function mapFigure(frame: MapFrame, options: MapOptions): Figure {
     },
     summary: mapSummary(frame, words),
     table: mapTable(frame, words),
+  };
+}
+
+/** The same map by a labelling of its own. */
+function groupedFigure(
+  frame: MapFrame,
+  { labels, names, many }: MapGroups,
+  options: Omit<MapOptions, 'groups'>,
+): Figure {
+  const slots = new Map(names.map((_, label) => [label, label]));
+  const drawn = { ...options, colourBy: 'planted', names, slots } as const;
+  const figure = mapFigure({ ...frame, planted: labels }, drawn);
+  const { columns, rows } = figure.table;
+  return {
+    ...figure,
+    title: `Users by ${many}`,
+    summary: figure.summary.replace('planted intents', many),
+    table: { columns: ['Group', ...columns.slice(1)], rows },
   };
 }
 

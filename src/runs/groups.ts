@@ -29,6 +29,12 @@ export function quartiles(lengths: Int32Array): Bounds {
   return [...new Set(found)].filter((bound) => bound < last);
 }
 
+/** The group of a user with a history of that length, from 0. */
+export function groupAt(length: number, bounds: Bounds): number {
+  const group = bounds.findIndex((bound) => length <= bound);
+  return group < 0 ? bounds.length : group;
+}
+
 /** Users in groups, the quietest first; `intents` how many of these there are. Every user is in exactly one. */
 export function groupsOf(
   answers: UserAnswers,
@@ -36,10 +42,7 @@ export function groupsOf(
   intents: number,
 ): readonly UserGroup[] {
   const rows = Array.from({ length: bounds.length + 1 }, (): number[] => []);
-  answers.lengths.forEach((length, user) => {
-    const group = bounds.findIndex((bound) => length <= bound);
-    rows[group < 0 ? bounds.length : group].push(user);
-  });
+  answers.lengths.forEach((length, user) => rows[groupAt(length, bounds)].push(user));
   return rows.map((users, i) => ({
     name: groupName(i, rows.length),
     from: i === 0 ? 0 : bounds[i - 1] + 1,

@@ -232,7 +232,11 @@ const KIND_PARTS: Readonly<Record<string, () => readonly string[]>> = {
     yaml(sample('intents', { experiment: 'experiment' })),
     keys([
       experimentKey,
-      ['colour_by', codes(COLOUR_BY), 'users by the learned intent or by the planted one'],
+      [
+        'colour_by',
+        codes(COLOUR_BY),
+        'users by the learned intent, by the planted one, or by how much they did',
+      ],
       ['projection', codes(PROJECTIONS), 'how the map on show is laid out'],
       ...LAYOUT_KEYS.map((key): readonly [string, string, string] => {
         const { min, max, label } = LAYOUT_NUMBERS[key];

@@ -57,7 +57,7 @@ export function Stage({ cell }: { readonly cell: ExperimentCell }) {
         </div>
         {!presenting && (
           <div className="row">
-            {map !== null && <ColourSwitch cell={map} frame={shown.frame} />}
+            {map !== null && <ColourSwitch cell={map} run={run} frame={shown.frame} />}
             <button
               type="button"
               className="button quiet-button stage-present"

@@ -30,7 +30,7 @@ export function IntentsView({ cell }: { readonly cell: IntentsCell }) {
       tools={
         <div className="map-tools">
           <LayoutSettings cell={cell} run={run} frame={frame} />
-          <ColourSwitch cell={cell} frame={frame} />
+          <ColourSwitch cell={cell} run={run} frame={frame} />
         </div>
       }
       subject={subject(run, frame)}

@@ -5,7 +5,7 @@ import { experimentConfig } from '../experiment/config.ts';
 import { layoutOf, ownParts, readLayout, type LayoutChoice } from './layout-choice.ts';
 import { Reader } from '../../document/reading.ts';
 
-export const COLOUR_BY = ['intent', 'planted'] as const;
+export const COLOUR_BY = ['intent', 'planted', 'activity'] as const;
 export type ColourBy = (typeof COLOUR_BY)[number];
 
 /** The map of users and the health of the intents, of one experiment. */

@@ -35,7 +35,7 @@ export interface Moment {
  */
 export function momentOf(
   run: Pick<RunRecord, 'maps' | 'epochs' | 'dataset'> &
-    Partial<Pick<RunRecord, 'imported' | 'result'>>,
+    Partial<Pick<RunRecord, 'imported' | 'result' | 'answers'>>,
   frame: MapFrame | null,
   colourBy: ColourBy,
   epoch: number | null = newestEpoch(run),

@@ -15,7 +15,7 @@ export interface Shown {
 
 /** A run's intents where it is looked at: the same in every place of the page. */
 export function useMoment(run: RunRecord | null, colourBy: ColourBy): Shown {
-  const { maps, epochs, dataset, imported, result } = run ?? NONE;
+  const { maps, epochs, dataset, imported, result, answers } = run ?? NONE;
   const trained = useScrubbed(run);
   const drawing = useLab((state) => (state.drawing?.run === run?.id ? state.drawing : null));
   // While the newest is followed it is watched as it is drawn.
@@ -28,14 +28,21 @@ export function useMoment(run: RunRecord | null, colourBy: ColourBy): Shown {
         ? null
         : withTrails(
             momentOf(
-              { maps, epochs, dataset, result, ...(imported && { imported }) },
+              {
+                maps,
+                epochs,
+                dataset,
+                result,
+                ...(imported && { imported }),
+                ...(answers && { answers }),
+              },
               frame,
               colourBy,
               trained ?? undefined,
             ),
             trails ? maps : [],
           ),
-    [maps, epochs, dataset, imported, result, frame, colourBy, trained, trails],
+    [maps, epochs, dataset, imported, result, answers, frame, colourBy, trained, trails],
   );
   return { frame, moment };
 }
@@ -48,4 +55,11 @@ function withTrails(moment: Moment, maps: readonly MapFrame[]): Moment {
   return { ...moment, map: { ...map, trails: [...before, frame] } };
 }
 
-const NONE = { maps: [], epochs: [], dataset: null, imported: undefined, result: null } as const;
+const NONE = {
+  maps: [],
+  epochs: [],
+  dataset: null,
+  imported: undefined,
+  result: null,
+  answers: undefined,
+} as const;
