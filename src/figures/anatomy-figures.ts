@@ -58,20 +58,20 @@ export function pullFigure(
       bargap: 0.35,
       dragmode: false,
       hovermode: 'closest',
-      xaxis: axis(theme, 'at the beginning of', { type: 'category', showgrid: false }),
+      xaxis: axis(theme, 'after', { type: 'category', showgrid: false }),
       yaxis: axis(theme, 'share of gradient norms', { range: [0, 1], tickformat: '.0%' }),
     },
     summary:
       strongest === undefined
         ? `No term pulls at the ${part}.`
-        : `At epoch ${epochNumber(last.epoch)} ${termLabel(strongest)} has ${percent(share(last.norms, strongest))} of the pull on the ${part}.`,
+        : `After epoch ${epochNumber(last.epoch)} ${termLabel(strongest)} has ${percent(share(last.norms, strongest))} of the pull on the ${part}.`,
     table: {
       columns: ['Epoch', ...terms.map(termLabel)],
       rows: measured.map(({ epoch, norms }) => [
         epochNumber(epoch),
         ...terms.map((term) => (norms.get(term) ?? 0).toExponential(3)),
       ]),
-      note: 'Norms of the weighted gradient of each term alone, on the first batch of the epoch.',
+      note: 'Norms of the weighted gradient of each term alone after the epoch, on its first batch.',
     },
   };
 }

@@ -98,7 +98,7 @@ export interface EpochRecord {
   /** Of the validation answers; null in records of pages that did not count them. */
   readonly ties: Ties | null;
   readonly health: ClusterHealth | null;
-  /** Of each term, on the epoch's first batch before its step; absent where it was not measured. */
+  /** Of each term after the epoch, on its first batch; absent where it was not measured. */
   readonly pulls?: Readonly<Record<string, Pull>>;
   /** Best validation NDCG@20 so far, answers in the middle of their ties. */
   readonly best: boolean;

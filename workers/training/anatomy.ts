@@ -15,7 +15,10 @@ import type { OnDevice } from '../models/recommender.ts';
 import type { Pull } from '../protocol/run.ts';
 import { lossesAndGradients, type Steps } from './step.ts';
 
-/** Measured before the first step of these epochs (from 0): 0, 1, 3, 7, 15, … so that a long run is hardly slowed. */
+/**
+ * Measured after these epochs (from 0): 0, 1, 3, 7, 15, … so that a long run is hardly slowed, and the first steps of
+ * a run not at all.
+ */
 export const isMeasured = (epoch: number): boolean => Number.isInteger(Math.log2(epoch + 1));
 
 /**

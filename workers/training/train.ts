@@ -196,8 +196,6 @@ class Run implements Training {
     for (let epoch = from; epoch < endEpoch && !(last && stopping.exhausted); epoch++) {
       yield* this.preparing(stage.beforeEpoch?.(this.parameters, epoch - firstEpoch));
       yield* this.ready(part, model);
-      const pulls = await this.pulls(stage, epoch - firstEpoch, epoch);
-      if (pulls !== null) yield { kind: 'work' };
       for (let index = 0; index < stage.stepsPerEpoch; index++) {
         this.takeStep(stage, epoch - firstEpoch, index, epoch);
         yield { kind: 'step', step: this.step, epoch };
@@ -208,6 +206,8 @@ class Run implements Training {
         }
       }
       yield* this.readLosses();
+      const pulls = await this.pulls(stage, epoch - firstEpoch, epoch);
+      if (pulls !== null) yield { kind: 'work' };
       const reached = { tensors: await this.readFinite(), state: await stage.state?.read() };
       // All users are encoded for the health of intents; without intents nobody asks.
       const view =
@@ -278,7 +278,7 @@ class Run implements Training {
     if (this.request.resume === undefined) yield* this.snapshot(0, model, null);
   }
 
-  /** What each term pulls at in the step that comes next; null where that is not asked for. */
+  /** What each term pulls at after an epoch, on its first batch; null where that is not asked for. */
   private async pulls(
     stage: Stage,
     stageEpoch: number,
@@ -286,13 +286,13 @@ class Run implements Training {
   ): Promise<EpochRecord['pulls'] | null> {
     if (this.request.anatomy !== true || !isMeasured(epoch)) return null;
     const terms = termNames(this.recommender.card);
-    const now = configAt(this.config, this.changes, this.step + 1);
+    const now = configAt(this.config, this.changes, this.step);
     const weights = new Map(
       this.recommender.card.terms.map((term) => [term.name, term.weight(now)]),
     );
     const batch = stage.upload(stage.batch(stageEpoch, 0));
     try {
-      return await pullsOf({ stage, terms }, this.parameters, batch, this.step + 1, weights);
+      return await pullsOf({ stage, terms }, this.parameters, batch, this.step, weights);
     } finally {
       batch.dispose();
     }

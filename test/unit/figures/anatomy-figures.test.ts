@@ -23,7 +23,7 @@ const heights = (figure: Figure | null) =>
 it('a pull is a term’s share of all of them', () => {
   const encoder = pullFigure(run, 'encoder', options);
   expect(heights(encoder)).toEqual([[0.75], [0.25]]);
-  expect(encoder?.summary).toBe('At epoch 1 next item has 75 % of the pull on the encoder.');
+  expect(encoder?.summary).toBe('After epoch 1 next item has 75 % of the pull on the encoder.');
   expect(encoder?.table.rows).toEqual([[1, '3.000e+0', '1.000e+0']]);
   // What does not pull at all is no part of the figure.
   expect(heights(pullFigure(run, 'centres', options))).toEqual([[1]]);
