@@ -11,13 +11,17 @@ export interface WeightChange {
   readonly value: number;
 }
 
-/** The settings with the weights of a step. `changes` ascend. */
+/** The settings with the weights of a step. `changes` ascend; one of anything but a weight (a file may say it) is none. */
 export function configAt(
   config: RunConfig,
   changes: readonly WeightChange[],
   step: number,
 ): RunConfig {
-  const due = changes.filter((change) => change.step <= step);
+  if (changes.length === 0) return config;
+  const { terms } = cardOf(config);
+  const due = changes.filter(
+    (change) => change.step <= step && terms.some(({ key }) => key === change.key),
+  );
   if (due.length === 0) return config;
   return { ...config, ...Object.fromEntries(due.map(({ key, value }) => [key, value])) };
 }

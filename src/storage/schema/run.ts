@@ -145,8 +145,10 @@ const importedSchema = ({ object, list, real, word }: Rules): Schema<Imported> =
 const answersSchema = ({ object, int32 }: Rules): Schema<UserAnswers> =>
   v.pipe(
     object({ above: int32, tied: int32, lengths: int32, intents: v.nullable(int32) }),
-    v.check(({ above, tied, lengths, intents }) =>
-      [tied, lengths, intents ?? above].every(({ length }) => length === above.length),
+    v.check(
+      ({ above, tied, lengths, intents }) =>
+        [tied, lengths, intents ?? above].every(({ length }) => length === above.length) &&
+        [above, tied, lengths].every((counts) => counts.every((count) => count >= 0)),
     ),
   );
 

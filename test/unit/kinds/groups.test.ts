@@ -102,5 +102,9 @@ describe('answers kept with a run', () => {
   it('are refused where one of them has another length', () => {
     const stored = storeRun({ ...run, answers: { ...ANSWERS, tied: new Int32Array(3) } }, '0');
     expect(readRunHead(stored)).toBeNull();
+    const below = new Int32Array(80).fill(-2);
+    expect(
+      readRunHead(storeRun({ ...run, answers: { ...ANSWERS, above: below } }, '0')),
+    ).toBeNull();
   });
 });

@@ -103,6 +103,14 @@ describe('the settings at a step', () => {
     expect(configAt(ELCREC_DEFAULTS, changes, 1)).toBe(ELCREC_DEFAULTS);
   });
 
+  it('are changed by nothing but weights, whatever a file says', () => {
+    const odd = [
+      { step: 1, key: 'model', value: 5 },
+      { step: 1, key: 'lr', value: 9 },
+    ];
+    expect(configAt(ELCREC_DEFAULTS, odd, 3)).toBe(ELCREC_DEFAULTS);
+  });
+
   it('keep one change of a key at a step', () => {
     const again = { ...CHANGE, value: 2 };
     expect(withChange(changes, again)).toEqual([again, changes[1]]);
