@@ -74,8 +74,7 @@ export const weightOf =
   ({ steps: [first, last] }: Pick<LossPoint, 'steps'>): number | null => {
     const { changes } = run;
     if (changes === undefined) return termWeight(run.config, term) ?? 1;
-    const [before, after] = [first, last].map(
-      (step) => termWeight(configAt(run.config, changes, step), term) ?? 1,
-    );
-    return before === after ? after : null;
+    const at = (step: number) => termWeight(configAt(run.config, changes, step), term) ?? 1;
+    const within = changes.filter(({ step }) => step > first && step <= last);
+    return within.every(({ step }) => at(step) === at(first)) ? at(first) : null;
   };

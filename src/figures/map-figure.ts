@@ -35,6 +35,8 @@ export interface MapOptions extends FigureOptions {
   readonly names?: readonly string[];
   /** Users by something that is neither learned nor planted; drawn in place of the planted intents. */
   readonly groups?: MapGroups;
+  /** It is of a file that was never trained here. */
+  readonly imported?: boolean;
   /** Users in the data set, to say how many of them are drawn. */
   readonly totalUsers?: number;
   /** Half the width of the square drawn; the same for all frames of a film. */
@@ -102,7 +104,8 @@ export function mapFigure(frame: MapFrame, options: MapOptions): Figure {
     bottom,
   });
   const plane = { visible: false, zeroline: false, showgrid: false, range: [-extent, extent] };
-  const words = { colourBy, counts, names: options.names, totalUsers: options.totalUsers };
+  const { imported = false, names, totalUsers } = options;
+  const words = { colourBy, counts, names, totalUsers, imported };
   return {
     kind: 'map',
     title: colourBy === 'intent' ? 'Users by learned intent' : 'Users by planted intent',

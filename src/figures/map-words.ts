@@ -22,6 +22,8 @@ export const labelNames =
       : (names?.[label] ?? `planted intent ${label + 1}`);
 
 export interface MapWords {
+  /** It is of a file that was never trained here: no epochs are behind it. */
+  readonly imported?: boolean;
   readonly colourBy: 'intent' | 'planted';
   readonly names: readonly string[] | undefined;
   /** Users in the data set. */
@@ -31,7 +33,10 @@ export interface MapWords {
 }
 
 /** The map in a sentence or two. */
-export function mapSummary(frame: MapFrame, { colourBy, totalUsers, counts }: MapWords): string {
+export function mapSummary(
+  frame: MapFrame,
+  { colourBy, totalUsers, counts, imported }: MapWords,
+): string {
   const n = frame.users.length;
   const of = totalUsers !== undefined && totalUsers > n ? ` of ${count(totalUsers)}` : '';
   const landmarks =
@@ -39,7 +44,8 @@ export function mapSummary(frame: MapFrame, { colourBy, totalUsers, counts }: Ma
   const kind = colourBy === 'intent' ? 'intents' : 'planted intents';
   const present = counts.filter((users) => users > 0).length;
   const what = counts.length === 0 ? 'no intents' : `${present} of ${counts.length} ${kind}`;
-  const when = frame.epoch === 0 ? 'before training' : `after epoch ${frame.epoch}`;
+  const after = frame.epoch === 0 ? 'before training' : `after epoch ${frame.epoch}`;
+  const when = imported === true ? 'as the file has them' : after;
   const kept = `${percent(frame.quality.neighboursKept)} of near neighbours kept`;
   const end = isTrusted(frame) ? 'Distances between groups mean little.' : distrust(frame);
   return `${count(n)}${of} users ${when}${landmarks}, ${what} (${frame.projection === 'pca' ? 'principal components' : 't‑SNE'}, ${kept}). ${end}`;

@@ -96,6 +96,7 @@ export interface Page {
     epoch: number,
     choice: LayoutChoice,
     onFrame: (frame: MapFrame) => void,
+    isWanted: () => boolean,
   ) => Promise<void>;
 
   // words to the person

@@ -10,6 +10,7 @@ export const runProvenance = (run: RunRecord): Provenance => ({
   details: {
     run: run.name,
     config: run.config,
+    ...(run.changes && { changes: run.changes }),
     dataset: { name: run.dataset.name, hash: run.dataset.hash },
     engine: run.plan?.engine ?? null,
     protocol: run.result?.protocol ?? null,

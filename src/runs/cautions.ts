@@ -11,6 +11,7 @@ import type { RunConfig } from '../../workers/catalog/config.ts';
 import type { CheckpointEvaluation } from '../../workers/protocol/lab-api.ts';
 import type { EvalMetrics, Ties } from '../../workers/catalog/metrics.ts';
 import type { RunResult } from '../../workers/protocol/run.ts';
+import { changesSentence } from './changes.ts';
 import type { RunRecord } from './record.ts';
 
 /** Metrics that may be told and compared: where ties lift them by more than a trace, in their middle. */
@@ -23,12 +24,18 @@ export const inMiddle = (metrics: EvalMetrics, ties: Ties | null): EvalMetrics |
 
 /** What must be said beside a run's test numbers. */
 export const resultCautions = (
-  { dataset, config, imported }: Pick<RunRecord, 'dataset' | 'config' | 'imported'>,
+  {
+    dataset,
+    config,
+    imported,
+    changes,
+  }: Pick<RunRecord, 'dataset' | 'config' | 'imported' | 'changes'>,
   { test, ties, users }: RunResult,
 ): readonly string[] =>
   said(
     ties && tiesMatter(test, ties) ? tiesSentence(test, ties, users) : null,
     repeatsSentence(dataset.repeatedAnswers?.test ?? 0, users, config.seen_items),
+    changesSentence({ config, ...(changes && { changes }) }),
     orderSentence(imported?.matchedByOrder === true),
     imported === undefined
       ? null

@@ -42,6 +42,8 @@ export function trainingEffects(
   const { lab, store, keep, update, complain } = context;
   /** Counts the rows that were begun: what belongs to an older one leaves the queue alone. */
   let rows = 0;
+  /** A step with one term alone is under way. */
+  let alone = false;
   const planned = (spec: Pick<RunSpec, 'cell' | 'part'>) =>
     plannedNow(viewOf(store.getState()), spec);
 
@@ -326,12 +328,18 @@ export function trainingEffects(
     /** One step of a paused run with one term alone: the others weigh nothing in it, and what they did afterwards. */
     async stepAlone(key: string) {
       const run = aliveRun(store.getState());
-      if (run?.status !== 'paused') return;
+      // Pressed twice, the second would take the weights of nothing for those to go back to.
+      if (run?.status !== 'paused' || alone) return;
+      alone = true;
       const now = configAt(run.config, run.changes ?? [], run.step + 1);
       const others = liveWeights(run.config).filter((weight) => weight.key !== key);
-      for (const other of others) await lab.reweigh(run.id, other.key, 0);
-      await command((id) => lab.step(id));
-      for (const other of others) await lab.reweigh(run.id, other.key, Number(now[other.key]));
+      try {
+        for (const other of others) await lab.reweigh(run.id, other.key, 0);
+        await command((id) => lab.step(id));
+        for (const other of others) await lab.reweigh(run.id, other.key, Number(now[other.key]));
+      } finally {
+        alone = false;
+      }
     },
 
     /** A run once more as it was, with the weights that were changed by hand at the same steps. */

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { CurvesToCome } from '../../kinds/experiment/Curves.tsx';
 import type { ExperimentCell } from '../../kinds/experiment/config.ts';
 import { Formula } from '../../kinds/experiment/Formula.tsx';
+import { inForce } from '../../kinds/experiment/in-force.ts';
 import { experimentKind } from '../../kinds/experiment/kind.ts';
 import { ColourSwitch } from '../../kinds/intents/ColourSwitch.tsx';
 import { MapPane } from '../../kinds/intents/MapPane.tsx';
@@ -72,7 +73,7 @@ export function Stage({ cell }: { readonly cell: ExperimentCell }) {
       <PaneLinks />
       <div className="stage-panes">
         <div className="stage-formula">
-          <Formula config={run?.config ?? cell.config.settings} run={run} />
+          <Formula config={inForce(run?.config ?? cell.config.settings, run)} run={run} />
         </div>
         <div className="stage-pane stage-map">
           <div className="stage-square">

@@ -95,7 +95,8 @@ const cell = (text: string): string => disarmed(text.replace(/[\t\r\n]+/g, ' '))
 
 function readme(run: RunRecord, frame: MapFrame, snapshot: Snapshot | null, app: string): string {
   const { quality } = frame;
-  const when = frame.epoch === 0 ? 'before training' : `after epoch ${frame.epoch}`;
+  const after = frame.epoch === 0 ? 'before training' : `after epoch ${frame.epoch}`;
+  const when = run.imported === undefined ? after : `as ${run.imported.file} has them`;
   const centres = (frame.centres?.length ?? 0) / 2;
   const points = centres === 0 ? '' : `, then its ${count(centres)} intent centres`;
   const file = snapshot === null ? 'map.tsv' : 'vectors.tsv';

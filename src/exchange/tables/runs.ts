@@ -51,6 +51,9 @@ function runColumns(run: RunRecord, settings: readonly string[]): Readonly<Recor
         key === 'model' || key === 'version' ? run.config[key] : settingOf(run, key),
       ]),
     ),
+    weights_changed: (run.changes ?? [])
+      .map(({ step, key, value }) => `${key}=${value} from step ${step}`)
+      .join('; '),
     parameters: plan?.parameters ?? null,
     backend: plan?.engine.backend ?? null,
     device: plan?.engine.device ?? null,

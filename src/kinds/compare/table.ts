@@ -1,3 +1,4 @@
+import { changesSentence } from '../../runs/changes.ts';
 import { nameOf } from '../../../workers/catalog/models.ts';
 import type { RunId } from '../../../workers/protocol/ids.ts';
 import type { Table } from '../../figures/figure.ts';
@@ -37,8 +38,9 @@ function splitOf(run: RunRecord): Row['split'] {
 /** What is different from the run before it: "trade_off 1 → 0". */
 export function changeFrom(before: RunRecord | undefined, run: RunRecord): string {
   if (run.imported !== undefined) return 'read from a file';
-  if (before === undefined) return 'first run';
-  const settings = configDifference(before.config, run.config);
+  const by = changesSentence(run) === null ? '' : ', weights changed by hand';
+  if (before === undefined) return `first run${by}`;
+  const settings = `${configDifference(before.config, run.config)}${by}`;
   if (before.dataset.hash === run.dataset.hash) return settings;
   const data = `data ${before.dataset.name} → ${run.dataset.name}`;
   return settings === 'same settings' ? data : `${data}, ${settings}`;

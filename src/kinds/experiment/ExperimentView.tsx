@@ -1,8 +1,5 @@
-import type { RunConfig } from '../../../workers/catalog/config.ts';
 import type { ModelCard } from '../../../workers/catalog/model-card.ts';
 import { cardOf } from '../../../workers/catalog/models.ts';
-import { configAt } from '../../../workers/catalog/weight-changes.ts';
-import type { RunRecord } from '../../runs/record.ts';
 import { useLab, usePage } from '../page.tsx';
 import { staleOf } from '../../state/selectors.ts';
 import { CellFrame, Outcome } from '../CellFrame.tsx';
@@ -14,6 +11,7 @@ import { experimentKind } from './kind.ts';
 import { useModel } from '../use-model.ts';
 import { FromFile } from './FromFile.tsx';
 import { Formula } from './Formula.tsx';
+import { inForce } from './in-force.ts';
 import { LiveWeights } from './LiveWeights.tsx';
 import { ModelSwitch } from './ModelSwitch.tsx';
 import { PresetPicker } from './PresetPicker.tsx';
@@ -75,7 +73,7 @@ export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
               settings tells no weights. */}
           {other && run !== null && run.imported?.told == null && (
             <Formula
-              config={run.config}
+              config={inForce(run.config, run)}
               run={run}
               caption={fromFile ? `Of ${run.name}` : `Of ${run.name}, as it ran`}
             />
@@ -96,10 +94,6 @@ export function ExperimentView({ cell }: { readonly cell: ExperimentCell }) {
     </CellFrame>
   );
 }
-
-/** Settings with the weights that a run has come to. */
-const inForce = (settings: RunConfig, run: RunRecord | null): RunConfig =>
-  configAt(settings, run?.changes ?? [], (run?.step ?? 0) + 1);
 
 /** Where a paper leaves a choice, what is trained here must be marked as a reading. */
 function HowItIsRead({ model }: { readonly model: ModelCard }) {

@@ -76,7 +76,12 @@ export function Scrubber({ run, frame, moment }: ScrubberProps) {
         >
           Newest
         </button>
-        <FilmSettings run={run} colourBy={moment?.map?.colourBy ?? 'intent'} />
+        <FilmSettings
+          run={run}
+          colourBy={
+            moment?.map?.groups === undefined ? (moment?.map?.colourBy ?? 'intent') : 'activity'
+          }
+        />
       </div>
       {/* Keeps its place, so that nothing below moves while maps come and go. */}
       <p className="small quiet map-waits">{mapWords(run, frame, scrubbed)}</p>

@@ -25,6 +25,8 @@ export function SelectionTools({ run, frame, lasso, onLasso }: SelectionToolsPro
   const chosen = useSelection(run);
   const [near, setNear] = useState<{
     readonly user: number;
+    /** Of the map beside which they were looked for. */
+    readonly epoch: number;
     readonly near: readonly Neighbour[];
   } | null>(null);
   const one = chosen?.length === 1 ? chosen[0] : null;
@@ -92,7 +94,7 @@ export function SelectionTools({ run, frame, lasso, onLasso }: SelectionToolsPro
             title="By the vectors themselves, not by the map"
             onClick={() => {
               const near = nearestUsers(snapshot, one, NEAREST);
-              setNear({ user: one, near });
+              setNear({ user: one, epoch: frame.epoch, near });
               page.select(run.id, [one, ...near.map(({ user }) => user)]);
             }}
           >
@@ -108,7 +110,7 @@ export function SelectionTools({ run, frame, lasso, onLasso }: SelectionToolsPro
       <p className="small selection-words" role="status">
         {chosen === null ? '' : selectionSentence(run, frame, chosen)}
       </p>
-      {near !== null && chosen?.length === near.near.length + 1 && chosen.includes(near.user) && (
+      {near !== null && near.epoch === frame.epoch && isTheirs(near, chosen) && (
         <p className="small quiet num">
           Nearest to user no. {near.user + 1} by cosine (distance in brackets; vectors of unit
           length, so both have one order):{' '}
@@ -123,3 +125,11 @@ export function SelectionTools({ run, frame, lasso, onLasso }: SelectionToolsPro
     </div>
   );
 }
+
+/** Whether those selected are a user and the nearest to them. */
+const isTheirs = (
+  { user, near }: { readonly user: number; readonly near: readonly Neighbour[] },
+  chosen: readonly number[] | null,
+): boolean =>
+  chosen?.length === near.length + 1 &&
+  [user, ...near.map((one) => one.user)].every((one) => chosen.includes(one));

@@ -29,7 +29,13 @@ function activityOf(frame: MapFrame, answers: UserAnswers): MapGroups {
 
 /** What a map of a run needs to know of that run: the same on the page and in a file. */
 export function mapOptions(
-  { maps, epochs, dataset, answers }: Pick<RunRecord, 'maps' | 'epochs' | 'dataset' | 'answers'>,
+  {
+    maps,
+    epochs,
+    dataset,
+    answers,
+    imported,
+  }: Pick<RunRecord, 'maps' | 'epochs' | 'dataset' | 'answers' | 'imported'>,
   frame: MapFrame,
   wanted: ColourBy,
 ): Omit<MapOptions, 'theme'> {
@@ -48,6 +54,7 @@ export function mapOptions(
     ...(chosen === 'activity' && answers !== undefined
       ? { groups: activityOf(frame, answers) }
       : {}),
+    ...(imported === undefined ? {} : { imported: true }),
     totalUsers: dataset.users,
     extent: mapExtent(all),
   };

@@ -9,6 +9,7 @@ import type { MapFrame, RunRecord } from '../../runs/record.ts';
 import { frameAt, healthAfter, newestEpoch } from '../../runs/timeline.ts';
 import type { ColourBy, IntentsCell } from './config.ts';
 import { agreementOf, driftPoints, slotsOf } from './frames.ts';
+import { layoutOf, ownParts } from './layout-choice.ts';
 import { mapOptions } from './map-options.ts';
 
 /** What there is to see of a run's intents after so many epochs of training. */
@@ -61,11 +62,14 @@ export interface IntentsModel {
   /** The run whose intents they are; null before any. */
   readonly run: RunRecord | null;
   readonly colourBy: ColourBy;
+  /** The page may show another layout than the run's own maps, which files hold. */
+  readonly laidOutAnew: boolean;
 }
 
 export const intentsModel = (view: NotebookView, { config }: IntentsCell): IntentsModel => ({
   run: runOf(view, config.experiment),
   colourBy: config.colour_by,
+  laidOutAnew: Object.keys(ownParts(layoutOf(config))).length > 0,
 });
 
 /** The intents as their run has them now, beside its newest map. */

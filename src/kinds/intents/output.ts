@@ -6,7 +6,7 @@ import type { Figure, FigureOptions } from '../../figures/figure.ts';
 import { healthFigure } from '../../figures/health-figure.ts';
 import { mapFigure } from '../../figures/map-figure.ts';
 import { wordsOnly, type CellOutput } from '../../document/cell-output.ts';
-import type { RunRecord } from '../../runs/record.ts';
+import type { MapFrame, RunRecord } from '../../runs/record.ts';
 import { healthSentence } from '../../runs/summary.ts';
 import { runProvenance } from '../provenance.ts';
 import { learnsIntents, newestMoment, type IntentsModel, type Moment } from './model.ts';
@@ -18,10 +18,12 @@ export function intentsOutput(model: IntentsModel, options: FigureOptions): Cell
   const moment = newestMoment(run, model);
   const { health } = moment;
   return {
-    text:
+    text: [
       health === null
         ? withoutHealth(run, 'Users per intent are counted after the first epoch.')
         : healthSentence(health),
+      ...(model.laidOutAnew && moment.frame !== null ? [ownLayout(moment.frame)] : []),
+    ].join(' '),
     figures: [
       mapOf(moment, options),
       barsOf(moment, options),
@@ -33,6 +35,10 @@ export function intentsOutput(model: IntentsModel, options: FigureOptions): Cell
     provenance: runProvenance(run),
   };
 }
+
+/** Said where a cell asks for another layout: that lives on the page alone. */
+const ownLayout = ({ quality: { perplexity, seed } }: MapFrame): string =>
+  `The map here is the run’s own (t-SNE, perplexity ${perplexity}, seed ${seed}), not the layout that the cell asks for.`;
 
 /** Users in the plane; null before the first map. */
 export const mapOf = (

@@ -22,7 +22,7 @@ export function useRelaid(
     let wanted = true;
     const show = (next: MapFrame) => wanted && setMade({ key, frame: next });
     const [, , asked] = JSON.parse(key) as [unknown, unknown, LayoutChoice];
-    void page.layOut(id, epoch, asked, show);
+    void page.layOut(id, epoch, asked, show, () => wanted);
     return () => {
       wanted = false;
     };

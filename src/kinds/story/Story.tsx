@@ -10,7 +10,7 @@ import { Recommended } from './Recommended.tsx';
 import { Sequences } from './Sequences.tsx';
 import { Who } from './Who.tsx';
 import { Why } from './Why.tsx';
-import { leadSentence } from './words.ts';
+import { leadSentence, whenSentence } from './words.ts';
 
 /** Items, views, what the model looks at, the intents near by, what it recommends, and why. */
 export default function Story({ cell }: { readonly cell: StoryCell }) {
@@ -32,6 +32,7 @@ export default function Story({ cell }: { readonly cell: StoryCell }) {
         ) : (
           <div className="story" aria-busy={story?.busy === true}>
             <p className="results-lead">{leadSentence(found)}</p>
+            <p className="small quiet">{whenSentence(found, run)}</p>
             <Sequences cell={cell} found={found} />
             <div className="story-columns">
               <Recommended cell={cell} found={found} />

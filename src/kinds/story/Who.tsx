@@ -37,7 +37,7 @@ export function Who({ cell, run, found, busy }: WhoProps) {
       }}
     >
       <label className="small row">
-        User
+        User id
         <input
           type="text"
           inputMode="numeric"

@@ -3,14 +3,20 @@ import type { Table } from '../../figures/figure.ts';
 import type { Inspection } from '../../../workers/protocol/inspection.ts';
 import { runProvenance } from '../provenance.ts';
 import type { StoryModel } from './model.ts';
-import { decimal, fall, intentName, itemName, leadSentence } from './words.ts';
+import { decimal, fall, intentName, itemName, leadSentence, whenSentence } from './words.ts';
 
 /** The user in a sentence; what is recommended, which intents are near, and what the answer hangs on, as tables. */
 export function storyOutput({ run, found, names }: StoryModel): CellOutput {
   if (run === null) return wordsOnly('Not run yet.');
   if (found === null) return wordsOnly('No user was looked at.');
   return {
-    text: `${leadSentence(found)} History: ${found.history.map(itemName).join(', ')}.`,
+    text: [
+      leadSentence(found),
+      whenSentence(found, run),
+      `History: ${found.history.map(itemName).join(', ')}.`,
+    ]
+      .filter((sentence) => sentence !== '')
+      .join(' '),
     figures: [],
     tables: [
       { title: 'Recommendations', table: topTable(found) },

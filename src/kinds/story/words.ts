@@ -4,6 +4,8 @@ import type {
   SeenItem,
   WithoutOne,
 } from '../../../workers/protocol/inspection.ts';
+import type { RunRecord } from '../../runs/record.ts';
+import { bestEpoch, isOver } from '../../runs/reducer.ts';
 import { count } from '../../runs/summary.ts';
 
 /** An item as a person knows it; padding and the mask id are none. */
@@ -30,7 +32,9 @@ export function leadSentence(found: Inspection): string {
   if (user === null || answer === null)
     return `A composed history of ${items}. First comes ${itemName(found.top[0])}.`;
   const place = `ranked ${count(standing.rank)} of ${count(ranked)}`;
-  return `User ${user.id}: ${items}. The held-out one, ${itemName(answer)}, is ${place}.`;
+  const who =
+    user.id === user.row + 1 ? `User ${user.id}` : `User no. ${user.row + 1} (id ${user.id})`;
+  return `${who}: ${items}. The held-out one, ${itemName(answer)}, is ${place}.`;
 }
 
 /** How far the answer falls without an item: "17 → 230". */
@@ -40,3 +44,11 @@ export const fall = ({ standing }: Inspection, { rank }: WithoutOne): string =>
 /** Scores and distances. */
 export const decimal = (value: number, digits = 3): string =>
   value.toFixed(digits).replace('-', '−');
+
+/** With which parameters: "After step 96." And that a run has gone on since, where it has. */
+export function whenSentence({ step }: Pick<Inspection, 'step'>, run: RunRecord): string {
+  if (step === null) return '';
+  const come = isOver(run.status) ? (bestEpoch(run)?.step ?? run.step) : step;
+  const on = come > step ? ' The run has gone on since: “Look again” shows what came of it.' : '';
+  return `By the parameters after step ${count(step)}.${on}`;
+}

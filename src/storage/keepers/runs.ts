@@ -118,6 +118,7 @@ const SMALL = [
   'config',
   'plan',
   'result',
+  'changes',
   'error',
   'imported',
 ] as const;

@@ -5,9 +5,13 @@ import { lossCurve } from '../../../src/figures/loss-curves.ts';
 import { LIGHT } from '../../../src/figures/theme.ts';
 import { changesSentence } from '../../../src/runs/changes.ts';
 import { applyEvents } from '../../../src/runs/reducer.ts';
+import { resultCautions } from '../../../src/runs/cautions.ts';
 import { rewound } from '../../../src/runs/resume.ts';
 import { readRunHead, storeRun } from '../../../src/storage/stored.ts';
-import { epoch, losses, record, step } from '../../support/runs-fixture.ts';
+import { changeFrom } from '../../../src/kinds/compare/table.ts';
+import { runProvenance } from '../../../src/kinds/provenance.ts';
+import { runId } from '../../../workers/protocol/ids.ts';
+import { epoch, losses, record, result, step } from '../../support/runs-fixture.ts';
 
 const CHANGE = { step: 12, key: 'trade_off', value: 5 };
 const before = {
@@ -26,6 +30,16 @@ describe('a weight changed by hand', () => {
     expect(rewound(run, { epoch: 1, step: 10 }).changes).toEqual([CHANGE]);
     expect(changesSentence(run)).toBe('Weights were changed by hand: α = 5 from step 12.');
     expect(changesSentence(before)).toBeNull();
+  });
+
+  it('is said wherever the run stands among others', () => {
+    expect(changeFrom(before, { ...run, id: runId('other') })).toBe(
+      'same settings, weights changed by hand',
+    );
+    expect(resultCautions(run, result(0.3, 0.1))).toContain(
+      'Weights were changed by hand: α = 5 from step 12.',
+    );
+    expect(runProvenance(run).details).toMatchObject({ changes: [CHANGE] });
   });
 
   it('is marked on all curves at its place', () => {
@@ -47,6 +61,16 @@ describe('a weight changed by hand', () => {
     expect(curve.y.slice(9, 13)).toEqual([-0.5, -0.5, -2.5, -2.5]);
     expect(lossCurve(run, 'epoch', 'loss_cluster', 0, true).y).toEqual([-0.5, null, -2.5]);
     expect(lossCurve(run, 'epoch', 'loss_rec', 0, true).y).toEqual([1, 1, 1]);
+    // A single step of another weight, well inside an epoch, leaves it without one too.
+    const alone = [
+      { step: 14, key: 'trade_off', value: 0 },
+      { step: 15, key: 'trade_off', value: 1 },
+    ];
+    expect(lossCurve({ ...before, changes: alone }, 'epoch', 'loss_cluster', 0, true).y).toEqual([
+      -0.5,
+      null,
+      -0.5,
+    ]);
     expect(lossCurve(before, 'step', 'loss_cluster', 0, true).y.at(-1)).toBe(-0.5);
   });
 });

@@ -10,6 +10,7 @@ import { readIpynb, writeIpynb } from '../../../src/exchange/ipynb/index.ts';
 import { LIGHT } from '../../../src/figures/theme.ts';
 import type { GroupsCell } from '../../../src/kinds/groups/config.ts';
 import type { RunRecord } from '../../../src/runs/record.ts';
+import { rewound } from '../../../src/runs/resume.ts';
 import { readRunHead, storeRun } from '../../../src/storage/stored.ts';
 import type { UserAnswers } from '../../../workers/protocol/run.ts';
 import { notebook, view } from '../../support/notebook-fixture.ts';
@@ -97,6 +98,10 @@ describe('answers kept with a run', () => {
     expect(runs.find(({ id }) => id === run.id)?.answers).toEqual(ANSWERS);
     const back = { ...tested, notebook: again, runs, shown };
     expect(outputOf(back).figures).toEqual(outputOf(tested).figures);
+  });
+
+  it('are let go of when the run goes back to be tested anew', () => {
+    expect(rewound(run, { epoch: 1, step: 1 }).answers).toBeUndefined();
   });
 
   it('are refused where one of them has another length', () => {

@@ -55,12 +55,39 @@ describe('laying a map out in another way', () => {
     const seen: MapFrame[] = [];
     const effects = layoutEffects({ lab, store });
     const choice = layoutOf({ projection: 'pca', layout_seed: 7 });
-    await effects.layOut(run.id, 3, choice, (next) => void seen.push(next));
-    await effects.layOut(run.id, 4, choice, (next) => void seen.push(next)); // its vectors are gone
+    await effects.layOut(
+      run.id,
+      3,
+      choice,
+      (next) => void seen.push(next),
+      () => true,
+    );
+    await effects.layOut(
+      run.id,
+      4,
+      choice,
+      (next) => void seen.push(next),
+      () => true,
+    ); // its vectors are gone
     expect(asked).toHaveLength(1);
     expect(asked[0]).toMatchObject({ part: 'all', previous: null, projection: 'pca', seed: 7 });
     expect(asked[0].snapshot).toBe(one);
     expect(cancel).toHaveBeenCalledTimes(1);
     expect(seen).toHaveLength(1);
+    // Pushed aside with the run's own maps, it is asked for again while somebody waits.
+    vi.spyOn(lab.projection, 'layout')
+      .mockResolvedValueOnce({ ok: true, value: null })
+      .mockImplementation((wanted) => {
+        asked.push(wanted);
+        return Promise.resolve({ ok: true, value: own });
+      });
+    await effects.layOut(
+      run.id,
+      3,
+      choice,
+      () => undefined,
+      () => true,
+    );
+    expect(asked).toHaveLength(2);
   });
 });

@@ -48,6 +48,11 @@ describe('weights of a run that trains', () => {
       ...others.map((key) => expect.objectContaining({ key, value: config[key] }) as object),
     ]);
     expect(lab.calls.map(({ name }) => name).indexOf('step')).toBe(3);
+    // Pressed once more before it is over: nothing more than one step is taken.
+    lab.calls.length = 0;
+    await Promise.all([session.stepAlone('trade_off'), session.stepAlone('trade_off')]);
+    expect(of('step')).toHaveLength(1);
+    expect(of('reweigh').at(-1)).toMatchObject({ value: config.intent_cf_weight });
   });
 
   it('are changed alike when the run is run again alike', async () => {

@@ -189,7 +189,7 @@ describe('what is told of one user', () => {
       subject: { kind: 'items', items: [1, 3, 8] },
     });
     expect(story(here)?.config).toMatchObject({ user: null, items: '1 3 8' });
-    fireEvent.change(cell.getByLabelText('User'), { target: { value: '42' } });
+    fireEvent.change(cell.getByLabelText('User id'), { target: { value: '42' } });
     await act(() => Promise.resolve(fireEvent.click(cell.getByRole('button', { name: 'Look' }))));
     expect(here.lab.calls.at(-1)?.detail).toMatchObject({ subject: { kind: 'user', id: 42 } });
     expect(story(here)?.config).toMatchObject({ user: 41, items: '' });
