@@ -1,9 +1,7 @@
-import type { PlotData } from 'plotly.js';
 import type { ClusterHealth } from '../../workers/catalog/metrics.ts';
-import { faded } from './colour.ts';
 import { axis, baseLayout, note, type Figure, type FigureOptions } from './figure.ts';
+import { intentBars } from './intent-bars.ts';
 import { intentSlots, type Slots } from './intent-slots.ts';
-import { intentStyle, restColour } from './theme.ts';
 
 export interface CentresOptions extends FigureOptions {
   /** The map's colours; from the occupancy, unless said otherwise. */
@@ -12,8 +10,6 @@ export interface CentresOptions extends FigureOptions {
 
 /** Cosine from which two centres are copies of each other, as ClusterHealth.distinct counts them. */
 const COPY = 0.95;
-/** More than this are drawn as one stepped area. */
-const MOST_BARS = 128;
 /** So many have their intent's number below them. */
 const MOST_NUMBERS = 24;
 
@@ -32,30 +28,15 @@ export function centresFigure(health: ClusterHealth, options: CentresOptions): F
     .map((cosine, intent) => ({ intent, angle: degrees(cosine) }))
     .sort((a, b) => b.angle - a.angle || a.intent - b.intent);
   const ranks = sorted.map((_, i) => i + 1);
-  const common = {
-    x: ranks,
-    y: sorted.map(({ angle }) => angle),
-    hovertext: sorted.map(
-      ({ intent, angle }) => `intent ${intent + 1}: ${angle.toFixed(1)}° to the nearest other`,
-    ),
-    hovertemplate: '%{hovertext}<extra></extra>',
-  };
-  const colours = sorted.map(({ intent }) => {
-    const slot = slots.get(intent);
-    return slot === undefined ? restColour(theme) : intentStyle(slot, theme).color;
-  });
-  const trace = (
-    sorted.length <= MOST_BARS
-      ? { ...common, type: 'bar', marker: { color: colours, cornerradius: 2 } }
-      : {
-          ...common,
-          type: 'scatter',
-          mode: 'lines',
-          line: { shape: 'hvh', color: theme.accent, width: 1.5 },
-          fill: 'tozeroy',
-          fillcolor: faded(theme.accent, 0.18),
-        }
-  ) as Partial<PlotData>;
+  const trace = intentBars(
+    sorted.map(({ intent, angle }) => ({
+      intent,
+      value: angle,
+      words: `intent ${intent + 1}: ${angle.toFixed(1)}° to the nearest other`,
+    })),
+    slots,
+    theme,
+  );
   const copy = degrees(COPY);
   return {
     kind: 'centres',

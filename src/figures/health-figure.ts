@@ -1,20 +1,15 @@
-import type { PlotData } from 'plotly.js';
 import type { ClusterHealth } from '../../workers/catalog/metrics.ts';
 import { count, healthSentence, percent } from '../runs/summary.ts';
-import { faded } from './colour.ts';
 import { axis, baseLayout, note, type Figure, type FigureOptions } from './figure.ts';
+import { intentBars } from './intent-bars.ts';
 import { intentSlots, type Slots } from './intent-slots.ts';
 import { logRange, valueRange } from './range.ts';
-import { intentStyle, restColour } from './theme.ts';
 
 export interface HealthOptions extends FigureOptions {
   readonly logY?: boolean;
   /** The map's colours; from this occupancy, unless said otherwise. */
   readonly slots?: Slots;
 }
-
-/** More intents than this are drawn as one stepped area: single bars would be thinner than a pixel. */
-const MOST_BARS = 128;
 
 /** So many bars have their intent's number below them. */
 const MOST_NUMBERS = 24;
@@ -30,33 +25,17 @@ export function healthFigure(health: ClusterHealth, options: HealthOptions): Fig
   const total = sorted.reduce((sum, { users }) => sum + users, 0);
   const even = total / Math.max(1, health.intents);
   const ranks = sorted.map((_, i) => i + 1);
-  const colours = sorted.map(({ intent }) => {
-    const slot = slots.get(intent);
-    return slot === undefined ? restColour(theme) : intentStyle(slot, theme).color;
-  });
-  const common = {
-    x: ranks,
-    y: sorted.map(({ users }) => users),
-    hovertext: sorted.map(
-      ({ users, intent }) =>
-        `intent ${intent + 1}: ${count(users)} users, ${percent(users / total)}`,
-    ),
-    hovertemplate: '%{hovertext}<extra></extra>',
-  };
-  const trace = (
-    sorted.length <= MOST_BARS
-      ? { ...common, type: 'bar', marker: { color: colours, cornerradius: 2 } }
-      : {
-          ...common,
-          type: 'scatter',
-          mode: 'lines',
-          line: { shape: 'hvh', color: theme.accent, width: 1.5 },
-          fill: 'tozeroy',
-          fillcolor: faded(theme.accent, 0.18),
-        }
-  ) as Partial<PlotData>;
+  const trace = intentBars(
+    sorted.map(({ intent, users }) => ({
+      intent,
+      value: users,
+      words: `intent ${intent + 1}: ${count(users)} users, ${percent(users / total)}`,
+    })),
+    slots,
+    theme,
+  );
 
-  const values = [...common.y, even];
+  const values = [...sorted.map(({ users }) => users), even];
   const layout = baseLayout(options, 280, `health:${logY}`, { top: 24 });
   return {
     kind: 'intents',
